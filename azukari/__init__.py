@@ -1,0 +1,1 @@
+"""azukari (預かり): a city entrusts personal data to outsiders without letting go of it."""

@@ -1,0 +1,1 @@
+"""What the State says: dated, cited, pure.  Nothing here knows Django."""

@@ -1,0 +1,1 @@
+"""Documents as bytes.  Pure: rows and geometry in, bytes out."""
