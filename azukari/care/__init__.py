@@ -1,0 +1,1 @@
+"""care: the network of support centres and outside care-plan offices (地域包括支援センターネットワーク)."""
