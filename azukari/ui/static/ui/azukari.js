@@ -1,0 +1,98 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// The error summary takes the focus, so that it is read first.
+document.querySelector("[data-errors]")?.focus();
+
+// A form is sent once; coming back with the browser's button makes it usable again.
+// data-again: a form that answers with a file leaves the page where it is, and may be sent again.
+for (const form of all("form[method=post i]:not([data-again])")) {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    for (const button of all("button:not([type=button])", form)) button.setAttribute("aria-disabled", "true");
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of all("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of all("button[aria-disabled]", form)) button.removeAttribute("aria-disabled");
+  }
+});
+
+// data-keep: warn before what was typed is lost.
+for (const form of all("form[data-keep]")) {
+  let typed = Boolean(form.querySelector("[aria-invalid]"));
+  form.addEventListener("input", () => { typed = true; });
+  form.addEventListener("submit", (event) => { if (!event.defaultPrevented) typed = false; });
+  addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+}
+
+// data-confirm="id": ask in the <dialog> of that id before sending. Listening on the document's way down, this asks
+// before the listener above counts the form as sent.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const dialog = form.dataset.confirm && document.getElementById(form.dataset.confirm);
+  if (!dialog || form.dataset.confirmed) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const button = event.submitter;
+  dialog.returnValue = "no";
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "yes") return button?.focus();
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(button);
+    delete form.dataset.confirmed;
+  }, { once: true });
+  dialog.showModal();
+}, true);
+for (const opener of all("[data-open]")) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => document.getElementById(opener.dataset.open)?.showModal());
+}
+
+// data-copy="text": put the text on the clipboard and say so.
+for (const button of all("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "写しました";
+  });
+}
+
+// data-grid: a table of inputs that takes a block from Excel and moves with Enter and the arrows.
+for (const table of all("table[data-grid]")) {
+  const rows = all("tbody tr", table).map((row) => all("input:not([type=hidden]), select", row));
+  const place = (cell) => {
+    const row = rows.findIndex((cells) => cells.includes(cell));
+    return [row, rows[row]?.indexOf(cell)];
+  };
+  const put = (cell, text) => {
+    cell.value = text;
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  table.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const [top, left] = place(event.target);
+    text.split("\n").forEach((line, down) => line.split("\t").forEach((value, along) => {
+      const cell = rows[top + down]?.[left + along];
+      if (cell && !cell.readOnly && !cell.disabled) put(cell, value.trim());
+    }));
+  });
+  table.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.target.tagName === "SELECT") return;
+    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    const [row, column] = place(event.target);
+    const next = rows[row + step]?.[column];
+    event.preventDefault();
+    next?.focus();
+    next?.select?.();
+  });
+}
