@@ -217,3 +217,4 @@ class Settled:
     centre_care_manager: str = ""  # 包括の担当介護支援専門員番号
     with_slip: bool = True  # 給付管理票を出す
     with_claim: bool = True  # 請求明細書を出す
+    notified_on: date | None = None  # サービス計画作成依頼届出年月日(H番号の人は空)

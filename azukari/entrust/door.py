@@ -1,0 +1,182 @@
+"""The door: personal data is touched only inside ``with perform(ACT, by=actor)``.
+
+It refuses when a stop covers the act or no grant holds it, opens the transaction, tells PostgreSQL in its first
+statement who acts and how far they may reach (signed, local to the transaction), and writes the record in the
+same transaction.  A refused or failed attempt is undone; its record is not.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from azukari.entrust.acts import OPEN_SESSION, Act
+from azukari.entrust.models.keeping import OutsideTheDoor, Standing, standing_now
+from azukari.entrust.rules import Actor, InForce, Permit, Reach, permit_for, refuse_if_stopped
+from azukari.law.refusal import Refusal
+
+CONTEXT_LASTS = 900  # seconds; longer than any transaction here may run
+
+_ENTER = """
+select set_config('azukari.context', %s, true), set_config('application_name', %s, true),
+       stop.scope, stop.reason, stop.pressed_at
+  from (select 1) as one left join lateral sec.stop_over(%s, %s) as stop on true
+"""
+_RECORD = """
+with number as (select nextval('entrust_record_id_seq') as id),
+     kept as (insert into entrust_record
+              (id, at, act, outcome, person, organisation, entrustment, device, says, detail)
+              select id, clock_timestamp(), %s, %s, %s, %s, %s, %s, %s, %s::jsonb from number)
+insert into entrust_touch (subject, record_id) select subject, id from number, unnest(%s::text[]) as subject
+"""
+
+
+class About:
+    """Whose data the act touches (``insured/17``) and what else the record should say; filled in as it happens."""
+
+    def __init__(self, subjects: Iterable[str] = ()) -> None:
+        self.subjects = list(subjects)
+        self.detail: dict[str, Any] = {}
+
+    def __iadd__(self, subjects: Iterable[str]) -> About:
+        self.subjects.extend(subjects)
+        return self
+
+    def note(self, **detail: Any) -> None:
+        """Facts for the record: ids, months, counts, hashes; never names."""
+        self.detail.update(detail)
+
+
+@contextmanager
+def perform(act: Act, *, by: Actor, about: Iterable[str] = ()) -> Iterator[About]:
+    """Do ``act`` as ``by``; raises the refusal when it may not be done, and records it either way."""
+    if standing_now.get() is not None:
+        raise OutsideTheDoor("a service never calls a service: one click is one record")
+    subjects = About(about)
+    permit = None
+    try:
+        permit = permit_for(act, by)
+        with transaction.atomic(), _standing(act, by, permit):
+            yield subjects
+            _record(act, by, permit, "done", subjects)
+    except Refusal as refusal:
+        _record_undone(act, by, permit, "refused", subjects, str(refusal))
+        raise
+    except BaseException as failure:
+        _record_undone(act, by, permit, "failed", subjects, type(failure).__name__)
+        raise
+
+
+@contextmanager
+def _standing(act: Act, by: Actor, permit: Permit) -> Iterator[None]:
+    token = standing_now.set(Standing(act.name, by, permit.reach))
+    try:
+        refuse_if_stopped(_enter(act, by, permit.reach))
+        yield
+    finally:
+        standing_now.reset(token)
+
+
+def _enter(act: Act, by: Actor, reach: Reach) -> InForce | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ENTER,
+            [
+                signed_context(act.name, by, reach),
+                f"azukari/{by.organisation or 0}/{act.name}",
+                act.name,
+                by.organisation,
+            ],
+        )
+        _, _, scope, reason, pressed_at = cursor.fetchone()
+    return None if pressed_at is None else InForce(scope, reason, pressed_at)
+
+
+def signed_context(act: str, by: Actor, reach: Reach) -> str:
+    """``reach|organisation|act|expiry|hmac``: reach is 0 for the whole city, an organisation, or -1 for nobody."""
+    whose = {Reach.CITY: 0, Reach.NONE: -1}.get(reach, by.organisation)
+    words = f"{whose}|{by.organisation or 0}|{act}|{int(time.time()) + CONTEXT_LASTS}"
+    return f"{words}|{hmac.new(settings.CONTEXT_KEY, words.encode(), sha256).hexdigest()}"
+
+
+def _record(act: Act, by: Actor, permit: Permit | None, outcome: str, about: About, says: str = "") -> None:
+    values = [act.name, outcome, by.person, by.organisation, permit and permit.entrustment, by.device, says[:200]]
+    detail = json.dumps(about.detail, ensure_ascii=False, default=str) if about.detail else None
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, [*values, detail, list(dict.fromkeys(about.subjects))])
+
+
+def _record_undone(act: Act, by: Actor, permit: Permit | None, outcome: str, about: About, says: str) -> None:
+    """The record of what did not happen, in a transaction of its own; on a new line if the old one was cut."""
+    token = standing_now.set(Standing(act.name, by, Reach.NONE))
+    try:
+        try:
+            _record(act, by, permit, outcome, about, says)
+        except DatabaseError:
+            connection.close()
+            _record(act, by, permit, outcome, about, says)
+    finally:
+        standing_now.reset(token)
+
+
+@contextmanager
+def closed() -> Iterator[None]:
+    """While a page is made, any query outside an act raises ``OutsideTheDoor``."""
+    with connection.execute_wrapper(_refuse_outside):
+        yield
+
+
+def _refuse_outside(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if standing_now.get() is None:
+        raise OutsideTheDoor(sql[:120])
+    return execute(sql, params, many, context)
+
+
+def visitor(source: str, today: date) -> Actor:
+    """Somebody who has not signed in: may try to, and nothing else."""
+    permit = Permit(OPEN_SESSION.name, Reach.NONE, "", 0, "approved", today, today)
+    return Actor(None, "", None, "", "", "", "", today, source, {OPEN_SESSION.name: (permit,)})
+
+
+def who_comes(token: str, source: str, today: date) -> Actor:
+    """The actor behind a session's token, in one statement; a visitor when there is none."""
+    standing = _ask("select sec.session(%s)", sha256(token.encode()).digest()) if token else None
+    return _actor(standing, source, today) if standing else visitor(source, today)
+
+
+def machine(device: str, today: date) -> Actor:
+    """The actor of the city's own commands and nightly work; ``device`` says from which shell."""
+    standing = _ask("select sec.machine()")
+    if standing is None:
+        raise NotSetUp
+    return _actor(standing, device, today)
+
+
+class NotSetUp(Refusal):
+    says = "市の組織と権限がまだ登録されていません。`azukari up` か `azukari city found` で用意してください。"
+
+
+def _ask(sql: str, *values: Any) -> dict[str, Any] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        answer = cursor.fetchone()[0]
+    return json.loads(answer) if isinstance(answer, str) else answer
+
+
+def _actor(standing: dict[str, Any], device: str, today: date) -> Actor:
+    permits: dict[str, tuple[Permit, ...]] = {}
+    for act, reach, position, entrustment, state, since, until in standing["permits"]:
+        days = date.fromisoformat(since), date.fromisoformat(until)
+        permit = Permit(act, Reach(reach), position, entrustment, state, *days)
+        permits[act] = (*permits.get(act, ()), permit)
+    words = ("person", "name", "organisation", "organisation_name", "kind", "number", "position")
+    return Actor(*(standing[word] for word in words), today, device, permits)

@@ -1,0 +1,120 @@
+"""Who comes (session → actor), what a refusal looks like, and the closed database behind every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from azukari.entrust import door
+from azukari.entrust.rules import NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped
+from azukari.law.refusal import Refusal
+from azukari.ui.show import show
+
+COOKIE = "azukari_session"
+_CONTENT = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+Response = Callable[[HttpRequest], HttpResponse]
+
+
+def headers(get_response: Response) -> Response:
+    """Nothing a page shows stays in a browser's store; nothing of other sites runs in it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", _CONTENT)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+    return answer
+
+
+class actor:  # noqa: N801  (named like the function middlewares beside it)
+    """``request.actor``: the person behind the session, or a visitor, who is shown the sign-in page."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request.COOKIES.get(COOKIE, "")
+        request.actor = door.who_comes(token, source_of(request), timezone.localdate())
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        act = getattr(view, "act", None)
+        if act is not None and request.actor.person is None and not request.actor.may(act):
+            return redirect_to_sign_in(request)
+        return None
+
+
+def source_of(request: HttpRequest) -> str:
+    """The address the request came from, as the server saw it."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:64]
+
+
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back to where they wanted to go."""
+    wanted = request.get_full_path() if request.method == "GET" else "/"
+    query = urlencode({"next": wanted}) if wanted != "/" else None
+    return redirect(reverse("sign-in") + (f"?{query}" if query else ""))
+
+
+class refusals:  # noqa: N801
+    """A refusal nobody caught becomes a page that says what to do."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        if isinstance(failure, NotSignedIn):
+            return redirect_to_sign_in(request)
+        if isinstance(failure, Stopped):
+            return show(request, "ui/stop.html", status=503, refusal=failure)
+        if isinstance(failure, Refusal):
+            return show(request, "ui/refused.html", status=_status(failure), refusal=failure)
+        if isinstance(failure, OperationalError) and "terminat" in str(failure):
+            return show(request, "ui/stop.html", status=503, refusal=Cut())
+        return None
+
+
+class Cut(Refusal):
+    says = "この操作は緊急停止により打ち切られました。何も保存されていません。解除までお待ちください。"
+
+
+def _status(refusal: Refusal) -> int:
+    if isinstance(refusal, NotGranted | NotInForce | OutOfPeriod):
+        return 403
+    return getattr(refusal, "status", 409)
+
+
+def closed(get_response: Response) -> Response:
+    """Innermost: while a page is made, any query outside an act raises."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with door.closed():
+            return get_response(request)
+
+    return answer

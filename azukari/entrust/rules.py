@@ -1,0 +1,151 @@
+"""Why an act is allowed or refused: pure functions over frozen facts.
+
+The door (``door.py``) asks here; nothing here knows the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from azukari.entrust.acts import Act
+from azukari.law.refusal import Refusal
+
+NEVER_STOPPED = ("entrust.stop.", "entrust.session.")  # or nobody could sign in to lift the stop
+SUPERVISOR = "supervisor"  # 取扱責任者
+HANDLER = "handler"  # 取扱者
+MACHINE = "machine"  # 夜間処理・コマンド: whatever its organisation may do, but never a second person
+
+
+class Reach(StrEnum):
+    """How far an act may reach into the rows (取扱いの範囲)."""
+
+    CITY = "city"  # 市の全部
+    CENTRE = "centre"  # 自分の地域包括支援センターの担当分
+    OFFICE = "office"  # 自分の事業所の担当分
+    OWN = "own"  # 自分の組織のもの
+    NONE = "none"  # 個人情報に触れない
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A grant as the door sees it: one act, its reach, and the state of the entrustment behind it."""
+
+    act: str
+    reach: Reach
+    position: str  # この立場の人に限る、空なら全員
+    entrustment: int
+    state: str  # approved / suspended / ended / drafted
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts (操作者): a person, from a device, for an organisation, with what was granted to it."""
+
+    person: int | None
+    name: str
+    organisation: int | None
+    organisation_name: str
+    kind: str  # city / centre / office / vendor、来訪者は空
+    number: str  # 組織の番号(事業所番号など)
+    position: str
+    today: date  # the clock, read once at the edge
+    device: str = ""
+    permits: Mapping[str, tuple[Permit, ...]] = field(default_factory=dict)
+
+    def may(self, act: Act) -> bool:
+        """Whether the door would find a permit; the menu asks this, the door decides."""
+        try:
+            permit_for(act, self)
+        except Refusal:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A stop in force, as read at the door."""
+
+    scope: str  # "" 全部 / "care." 一つの仕組み / "care.claim.file" 一つの取扱い
+    reason: str
+    pressed_at: datetime
+
+
+class NotGranted(Refusal):
+    says = "「{act}」の権限がありません。必要な場合は、市の担当課に依頼してください。"
+
+
+class NotSignedIn(Refusal):
+    says = "サインインしてください。"
+
+
+class NotInForce(Refusal):
+    says = "委託({number})は{state}です。「{act}」はできません。市の担当課に確認してください。"
+
+
+class OutOfPeriod(Refusal):
+    says = "委託の期間({since:%Y年%m月%d日}から{until:%Y年%m月%d日}まで)の外なので、「{act}」はできません。"
+
+
+class Stopped(Refusal):
+    says = "{since:%m月%d日 %H:%M}から緊急停止中です({reason})。解除までお待ちください。"
+
+
+STATES = {"drafted": "承認前", "approved": "承認済", "suspended": "停止中", "ended": "終了"}
+
+
+def permit_for(act: Act, actor: Actor) -> Permit:
+    """The permit under which ``actor`` may do ``act`` today; raises the refusal that says why not."""
+    held = [permit for permit in actor.permits.get(act.name, ()) if _is_for(permit, actor)]
+    if not held:
+        raise NotSignedIn if actor.person is None else NotGranted(act=act.says)
+    standing = [permit for permit in held if _stands(permit, actor.today)]
+    if standing:
+        return min(standing, key=lambda permit: tuple(Reach).index(permit.reach))
+    raise _why_not(held[0], act)
+
+
+def _is_for(permit: Permit, actor: Actor) -> bool:
+    return permit.position in ("", actor.position) or actor.position == MACHINE
+
+
+def _stands(permit: Permit, today: date) -> bool:
+    return permit.state == "approved" and permit.since <= today <= permit.until
+
+
+def _why_not(permit: Permit, act: Act) -> Refusal:
+    if permit.state != "approved":
+        return NotInForce(number=permit.entrustment, state=STATES[permit.state], act=act.says)
+    return OutOfPeriod(since=permit.since, until=permit.until, act=act.says)
+
+
+def covers(scope: str, act: str) -> bool:
+    """Whether a stop of ``scope`` covers the act: everything, a system (``care.``), or the one act."""
+    if act.startswith(NEVER_STOPPED):
+        return False
+    return scope in ("", act) or (scope.endswith(".") and act.startswith(scope))
+
+
+def refuse_if_stopped(stop: InForce | None) -> None:
+    """Raises ``Stopped`` with when and why."""
+    if stop is not None:
+        raise Stopped(since=stop.pressed_at, reason=stop.reason)
+
+
+class OnlyPersons(Refusal):
+    says = "緊急停止の解除に同意できるのは、市の職員本人だけです。サインインして画面から同意してください。"
+
+
+def refuse_machine(actor: Actor) -> None:
+    """A command or nightly job is nobody's second pair of eyes."""
+    if actor.position == MACHINE:
+        raise OnlyPersons
+
+
+def is_lifted(agreed_by: Iterable[int]) -> bool:
+    """A stop is lifted when two different persons of the city agree."""
+    return len(set(agreed_by)) >= 2

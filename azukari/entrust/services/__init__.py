@@ -1,0 +1,1 @@
+"""The verbs of the core; each is one act."""

@@ -1,0 +1,113 @@
+"""Asking the record: who has seen this person's data, what did this office do on this day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from azukari.entrust import acts
+from azukari.entrust.door import perform
+from azukari.entrust.models import Organisation, Person, Record
+from azukari.entrust.rules import Actor
+
+PAGE = 100
+EXPORT_ROWS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the record; every part may be left open."""
+
+    since: date | None = None
+    until: date | None = None  # その日を含む
+    organisation: int | None = None
+    person: int | None = None
+    act: str = ""
+    outcome: str = ""
+    subject: str = ""  # insured/17
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record with its names, as a clerk reads it."""
+
+    at: datetime
+    organisation: str
+    person: str
+    act: str
+    outcome: str
+    device: str
+    says: str
+    detail: dict | None
+
+
+def see_records(question: Question, *, by: Actor) -> tuple[list[Line], bool]:
+    """A page of the answer, newest first, and whether there is more."""
+    with perform(acts.SEE_RECORDS, by=by) as about:
+        about.note(asked=_asked(question))
+        start = (question.page - 1) * PAGE
+        found = list(_answer(question, by)[start : start + PAGE + 1])
+        return list(_lines(found[:PAGE], by)), len(found) > PAGE
+
+
+def export_records(question: Question, *, by: Actor) -> list[Line]:
+    """The whole answer, for a file."""
+    with perform(acts.EXPORT_RECORDS, by=by) as about:
+        found = list(_answer(question, by)[:EXPORT_ROWS])
+        about.note(asked=_asked(question), rows=len(found))
+        return list(_lines(found, by))
+
+
+def see_choices(*, by: Actor) -> tuple[list[Organisation], list[Person]]:
+    """Organisations and persons one can ask about."""
+    with perform(acts.SEE_RECORDS, by=by):
+        people = Person.objects.seen_by(by).order_by("login")
+        return list(Organisation.objects.order_by("kind", "number")), list(people)
+
+
+def _answer(question: Question, by: Actor):
+    found = Record.objects.seen_by(by)
+    if question.since:
+        found = found.filter(at__gte=_midnight(question.since))
+    if question.until:
+        found = found.filter(at__lt=_midnight(question.until + timedelta(days=1)))
+    for column in ("organisation", "person", "act", "outcome"):
+        if wanted := getattr(question, column):
+            found = found.filter(**{column: wanted})
+    if question.subject:
+        found = found.touching(question.subject)
+    return found.order_by("-at", "-pk")
+
+
+def _lines(records: list[Record], by: Actor) -> Iterator[Line]:
+    names = {act.name: act.says for act in acts.every().values()}
+    people = dict(
+        Person.objects.seen_by(by).filter(pk__in={record.person for record in records}).values_list("pk", "name")
+    )
+    organisations = dict(
+        Organisation.objects.filter(pk__in={record.organisation for record in records}).values_list("pk", "name")
+    )
+    for record in records:
+        yield Line(
+            at=record.at,
+            organisation=organisations.get(record.organisation, ""),
+            person=people.get(record.person, "" if record.person is None else f"({record.person})"),
+            act=names.get(record.act, record.act),
+            outcome=record.get_outcome_display(),
+            device=record.device,
+            says=record.says,
+            detail=record.detail,
+        )
+
+
+def _asked(question: Question) -> dict:
+    parts = {column: getattr(question, column) for column in Question.__dataclass_fields__}
+    return {column: str(part) for column, part in parts.items() if part}
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,54 @@
+"""The pages of the core."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from azukari.entrust import acts
+from azukari.entrust.forms import SignInForm
+from azukari.entrust.middleware import COOKIE
+from azukari.entrust.services import sessions
+from azukari.law.refusal import Refusal
+from azukari.ui.show import page, show
+
+
+@page(acts.SEE_HOME)
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: to the day's work of whoever signed in."""
+    return show(request, "entrust/home.html")
+
+
+@page(acts.OPEN_SESSION)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        try:
+            token = sessions.sign_in(**form.cleaned_data, by=request.actor)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return _signed_in(request, token)
+    return show(request, "entrust/sign_in.html", form=form)
+
+
+def _signed_in(request: HttpRequest, token: str) -> HttpResponse:
+    wanted = request.GET.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    response = redirect(wanted if safe else "/")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+@page(acts.CLOSE_SESSION)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    sessions.sign_out(request.COOKIES.get(COOKIE, ""), by=request.actor)
+    response = redirect("sign-in")
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose protection ran out: nothing was saved, say how to go on."""
+    return show(request, "403_csrf.html", status=403)

@@ -1,0 +1,46 @@
+"""The menu: what this actor may do, in the order of the day's work."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+MENU = [
+    ("care-home", "今月の状況"),
+    ("care-upload", "ファイルで提出"),
+    ("care-file-claim", "入力して提出"),
+    ("care-claims", "請求"),
+    ("care-month", "月の締め"),
+    ("care-files", "伝送ファイル"),
+    ("care-insured", "被保険者"),
+    ("care-masters", "台帳"),
+    ("entrustments", "委託と権限"),
+    ("grant-requests", "権限の依頼"),
+    ("people", "利用者"),
+    ("records", "操作記録"),
+    ("stops", "緊急停止"),
+]
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """For every template: the menu entries, who is signed in, the city."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.person is None:
+        return {"city": settings.CITY_NAME}
+    signed_in = {"organisation": actor.organisation_name, "name": actor.name}
+    entries = [(url, label, _is_at(url, request.path)) for url, label, act in _pages() if actor.may(act)]
+    return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME}
+
+
+@cache
+def _pages() -> list[tuple[str, str, Any]]:
+    urls = [(reverse(name), label) for name, label in MENU]
+    return [(url, label, resolve(url).func.act) for url, label in urls]
+
+
+def _is_at(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

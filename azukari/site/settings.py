@@ -1,0 +1,91 @@
+"""Settings.  What differs from one installation to the next comes from the environment or the data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from azukari.site import postgres
+
+BASE = Path(__file__).resolve().parent.parent
+DEBUG = os.environ.get("AZUKARI_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("AZUKARI_HOSTS", "127.0.0.1,localhost").split(",")
+
+_secrets = postgres.secrets()
+SECRET_KEY = _secrets.secret_key
+CONTEXT_KEY = bytes.fromhex(_secrets.context_key)  # 64 bytes: signs who acts, for row security
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.messages",
+    "azukari.ui",
+    "azukari.entrust",
+    "azukari.care",
+]
+MIDDLEWARE = [
+    "azukari.entrust.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "azukari.entrust.middleware.actor",
+    "azukari.entrust.middleware.refusals",
+    "azukari.entrust.middleware.closed",
+]
+ROOT_URLCONF = "azukari.site.urls"
+WSGI_APPLICATION = "azukari.site.wsgi.application"
+FORM_RENDERER = "azukari.ui.renderer.DadsRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "azukari.site.menu.menu",
+            ],
+            "builtins": ["azukari.ui.templatetags.ui"],
+        },
+    }
+]
+
+_connections = postgres.connections()
+_postgresql = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0}
+DATABASES = {
+    "default": {
+        **_postgresql,
+        **_connections.app,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 40, "timeout": 10}},
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    },
+    "owner": {**_postgresql, **_connections.owner},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = postgres.folder() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing uploaded lies on disk
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "azukari.entrust.views.form_expired"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("AZUKARI_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+CITY_NAME = os.environ.get("AZUKARI_CITY", "東野森市(架空)")
