@@ -33,3 +33,4 @@ def give_rights(apps, schema_editor):
     schema_editor.execute(f"alter default privileges grant select, insert, update, delete on tables to {app}")
     schema_editor.execute(f"alter default privileges grant usage, select on sequences to {app}")
     schema_editor.execute(f"grant usage on schema public to {app}")
+    schema_editor.execute(f"grant select on django_migrations to {app}")
