@@ -7,18 +7,17 @@ no child of ours: it outlives a killed parent, and the next start adopts it.
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from azukari.law.refusal import Refusal
+from azukari.site.ports import HOST, any_free, is_free
 from azukari.site.postgres.account import Account
 from azukari.site.postgres.binaries import Binaries
 
 ADMIN = "azukari_admin"
-HOST = "127.0.0.1"
 BUILTIN_LOCALE_SINCE = 17
 RESERVED_CONNECTIONS_SINCE = 16
 TRIES = 8
@@ -86,7 +85,7 @@ class Cluster:
         """Start on the remembered port if it is free, else on a free one; returns the port."""
         self._forget_the_dead()
         for wish in [remembered, *[None] * TRIES]:
-            port = wish if wish and _is_free(wish) else _any_free()
+            port = wish if wish and is_free(wish) else any_free()
             done = self._ctl("start", "-w", "-t", "120", "-l", str(self.log), "-o", self._options(port))
             if done.returncode == 0:
                 return port
@@ -149,20 +148,3 @@ def _runs(pid: int, data: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-        return True
-
-
-def _any_free() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -8,10 +8,11 @@ from typing import Any
 
 import psycopg
 
+from azukari.site.ports import HOST
 from azukari.site.postgres import given, kept, roles
 from azukari.site.postgres.account import account, home, runnable
 from azukari.site.postgres.binaries import find
-from azukari.site.postgres.cluster import ADMIN, HOST, Cluster
+from azukari.site.postgres.cluster import ADMIN, Cluster
 
 DATABASE = "azukari"
 
