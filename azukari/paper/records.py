@@ -160,6 +160,16 @@ def _misfit(field: Field, value: str) -> str:
     return f"は{field.shape}(「{value}」は書けません)。"
 
 
+def day8(day: date | None) -> str:
+    """20260701; an unknown day is omitted."""
+    return day.isoformat().replace("-", "") if day else ""
+
+
+def month6(month: date | None) -> str:
+    """202607; an open month is omitted."""
+    return day8(month)[:6]
+
+
 @cache
 def layout(name: str, day: date) -> Layout:
     """The layout of a record (``8125``, ``8171-01``, ``control`` …) in force on ``day``."""
@@ -203,12 +213,17 @@ class Heading:
 
     def row(self, count: int) -> Row:
         return {
-            **{"mark": "1", "number": 1, "volume": 0, "welfare_office": 0, "insurer": 0, "prefecture": 0},
+            "mark": "1",
+            "number": 1,
+            "volume": 0,
+            "welfare_office": 0,
+            "insurer": 0,
+            "prefecture": 0,
             "count": count,
             "data_kind": self.data_kind,
             "office": self.office,
             "medium": self.medium,
-            "review_month": f"{self.review_month:%Y%m}",
+            "review_month": month6(self.review_month),
             "serial": self.serial,
         }
 
