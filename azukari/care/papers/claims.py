@@ -1,0 +1,58 @@
+"""介護予防支援(46)の請求: 7111 and a 8125 for every person, whose last line is numbered 99 and carries the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from azukari.care.papers import invoices
+from azukari.care.rules.facts import Settled
+from azukari.law.dated import load
+from azukari.paper.records import Row, day8, month6
+
+TOTALS = "99"  # 合計を載せる最終行
+
+
+def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterator[Row]:
+    """The rows of one service month's file; ``settled`` stands in file order."""
+    month = settled[0].sheet.service_month
+    on_welfare = load("care/insurer.toml").on(review_month).says["claim_class_on_welfare"]
+    yield from invoices.benefits(centre, month, settled, on_welfare)
+    for one in settled:
+        yield from _detail(centre, one)
+
+
+def _detail(centre: str, one: Settled) -> Iterator[Row]:
+    who, lines, last = _who(centre, one), one.priced.lines, len(one.priced.lines)
+    for number, line in enumerate(lines, 1):
+        row = {
+            **who,
+            "line": TOTALS if number == last else f"{number:02d}",
+            "code": line.code,
+            "unit": line.units,
+            "times": line.count,
+            "line_units": line.total,
+        }
+        yield {**row, "units": one.priced.units, "yen": one.priced.yen} if number == last else row
+
+
+def _who(centre: str, one: Settled) -> dict[str, str | int]:
+    sheet = one.sheet
+    return {
+        "record": "8125",
+        "office": centre,
+        "office_class": "1",
+        "month": month6(sheet.service_month),
+        "insurer": sheet.insurer,
+        "price": one.priced.price,
+        "insured": sheet.insured,
+        "payer": sheet.payer if sheet.alone_on_welfare else "",
+        "recipient": sheet.recipient if sheet.alone_on_welfare else "",
+        "birth": day8(sheet.birth),
+        "sex": sheet.sex,
+        "level": sheet.level,
+        "certified_since": day8(sheet.certified_since),
+        "certified_until": day8(sheet.certified_until),
+        "notified_on": "" if sheet.alone_on_welfare else day8(one.notified_on),
+        "care_manager": sheet.care_manager,
+    }

@@ -1,0 +1,60 @@
+"""What must be settled before anything is written, and what no single field can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from azukari.care.papers.slips import merged
+from azukari.care.rules.facts import PREVENTION, Settled
+from azukari.law.refusal import Finding
+
+MOST_LINES = 98  # 明細行は01から98、99は合計行
+CANCELLED = "3"  # 給付管理票の取消
+
+
+def faults(centre: str, settled: Sequence[Settled]) -> Iterator[Finding]:
+    """Everything that keeps these from being written into files."""
+    seen: set[tuple[str, str, str, date]] = set()
+    for one in settled:
+        person = f"{one.sheet.service_month:%Y年%m月}の被保険者{one.sheet.insured}"
+        for field, says in _faults(centre, one):
+            yield Finding(field, f"{person}: {says}", "国保連インタフェース仕様書")
+        for document, key in _documents(one):
+            if key in seen:
+                yield Finding(
+                    document, f"{person}: {document}が二つあります。一人一月に一つにしてください。", "ANN0・ANN2"
+                )
+            seen.add(key)
+
+
+def _documents(one: Settled) -> Iterator[tuple[str, tuple[str, str, str, date]]]:
+    sheet = one.sheet
+    if one.with_slip:
+        yield "給付管理票", ("8222", sheet.insurer, sheet.insured, sheet.service_month)
+    if one.with_claim:
+        yield "請求明細書", ("claim", sheet.insurer, sheet.insured, sheet.service_month)
+
+
+def _faults(centre: str, one: Settled) -> Iterator[tuple[str, str]]:
+    sheet = one.sheet
+    if sheet.centre != centre:
+        yield "centre", f"請求する事業所が{sheet.centre}です。{centre}のファイルには入れられません。"
+    if one.with_claim:
+        yield from _claim_faults(one)
+    if one.with_slip:
+        lines = len(merged(sheet.lines))
+        if not lines and one.revision != CANCELLED:
+            yield "lines", "給付管理票に載せるサービスがありません。"
+        if lines > MOST_LINES:
+            yield "lines", f"給付管理票の明細が{lines}行あります(98行まで)。"
+
+
+def _claim_faults(one: Settled) -> Iterator[tuple[str, str]]:
+    sheet, lines = one.sheet, len(one.priced.lines)
+    if not 1 <= lines <= MOST_LINES:
+        yield "codes", f"請求明細が{lines}行あります(1行から98行まで)。"
+    if sheet.alone_on_welfare and not (sheet.payer and sheet.recipient):
+        yield "payer", "公費負担者番号と公費受給者番号がありません(生保単独の人)。"
+    if sheet.scheme == PREVENTION and not sheet.alone_on_welfare and one.notified_on is None:
+        yield "notified_on", "サービス計画作成依頼届出の年月日がありません。"
