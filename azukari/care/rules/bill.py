@@ -1,0 +1,125 @@
+"""The claim itself: additions and reductions that exist in the month, codes of the city's master, 生保単独.
+
+Months come from ``law/care/units.toml``: an addition exists when the month's row names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from azukari.care.rules import months
+from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Known
+from azukari.law import dated
+from azukari.law.care import numbers
+from azukari.law.refusal import Finding, Refusal
+
+MASTER = "市の単位数表マスタ"
+WELFARE = "生活保護法15条の2・国保連 インタフェース仕様(法別12)"
+ONCE = "国保連 一次チェック AEE2"
+ITEMS = (  # 項目、単位数表の名前、画面の名前
+    ("first", "first", "初回加算"),
+    ("linkage", "linkage", "委託連携加算"),
+    ("no_abuse_measures", "no_abuse_measures_percent", "高齢者虐待防止措置未実施減算"),
+    ("no_continuity_plan", "no_continuity_plan_percent", "業務継続計画未策定減算"),
+    ("improvement", "improvement_permille", "処遇改善加算"),
+)
+
+
+FIRST, LINKAGE = "初回", "委託連携"  # AFでは単位数表マスタのサービス名称で見分ける
+
+
+def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    """Everything wrong with what is claimed."""
+    yield from _in_its_months(sheet)
+    yield from _once(sheet, known)
+    yield from _codes(sheet, known)
+    yield from _welfare(sheet)
+
+
+def has_first(sheet: ClaimSheet, known: Known) -> bool:
+    """Whether the 初回加算 is claimed: ticked for 46, among the codes for AF."""
+    return sheet.first or _named(FIRST, sheet, known)
+
+
+def has_linkage(sheet: ClaimSheet, known: Known) -> bool:
+    """Whether the 委託連携加算 is claimed: ticked for 46, among the codes for AF."""
+    return sheet.linkage or _named(LINKAGE, sheet, known)
+
+
+def _named(word: str, sheet: ClaimSheet, known: Known) -> bool:
+    return any(code in known.codes and word in known.codes[code].name for code in sheet.codes)
+
+
+def _in_its_months(sheet: ClaimSheet) -> Iterator[Finding]:
+    if sheet.scheme == MANAGEMENT:
+        for field, _, name in ITEMS:
+            if getattr(sheet, field):
+                says = f"AFの{name}はサービスコードで請求します。コードを選び、この選択は外してください。"
+                yield Finding(field, says, MASTER)
+        return
+    try:
+        table = dated.load("care/units.toml").on(sheet.service_month)
+    except Refusal as refusal:
+        yield Finding("service_month", refusal.sentence, "介護予防支援費の単位数表")
+        return
+    for field, key, name in ITEMS:
+        if getattr(sheet, field) and key not in table.says:
+            says = f"{name}は{months.written(sheet.service_month)}にはありません。選択を外してください。"
+            yield Finding(field, says, table.cite)
+
+
+def _once(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    ticked = sheet.scheme != MANAGEMENT
+    if has_first(sheet, known) and known.had_first:
+        says = "初回加算はこの担当が始まってから既に算定されています。選択を外してください。"
+        yield Finding("first" if ticked else "codes", says, ONCE)
+    if not has_linkage(sheet, known):
+        return
+    if known.had_linkage:
+        says = "委託連携加算は利用者1人につき1回だけで、既に算定されています。選択を外してください。"
+        yield Finding("linkage" if ticked else "codes", says, ONCE)
+    if not sheet.office:
+        says = "委託連携加算は居宅介護支援事業所へ委託した月だけです。選択を外してください。"
+        yield Finding("linkage" if ticked else "codes", says, ONCE)
+
+
+def _codes(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    if sheet.scheme != MANAGEMENT:
+        if sheet.codes:
+            says = "サービスコードを選ぶのはAFの請求だけです。コードを消してください。"
+            yield Finding("codes", says, MASTER)
+        return
+    if not sheet.codes:
+        yield Finding("codes", "AFの請求にはサービスコードが要ります。市の表から選んでください。", MASTER)
+    for index, code in enumerate(sheet.codes):
+        if code in sheet.codes[:index]:
+            says = f"サービスコード{code}が2回あります。1つにしてください。"
+        elif not code.startswith(MANAGEMENT):
+            says = f"サービスコード{code}は介護予防ケアマネジメント(AF)のものではありません。選び直してください。"
+        elif not _valid(code, sheet, known):
+            says = (
+                f"サービスコード{code}は{months.written(sheet.service_month)}の市の表にありません。選び直してください。"
+            )
+        else:
+            continue
+        yield Finding(f"codes.{index}", says, MASTER)
+
+
+def _valid(code: str, sheet: ClaimSheet, known: Known) -> bool:
+    row = known.codes.get(code)
+    return row is not None and months.overlaps(row.since, row.until, sheet.service_month)
+
+
+def _welfare(sheet: ClaimSheet) -> Iterator[Finding]:
+    if not sheet.alone_on_welfare:
+        for field in ("payer", "recipient"):
+            if getattr(sheet, field):
+                says = "公費の番号を書くのは生保単独(Hで始まる番号)の人だけです。番号を消してください。"
+                yield Finding(field, says, WELFARE)
+        return
+    if says := numbers.payer_fault(sheet.payer):
+        yield Finding("payer", says, WELFARE)
+    elif not sheet.payer.startswith("12"):
+        yield Finding("payer", "生保単独の公費負担者番号は12で始まります。番号を確かめてください。", WELFARE)
+    if not (sheet.recipient.isascii() and sheet.recipient.isdigit() and len(sheet.recipient) == 7):
+        yield Finding("recipient", "公費受給者番号は半角数字7桁です。医療券・介護券を見て入れてください。", WELFARE)

@@ -1,0 +1,116 @@
+"""What was filed and sent before: nothing twice, nothing too early or too late, 作成区分 from history.
+
+One 給付管理票 for each insurer, person and month. The insurers' checks ANN0, ANN2, ANN4, ANN7, ANN9, ANNJ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from azukari.care.rules import months
+from azukari.care.rules.facts import ClaimSheet, Known, Sent
+from azukari.law.refusal import Finding
+
+SLIP = "8222"
+CLAIMS = ("8125", "8171")
+NEW, CORRECTED, CANCELLED = "1", "2", "3"
+
+SLIP_TWICE = "国保連 一次チェック ANN0"
+CLAIM_TWICE = "国保連 一次チェック ANN2"
+CLAIMED_BEFORE = "国保連 一次チェック ANN4"
+WITHDRAWING = "国保連 一次チェック ANN7"
+MUST_BE_NEW = "国保連 一次チェック ANN9"
+MUST_CORRECT = "国保連 一次チェック ANNJ"
+TIME_BAR = "介護保険法200条1項"
+MONTHLY = "介護給付費及び公費負担医療等に関する費用等の請求に関する命令"
+MONTHS_OF_WARNING = 2
+
+
+def check(sheet: ClaimSheet, known: Known, today: date, *, slip_only: bool) -> Iterator[Finding]:
+    """Everything in the past, or in the calendar, that speaks against sending now."""
+    yield from _time(sheet.service_month, today)
+    yield from _filed(sheet, known)
+    if not slip_only:
+        yield from _claimed(_of_month(sheet, known))
+    yield from _slip(sheet, known)
+
+
+def revision(sheet: ClaimSheet, known: Known) -> str:
+    """The 作成区分: 2 修正 while an accepted slip of the month stands, otherwise 1 新規."""
+    return CORRECTED if _slip_stands(_of_month(sheet, known)) else NEW
+
+
+def _of_month(sheet: ClaimSheet, known: Known) -> list[Sent]:
+    of_month = [sent for sent in known.sent if sent.service_month == sheet.service_month]
+    return sorted(of_month, key=lambda sent: sent.review_month)
+
+
+def _slip_stands(sent: list[Sent]) -> bool:
+    stands = False
+    for each in sent:
+        if each.document == SLIP and each.outcome in ("sent", "accepted", "withdrawing"):
+            stands = each.revision != CANCELLED
+    return stands
+
+
+def _time(month: date, today: date) -> Iterator[Finding]:
+    if today <= months.last_day(month):
+        first = months.later(months.month_of(month), 1)
+        says = f"{months.written(month)}はまだ終わっていません。{first.year}年{first.month}月1日から提出できます。"
+        yield Finding("service_month", says, MONTHLY)
+        return
+    barred = months.barred_from(month)
+    if today >= barred:
+        says = f"{months.written(month)}分は{barred:%Y年%m月%d日}に時効となりました。請求できません。"
+        yield Finding("service_month", says, TIME_BAR)
+    elif months.review_month(today) > months.later(months.month_of(month), 1):
+        yield from _late(months.review_month(today), barred)
+
+
+def _late(review: date, barred: date) -> Iterator[Finding]:
+    says = f"月遅れ請求です。{months.written(review)}の審査に回ります。"
+    if months.later(review, MONTHS_OF_WARNING) >= barred:
+        says += f"{barred:%Y年%m月%d日}に時効となるので急いでください。"
+    yield Finding("service_month", says, TIME_BAR, blocks=False)
+
+
+def _filed(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    for other in known.filed:
+        if other.office != sheet.office:
+            says = "同じ人の同じ月の請求が、別の事業所から既に提出されています。センターに確かめてください。"
+        elif other.state == "accepted":
+            says = "この人のこの月の請求はセンターが受け付け済みです。直すときはセンターに差戻しを頼んでください。"
+        else:
+            says = "この人のこの月の請求は既に提出されています。直すときは提出済みの請求から直してください。"
+        source = CLAIM_TWICE if other.scheme == sheet.scheme else SLIP_TWICE
+        yield Finding("insured", says, source)
+
+
+def _claimed(sent: list[Sent]) -> Iterator[Finding]:
+    for each in sent:
+        if each.document not in CLAIMS:
+            continue
+        when = months.written(each.review_month)
+        if each.outcome == "accepted":
+            says = f"この月の請求は{when}の審査で決定しています。直すときは過誤申立(取下げ)を市に頼んでください。"
+            yield Finding("service_month", says, CLAIMED_BEFORE)
+        elif each.outcome == "sent":
+            says = f"この月の請求は{when}の審査に送ってあります。結果を待ってください。"
+            yield Finding("service_month", says, CLAIM_TWICE)
+        elif each.outcome == "withdrawing":
+            says = "過誤申立中です。過誤の決定が届いた次の月から請求し直せます。"
+            yield Finding("service_month", says, WITHDRAWING)
+
+
+def _slip(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    sent = [each for each in _of_month(sheet, known) if each.document == SLIP]
+    if any(each.outcome == "sent" for each in sent):
+        says = "この月の給付管理票は審査に送ってあり、結果がまだです。結果を待ってください。"
+        yield Finding("service_month", says, SLIP_TWICE)
+    elif sent and revision(sheet, known) == CORRECTED:
+        says = "受理された給付管理票があります。作成区分「修正」で送ります。"
+        yield Finding("service_month", says, MUST_CORRECT, blocks=False)
+    elif sent:
+        says = "有効な給付管理票がないので、作成区分「新規」で送り直します。"
+        yield Finding("service_month", says, MUST_BE_NEW, blocks=False)

@@ -1,0 +1,158 @@
+"""Whether the sheet says of the person what the city's register says (被保険者台帳・受給者台帳).
+
+The insurers' examination compares the same items and returns the claim: 12P0, 12PA, 12PD, 12QJ, 12P3.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+from azukari.care.rules import months
+from azukari.care.rules.facts import Certification, ClaimSheet, Known, Person
+from azukari.law import dated
+from azukari.law.refusal import Finding, Refusal
+
+REGISTER = "国保連 資格審査 12P0"
+PENDING = "国保連 資格審査 12PA"
+PERIOD = "国保連 資格審査 12PD"
+LEVEL = "国保連 資格審査 12QJ"
+LIMIT = "国保連 支給限度額審査 12P3"
+LIMIT_TABLE = "居宅介護サービス費等区分支給限度基準額(平成12年厚生省告示第33号)"
+INSURER = "国保連 一次チェック ADD2"
+ITEMS = "国保連 資格審査 AEF"
+
+PROJECT = "06"  # 事業対象者: 要支援1の限度額を超えられない
+
+
+def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    """Everything about the person, the certification and the limit that the register contradicts."""
+    if known.person is None:
+        says = f"被保険者番号{sheet.insured}は台帳にありません。番号と保険者番号を確かめてください。"
+        yield Finding("insured", says, REGISTER)
+    else:
+        yield from _same_person(sheet, known.person)
+    yield from _certified(sheet, known.certifications)
+    yield from _within_limit(sheet)
+
+
+def certifications_of(month: date, certifications: tuple[Certification, ...]) -> list[Certification]:
+    """The certifications that touch the month, in order of their first day."""
+    touching = [each for each in certifications if months.overlaps(each.since, each.until, month)]
+    return sorted(touching, key=lambda each: each.since)
+
+
+def heaviest(certifications: list[Certification]) -> Certification:
+    """The heaviest of a month: codes of 要介護状態区分 rise with the need for care."""
+    return max(certifications, key=lambda each: each.level)
+
+
+def _same_person(sheet: ClaimSheet, person: Person) -> Iterator[Finding]:
+    if sheet.insurer != person.insurer:
+        says = f"保険者番号が台帳({person.insurer})と違います。転出・住所地特例がないか確かめてください。"
+        yield Finding("insurer", says, INSURER)
+    if sheet.birth != person.birth:
+        says = (
+            f"生年月日が台帳({person.birth:%Y年%m月%d日})と違います。被保険者番号の取り違えがないか確かめてください。"
+        )
+        yield Finding("birth", says, ITEMS)
+    if sheet.sex in ("1", "2") and sheet.sex != person.sex:
+        yield Finding("sex", "性別が台帳と違います。被保険者番号の取り違えがないか確かめてください。", ITEMS)
+    if _spaceless(sheet.name) and _spaceless(sheet.name) != _spaceless(person.name):
+        says = f"氏名が台帳(「{person.name}」)と違います。同じ人か確かめてください。"
+        yield Finding("name", says, "被保険者台帳", blocks=False)
+    if _spaceless(sheet.kana) and _plain_kana(sheet.kana) != _plain_kana(person.kana):
+        says = f"氏名カナが台帳(「{person.kana}」)と違います。同じ人か確かめてください。"
+        yield Finding("kana", says, "被保険者台帳", blocks=False)
+
+
+def _spaceless(text: str) -> str:
+    return "".join(text.split())
+
+
+def _plain_kana(text: str) -> str:
+    return _spaceless(unicodedata.normalize("NFKC", text))
+
+
+def _certified(sheet: ClaimSheet, certifications: tuple[Certification, ...]) -> Iterator[Finding]:
+    month = months.month_of(sheet.service_month)
+    if not certifications:
+        says = "認定の記録がありません。認定が決まってから提出するか、番号を確かめてください。"
+        yield Finding("certified_since", says, REGISTER)
+        return
+    current = certifications_of(month, certifications)
+    if not current:
+        says = f"{months.written(month)}は認定有効期間の外です。更新認定の有無を確かめてください。"
+        yield Finding("certified_since", says, PERIOD)
+        return
+    pending = [each for each in current if each.status != "decided"]
+    if pending:
+        what = "区分変更" if pending[-1].status == "changing" else "認定"
+        yield Finding("level", f"{what}を申請中です。結果が出てから提出してください。", PENDING)
+        return
+    yield from _same_level(sheet, current)
+    yield from _same_periods(sheet, current)
+
+
+def _same_level(sheet: ClaimSheet, current: list[Certification]) -> Iterator[Finding]:
+    if sheet.level != current[-1].level:
+        says = f"月末の要介護状態区分が台帳({current[-1].level})と違います。被保険者証を確かめてください。"
+        yield Finding("level", says, LEVEL)
+    elif sheet.plan_level != (worst := heaviest(current)).level:
+        says = f"月の途中で区分が変わっています。給付管理票には重い方({worst.level})を入れてください。"
+        yield Finding("heaviest_level", says, LEVEL)
+
+
+def _same_periods(sheet: ClaimSheet, current: list[Certification]) -> Iterator[Finding]:
+    last, worst = current[-1], heaviest(current)
+    told = (
+        ("certified_since", last.since, "認定有効期間の開始日"),
+        ("certified_until", last.until, "認定有効期間の終了日"),
+        ("limit_since", worst.limit_since, "限度額適用期間の開始年月"),
+        ("limit_until", worst.limit_until, "限度額適用期間の終了年月"),
+    )
+    for field, right, name in told:
+        given = getattr(sheet, field)
+        if given != right and not _missing(sheet, field):
+            says = f"{name}が台帳({_day(right, field)})と違います。被保険者証を見て直してください。"
+            yield Finding(field, says, ITEMS)
+    if 0 < sheet.limit_units != worst.limit_units:
+        says = f"区分支給限度基準額が台帳({worst.limit_units}単位)と違います。被保険者証を見て直してください。"
+        yield Finding("limit_units", says, LIMIT)
+
+
+def _missing(sheet: ClaimSheet, field: str) -> bool:
+    """Whether the shape has already said that the day is missing."""
+    if field == "limit_until" or (field == "certified_until" and sheet.level == PROJECT):
+        return False
+    return getattr(sheet, field) is None
+
+
+def _day(day: date | None, field: str) -> str:
+    if day is None:
+        return "終わりなし"
+    return f"{day:%Y年%m月}" if field.startswith("limit") else f"{day:%Y年%m月%d日}"
+
+
+def _within_limit(sheet: ClaimSheet) -> Iterator[Finding]:
+    try:
+        table = dated.load("care/limits.toml").on(sheet.service_month)
+    except Refusal as refusal:
+        yield Finding("service_month", refusal.sentence, LIMIT_TABLE)
+        return
+    national = table.says["units"].get(sheet.plan_level)
+    limit = sheet.limit_units
+    if sheet.plan_level == PROJECT and national is not None and limit > national:
+        says = f"事業対象者の限度額は要支援1の{national}単位までです。限度額を直してください。"
+        yield Finding("limit_units", says, table.cite)
+        limit = national
+    elif national is not None and 0 < limit != national:
+        says = f"国の基準({national}単位)と違う限度額です。市の条例で定めた額か確かめてください。"
+        yield Finding("limit_units", says, table.cite, blocks=False)
+    if sheet.planned_units > limit > 0:
+        says = (
+            f"計画の合計{sheet.planned_units}単位が限度額{limit}単位を{sheet.planned_units - limit}単位超えています。"
+            "超えた分は全額自己負担なので、計画から除いてください。"
+        )
+        yield Finding("lines", says, LIMIT)

@@ -1,0 +1,110 @@
+"""The lines of the 給付管理票: kinds of service, their offices' designations, no row twice, 46 or AF.
+
+The insurers' checks ADD0, ADD1, ADD3 (事業所台帳), ANNK (重複行), AEE2 (矛盾).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from azukari.care.rules import months
+from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Designation, Known, PlanLine
+from azukari.law import dated
+from azukari.law.refusal import Finding, Refusal
+
+OFFICE = "国保連 事業所台帳チェック ADD0"
+SERVICE = "国保連 事業所台帳チェック ADD1"
+CLASS = "国保連 事業所台帳チェック ADD3"
+TWICE = "国保連 一次チェック ANNK"
+MISMATCH = "国保連 一次チェック AEE2"
+SCHEME = "介護保険法58条・115条の45第1項第1号ニ"
+NAMES = {PREVENTION: "介護予防支援費(46)", MANAGEMENT: "介護予防ケアマネジメント費(AF)"}
+
+
+def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    """Everything wrong with the month's services."""
+    yield from _kinds(sheet)
+    yield from _rows_once(sheet)
+    for index, line in enumerate(sheet.lines):
+        yield from _designated(index, line, sheet.service_month, known)
+    yield from _centre_designated(sheet, known)
+    yield from _scheme(sheet)
+
+
+def scheme_of(kinds: set[str], month: date) -> str:
+    """46 as soon as one service of the month is 予防給付; AF where there is only 総合事業."""
+    prevention = dated.load("care/slip.toml").on(month).says["prevention"]
+    return PREVENTION if kinds & set(prevention) else MANAGEMENT
+
+
+def _kinds(sheet: ClaimSheet) -> Iterator[Finding]:
+    try:
+        table = dated.load("care/slip.toml").on(sheet.service_month)
+    except Refusal as refusal:
+        yield Finding("service_month", refusal.sentence, "給付管理票")
+        return
+    allowed = {*table.says["prevention"], *table.says["management"]}
+    for index, line in enumerate(sheet.lines):
+        if line.kind not in allowed:
+            says = f"{index + 1}行目: サービス種類「{line.kind}」は給付管理票に載りません。行を消してください。"
+            yield Finding(f"lines.{index}.kind", says, table.cite)
+
+
+def _rows_once(sheet: ClaimSheet) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], int] = {}
+    for index, line in enumerate(sheet.lines):
+        first = seen.setdefault((line.office, line.kind), index)
+        if first != index:
+            says = f"{index + 1}行目: {first + 1}行目と同じ事業所・種類です。単位数を足して1行にまとめてください。"
+            yield Finding(f"lines.{index}.office", says, TWICE)
+
+
+def _designated(index: int, line: PlanLine, month: date, known: Known) -> Iterator[Finding]:
+    row = f"{index + 1}行目: "
+    designations = known.designations.get(line.office)
+    if designations is None:
+        says = f"{row}事業所{line.office}は事業所台帳にありません。番号を確かめてください。"
+        yield Finding(f"lines.{index}.office", says, OFFICE)
+        return
+    fitting, says = _in_force(line.kind, month, designations)
+    if not fitting:
+        yield Finding(f"lines.{index}.kind", f"{row}{says}", SERVICE)
+    elif line.office_class not in {each.office_class for each in fitting}:
+        says = f"{row}事業所区分は台帳では{fitting[0].office_class}です。区分を直してください。"
+        yield Finding(f"lines.{index}.office_class", says, CLASS)
+
+
+def _in_force(kind: str, month: date, designations: tuple[Designation, ...]) -> tuple[list[Designation], str]:
+    """The designations for a kind that touch the month, or the sentence that says why there is none."""
+    of_kind = [each for each in designations if each.kind == kind]
+    fitting = [each for each in of_kind if months.overlaps(each.since, each.until, month)]
+    if of_kind and not fitting:
+        return [], f"種類{kind}の指定は{months.written(month)}には有効ではありません。指定の期間を確かめてください。"
+    return fitting, f"この事業所は種類{kind}の指定を受けていません。種類か事業所番号を確かめてください。"
+
+
+def _centre_designated(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    designations = known.designations.get(sheet.centre, ())
+    kinds = (PREVENTION, MANAGEMENT) if sheet.scheme == MANAGEMENT else (PREVENTION,)
+    if not any(_in_force(kind, sheet.service_month, designations)[0] for kind in kinds):
+        says = f"センター{sheet.centre}は{months.written(sheet.service_month)}に有効な介護予防支援の指定がありません。"
+        yield Finding("centre", f"{says}提出先を確かめてください。", OFFICE)
+
+
+def _scheme(sheet: ClaimSheet) -> Iterator[Finding]:
+    if sheet.scheme not in NAMES:
+        yield Finding("scheme", "請求の種類は46かAFです。選び直してください。", SCHEME)
+        return
+    try:
+        right = scheme_of({line.kind for line in sheet.lines}, sheet.service_month)
+    except Refusal:
+        return
+    if sheet.lines and sheet.scheme != right:
+        why = "予防給付のサービスがある月は" if right == PREVENTION else "総合事業だけの月は"
+        yield Finding("scheme", f"{why}{NAMES[right]}で請求します。請求の種類を直してください。", SCHEME)
+    if right == PREVENTION and sheet.plan_level == "06":
+        yield Finding("level", "事業対象者は予防給付を使えません。認定か、サービスの種類を確かめてください。", MISMATCH)
+    if sheet.level >= "21":
+        says = "月末に要介護の人は、担当の居宅介護支援事業所が居宅介護支援費(43)で請求します。提出しないでください。"
+        yield Finding("level", says, MISMATCH)
