@@ -7,7 +7,18 @@ Read in this order: kept (what is kept where), binaries (which PostgreSQL), acco
 stop), roles (who may do what), given (a server of the city's own), keeper (all of it together).
 """
 
-from azukari.site.postgres.keeper import Connections, Status, connections, prepare, status, stop
+from azukari.site.postgres.keeper import Connections, Status, connections, prepare, remake, status, stop
 from azukari.site.postgres.kept import NotPrepared, folder, secrets
 
-__all__ = ["Connections", "NotPrepared", "Status", "connections", "folder", "prepare", "secrets", "status", "stop"]
+__all__ = [
+    "Connections",
+    "NotPrepared",
+    "Status",
+    "connections",
+    "folder",
+    "prepare",
+    "remake",
+    "secrets",
+    "status",
+    "stop",
+]

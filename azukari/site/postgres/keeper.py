@@ -73,6 +73,17 @@ def stop() -> bool:
         return True
 
 
+def remake(database: str = DATABASE) -> bool:
+    """An empty database in place of whatever is there; False when the server is the city's own."""
+    reach = prepare(database)
+    if reach.admin is None:
+        return False
+    with _connect(reach.admin) as admin:
+        roles.drop_database(admin, database)
+        roles.make_database(admin, database)
+    return True
+
+
 def status() -> Status:
     var = kept.folder()
     if given.url():

@@ -1,0 +1,36 @@
+"""The operator's own commands: start, serve, migrate, look after the database, compute heirs from a file."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds up, serve, database, migrate and heirs."""
+    here = "azukari.site.management"
+
+    up = subparsers.add_parser("up", help="データベースの準備から画面の起動までを行う(初回は架空の市を作る)")
+    up.set_defaults(run=f"{here}.up:up", bare=True)
+    _port(up)
+
+    serve = subparsers.add_parser("serve", help="画面を起動する")
+    serve.add_argument("--workers", type=int, metavar="数", help="プロセスの数")
+    serve.add_argument("--stop-database", action="store_true", help="終了するときデータベースも停止する")
+    serve.set_defaults(run=f"{here}.up:serve", bare=True)
+    _port(serve)
+
+    database = subparsers.add_parser("database", help="組込みデータベースを起動・停止・確認する")
+    database.add_argument("verb", choices=("start", "stop", "status"), metavar="start|stop|status")
+    database.set_defaults(run=f"{here}.database:database", bare=True)
+
+    migrate = subparsers.add_parser("migrate", help="表を最新の形にする")
+    migrate.set_defaults(run=f"{here}.database:migrate")
+
+    heirs = subparsers.add_parser("heirs", help="事例ファイル(YAML)から法定相続人と相続分を計算する")
+    heirs.add_argument("file", metavar="ファイル")
+    heirs.add_argument("--json", action="store_true", help="結果をJSONで出力する")
+    heirs.set_defaults(run=f"{here}.heirs:heirs", bare=True)
+
+
+def _port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, metavar="番号", help="ポート番号(指定がなければ8000から空きを探す)")

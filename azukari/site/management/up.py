@@ -1,0 +1,127 @@
+"""``azukari up``: from nothing to a city one can sign in to; ``azukari serve``: only the last step of it."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import sys
+import time
+from pathlib import Path
+
+from azukari.law.refusal import Refusal
+from azukari.site import cli, postgres
+from azukari.site import serve as gunicorn
+
+MARK = "demonstration"  # in the data folder: begun, or done
+
+
+class AlreadyUp(Refusal):
+    says = "すでに動いています: {url} (終了するには、動かしている画面で Ctrl-C を押してください)"
+
+
+class HalfMade(Refusal):
+    says = "架空の市のデータが途中までしか入っていません。DATABASE_URL のデータベースを空にしてください。"
+
+
+def up(chosen: argparse.Namespace) -> None:
+    """Prepare, migrate, fill, serve; ends as the server's own process."""
+    began = time.monotonic()
+    port = gunicorn.free_port(chosen.port)
+    _only_one(f"http://{gunicorn.HOST}:{port}/")
+    print("データベースを用意しています…", flush=True)
+    postgres.prepare()
+    _sweep_half_made()
+    cli.set_up()
+    print("表を整えています…", flush=True)
+    _migrate()
+    _fill()
+    print(f"準備ができました({time.monotonic() - began:.1f}秒)。", flush=True)
+    _greet(f"http://{gunicorn.HOST}:{port}/")
+    words = ["serve", f"--port={port}", "--stop-database"]
+    os.execv(sys.executable, [sys.executable, "-m", "azukari.site.cli", *words])
+
+
+def serve(chosen: argparse.Namespace) -> None:
+    """gunicorn in this process: when it is killed its workers end too; on Ctrl-C PostgreSQL follows."""
+    postgres.prepare()
+    port = gunicorn.free_port(chosen.port)
+    print(f"http://{gunicorn.HOST}:{port}/ で動いています。終了は Ctrl-C です。", flush=True)
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = gunicorn.command(port, workers=chosen.workers)[2:]
+    try:
+        WSGIApplication(prog="azukari").run()
+    finally:
+        if chosen.stop_database:
+            postgres.stop()
+            print("停止しました。入力したデータは残っています。", flush=True)
+
+
+def _only_one(url: str) -> None:
+    """Held until the server ends: the descriptor goes along into its process."""
+    var = postgres.folder()
+    var.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+    held = os.open(var / "up", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise AlreadyUp(url=os.read(held, 200).decode()) from None
+    os.ftruncate(held, 0)
+    os.write(held, url.encode())
+    os.set_inheritable(held, True)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+
+
+def _sweep_half_made() -> None:
+    """A demonstration city whose making was interrupted is made again from nothing."""
+    if _mark().exists() and _mark().read_text(encoding="utf-8") == "begun":
+        if not postgres.remake():
+            raise HalfMade()
+        _mark().unlink()
+
+
+def _fill() -> None:
+    from azukari.site import demonstration
+
+    if _mark().exists() or not _is_empty():
+        return
+    print("架空の市のデータを作っています…", flush=True)
+    _mark().write_text("begun", encoding="utf-8")
+    demonstration.load(progress)
+    _mark().write_text("done", encoding="utf-8")
+
+
+def _is_empty() -> bool:
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM entrust_organisation)")
+        (empty,) = cursor.fetchone()
+    connections.close_all()
+    return bool(empty)
+
+
+def progress(what: str, done: int = 0, total: int = 0) -> None:
+    """One line that counts up on a terminal; one line for each finished part elsewhere."""
+    share = f" {done}/{total}" if total else ""
+    if sys.stdout.isatty():
+        print(f"\r\033[K  {what}{share}", end="\n" if done >= total else "", flush=True)
+    elif done >= total:
+        print(f"  {what}{share}", flush=True)
+
+
+def _greet(url: str) -> None:
+    from azukari.site import demonstration
+
+    if _mark().exists():
+        print(demonstration.greeting(url), flush=True)
+
+
+def _mark() -> Path:
+    return postgres.folder() / MARK
