@@ -12,7 +12,7 @@ from azukari.site.founding import NewOrganisation, NewPerson, found
 
 TODAY = date(2026, 11, 5)
 PASSWORD = "tesuto-no-aikotoba"
-CITY, ASAHI, MIDORI, SAKURA, UME = "city", "1300100018", "1300100026", "1370100017", "1370100025"
+CITY, ASAHI, MIDORI, SAKURA, UME = "city", "1300100011", "1300100029", "1370100016", "1370100024"
 
 CAST = [
     NewOrganisation(
@@ -45,7 +45,7 @@ CAST = [
 
 def seed() -> None:
     """Lay the cast into an empty database."""
-    found(CAST, date(2026, 4, 1), date(2027, 3, 31), PASSWORD)
+    found(CAST, date(2026, 4, 1), date(2099, 3, 31), PASSWORD)
 
 
 @dataclass(frozen=True, slots=True)

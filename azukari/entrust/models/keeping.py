@@ -1,16 +1,18 @@
 """Whose data a table keeps, until when, and through whose eyes it is read (保有個人情報の保存).
 
 Every model says ``class Keeping`` with ``whose`` and ``until``; ``eyes`` names, for each reach, the column that
-must be the actor's organisation.  A query that was never narrowed by ``seen_by`` raises when it is evaluated.
+must be the actor's organisation (or a function of it that gives the condition).  A query that was never narrowed by ``seen_by`` raises when it is evaluated.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from azukari.entrust.rules import Actor, Reach
 
@@ -53,8 +55,11 @@ class KeptQuerySet(models.QuerySet):
         reach = standing(by).reach
         seen = self._chain()
         if reach != Reach.CITY:
-            column = self.model.Keeping.eyes.get(reach)
-            seen = seen.filter(**{column: by.organisation}) if column else seen.none()
+            eye = self.model.Keeping.eyes.get(reach)
+            if eye is None:
+                seen = seen.none()
+            else:
+                seen = seen.filter(eye(by.organisation) if callable(eye) else Q(**{eye: by.organisation}))
         seen._narrowed = True
         return seen
 
@@ -124,4 +129,4 @@ class Kept(models.Model):
     class Keeping:
         whose = ""
         until = ""
-        eyes: dict[Reach, str] = {}
+        eyes: dict[Reach, str | Callable[[int], Q]] = {}
