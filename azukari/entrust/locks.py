@@ -14,17 +14,17 @@ def within(*columns: str) -> str:
     return f"(select sec.reach()) = any (array[0, {', '.join(columns)}])"
 
 
-def lock(table: str, *columns: str, condition: str = "", owner_may: bool = False) -> RunSQL:
-    """Force row security on ``table``; ``owner_may`` lets ``sec`` functions (the owner) read it at sign-in."""
-    rule = condition or within(*columns)
-    statements = [
-        f"alter table {table} enable row level security",
-        f"alter table {table} force row level security",
-        f"create policy within_reach on {table} using ({rule}) with check ({rule})",
-    ]
-    if owner_may:
-        statements.append(f"create policy owner_may on {table} to current_user using (true) with check (true)")
-    return RunSQL(";\n".join(statements), f"alter table {table} disable row level security")
+def lock(table: str, *columns: str, condition: str = "", writes: str = "") -> RunSQL:
+    """Force row security on ``table``; ``condition`` for seeing and ``writes`` for writing stand for other rules."""
+    sees = condition or within(*columns)
+    return RunSQL(
+        f"""
+        alter table {table} enable row level security;
+        alter table {table} force row level security;
+        create policy within_reach on {table} using ({sees}) with check ({writes or sees});
+        """,
+        f"alter table {table} disable row level security",
+    )
 
 
 def give_rights(apps, schema_editor):

@@ -1,7 +1,8 @@
 """Whose data a table keeps, until when, and through whose eyes it is read (保有個人情報の保存).
 
 Every model says ``class Keeping`` with ``whose`` and ``until``; ``eyes`` names, for each reach, the column that
-must be the actor's organisation (or a function of it that gives the condition).  A query that was never narrowed by ``seen_by`` raises when it is evaluated.
+must be the actor's organisation, or a function of it that gives the condition.  A query that was never narrowed
+by ``seen_by`` raises when it is evaluated.
 """
 
 from __future__ import annotations

@@ -1,0 +1,245 @@
+"""Insured persons, and who is in charge of them when (被保険者・認定・届出・担当).
+
+Names are stored exactly as given; nothing here normalises a character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from azukari.care.rules import facts
+from azukari.entrust.models import Kept, KeptQuerySet, Organisation
+from azukari.entrust.rules import Reach
+
+MODES = [("direct", "直営"), ("entrusted", "委託"), ("designated", "直接指定(居宅が請求)")]
+
+
+def _in_charge(column: str):
+    """The persons whom an organisation is or was in charge of."""
+    return lambda organisation: Q(pk__in=Charge._base_manager.filter(**{column: organisation}).values("insured"))
+
+
+class InsuredQuerySet(KeptQuerySet):
+    def numbered(self, numbers: Iterable[str]) -> InsuredQuerySet:
+        return self.filter(number__in=list(numbers))
+
+    def with_known(self, month: date) -> InsuredQuerySet:
+        """Everything the registers say about each person for a service month, in the one statement."""
+        from azukari.care.models.claim import Claim
+        from azukari.care.models.transmission import Transmitted
+
+        mine = Q(insured=OuterRef("pk"))
+        claims = Claim._base_manager.filter(mine)
+        return self.annotate(
+            known_certifications=_rows(Certification._base_manager.filter(mine), Certification.FACTS),
+            known_notices=_rows(PlanNotice._base_manager.filter(mine), PlanNotice.FACTS),
+            known_charge=_charge_of(month),
+            known_sent=_rows(Transmitted._base_manager.filter(mine, service_month=month), Transmitted.FACTS),
+            known_filed=_rows(
+                claims.filter(service_month=month, state__in=Claim.STANDING),
+                {"office": "office__number", "scheme": "scheme", "state": "state"},
+            ),
+            had_first=Exists(claims.filter(first=True, state__in=Claim.COUNTING).exclude(service_month=month)),
+            had_linkage=Exists(claims.filter(linkage=True, state__in=Claim.COUNTING).exclude(service_month=month)),
+        )
+
+
+def _rows(rows: models.QuerySet, columns: dict[str, str]) -> ArraySubquery:
+    """Related rows as a list of objects, so that one statement brings all."""
+    return ArraySubquery(rows.order_by("pk").values(row=JSONObject(**columns)))
+
+
+def _charge_of(month: date) -> Subquery:
+    standing = Charge._base_manager.filter(Q(until__isnull=True) | Q(until__gte=month), insured=OuterRef("pk"))
+    first = standing.filter(since__lte=month).order_by("-since")
+    return Subquery(first.values(row=JSONObject(**Charge.FACTS))[:1])
+
+
+class Insured(Kept):
+    """An insured person (被保険者)."""
+
+    insurer = models.CharField("保険者番号", max_length=6)
+    number = models.CharField("被保険者番号", max_length=10)
+    name = models.CharField("氏名", max_length=100)
+    kana = models.CharField("氏名カナ", max_length=100)
+    birth = models.DateField("生年月日")
+    sex = models.CharField("性別", max_length=1, choices=[("1", "男"), ("2", "女")])
+    payer = models.CharField("公費負担者番号", max_length=8, blank=True)
+    recipient = models.CharField("公費受給者番号", max_length=7, blank=True)
+
+    objects = InsuredQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "被保険者"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["insurer", "number"],
+                name="insured_once",
+                violation_error_message="この被保険者番号は、すでに登録されています。",
+            )
+        ]
+        indexes = [models.Index(fields=["number"], name="insured_number"), models.Index(fields=["kana"], name="kana")]
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes = {Reach.CENTRE: _in_charge("centre"), Reach.OFFICE: _in_charge("office")}
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def subject(self) -> str:
+        """How a record names this person."""
+        return f"insured/{self.pk}"
+
+    def as_person(self) -> facts.Person:
+        return facts.Person(self.number, self.insurer, self.name, self.kana, self.birth, self.sex)
+
+
+class Certification(Kept):
+    """A certification with its limit (認定・区分支給限度)."""
+
+    FACTS = {
+        "level": "level", "since": "since", "until": "until", "limit_units": "limit_units",
+        "limit_since": "limit_since", "limit_until": "limit_until", "status": "status",
+    }  # fmt: skip
+
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="certifications")
+    level = models.CharField("要介護状態区分", max_length=2)
+    since = models.DateField("認定有効期間の開始")
+    until = models.DateField("認定有効期間の終了", null=True, blank=True)
+    limit_units = models.IntegerField("区分支給限度基準額(単位)")
+    limit_since = models.DateField("限度額適用期間の開始")
+    limit_until = models.DateField("限度額適用期間の終了", null=True, blank=True)
+    status = models.CharField(
+        "状況",
+        max_length=10,
+        default="decided",
+        choices=[("decided", "認定済"), ("applied", "申請中"), ("changing", "区分変更申請中")],
+    )
+
+    class Meta:
+        verbose_name = "認定"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="certification_period",
+                violation_error_message="認定の終了日は開始日以後の日にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_units__gte=0),
+                name="certification_limit",
+                violation_error_message="限度額は0以上の単位数にしてください。",
+            ),
+        ]
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes = {
+            Reach.CENTRE: lambda centre: Q(insured__in=_people("centre", centre)),
+            Reach.OFFICE: lambda office: Q(insured__in=_people("office", office)),
+        }
+
+
+class PlanNotice(Kept):
+    """A 介護予防サービス計画作成依頼届出: who makes the plan, accepted by the city when."""
+
+    FACTS = {"accepted_on": "accepted_on", "since": "since", "planner": "planner", "office": "office"}
+
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="notices")
+    accepted_on = models.DateField("受付日")
+    since = models.DateField("適用開始日")
+    planner = models.CharField(
+        "計画作成区分", max_length=1, choices=[("1", "居宅介護支援"), ("2", "自己作成"), ("3", "介護予防支援・包括")]
+    )
+    office = models.CharField("届け出た支援事業所番号", max_length=10)
+
+    class Meta:
+        verbose_name = "計画作成依頼の届出"
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes = Certification.Keeping.eyes
+
+
+class Charge(Kept):
+    """Who is in charge of a person from month to month: centre, office, care manager (担当)."""
+
+    FACTS = {
+        "centre": "centre__number", "office": "office__number", "care_manager": "care_manager", "mode": "mode",
+    }  # fmt: skip
+
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="charges")
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="包括")
+    office = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="委託先"
+    )
+    care_manager = models.CharField("担当介護支援専門員番号", max_length=8)
+    centre_care_manager = models.CharField("包括の担当者の介護支援専門員番号", max_length=8, blank=True)
+    mode = models.CharField("形態", max_length=10, choices=MODES, default="entrusted")
+    since = models.DateField("開始月")  # 月の初日
+    until = models.DateField("終了月", null=True, blank=True)  # 最後の月の初日
+
+    class Meta:
+        verbose_name = "担当"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["insured", "since"],
+                name="charge_once_a_month",
+                violation_error_message="同じ月から始まる担当が、すでに登録されています。",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["office", "insured"], name="charge_office"),
+            models.Index(fields=["centre", "insured"], name="charge_centre"),
+        ]
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes = {Reach.CENTRE: "centre", Reach.OFFICE: "office"}
+
+
+def _people(column: str, organisation: int) -> models.QuerySet:
+    return Charge._base_manager.filter(**{column: organisation}).values("insured")
+
+
+def known(insured: Insured | None, **more) -> facts.Known:
+    """The facts of a person that ``with_known`` brought, with what the masters add."""
+    if insured is None:
+        return facts.Known(person=None, charge=None, **more)
+    charge = insured.known_charge
+    return facts.Known(
+        person=insured.as_person(),
+        charge=charge
+        and facts.Charge(charge["centre"], charge["office"] or "", charge["care_manager"], charge["mode"]),
+        certifications=tuple(facts.Certification(**_days(row)) for row in insured.known_certifications),
+        notices=tuple(facts.Notice(**_days(row)) for row in insured.known_notices),
+        sent=tuple(facts.Sent(**_days(row)) for row in insured.known_sent),
+        filed=tuple(facts.Filed(row["office"] or "", row["scheme"], row["state"]) for row in insured.known_filed),
+        had_first=insured.had_first,
+        had_linkage=insured.had_linkage,
+        **more,
+    )
+
+
+_DAYS = frozenset({
+    "since", "until", "limit_since", "limit_until", "accepted_on", "service_month", "review_month",
+})  # fmt: skip
+
+
+def _days(row: dict) -> dict:
+    """JSON brings days as text."""
+    return {name: date.fromisoformat(said) if said and name in _DAYS else said for name, said in row.items()}
+
+
+__all__ = ["Certification", "Charge", "Insured", "PlanNotice", "known"]

@@ -1,0 +1,110 @@
+"""What went to the insurer: closings, files whole with their hash, and the history of each document."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import models
+
+from azukari.care.models.claim import Claim
+from azukari.care.models.insured import Insured
+from azukari.entrust.models import Kept, KeptQuerySet, Organisation
+from azukari.entrust.rules import Reach
+
+OUTCOMES = [
+    ("sent", "送付済"),
+    ("accepted", "決定"),
+    ("returned", "返戻"),
+    ("withdrawing", "過誤申立中"),
+    ("withdrawn", "過誤決定"),
+]
+
+
+class Closing(Kept):
+    """A centre's closing of a review month; a later correction in the same month is another closing."""
+
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="包括")
+    review_month = models.DateField("審査月")
+    serial = models.PositiveSmallIntegerField("回", default=1)
+    closed_by = models.IntegerField("締めた人")
+    closed_at = models.DateTimeField("締めた日時")
+
+    class Meta:
+        verbose_name = "月の締め"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "review_month", "serial"],
+                name="closing_once",
+                violation_error_message="この月は、ほかの人がたった今締めました。画面を開き直してください。",
+            )
+        ]
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes = {Reach.CENTRE: "centre"}
+
+
+class TransmissionFile(Kept):
+    """A file for the insurer, whole; sending again gives the same bytes."""
+
+    closing = models.ForeignKey(Closing, models.PROTECT, related_name="files")
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField("ファイル名", max_length=12)
+    kind = models.CharField("種類", max_length=4)  # 7111 / 7113 / 8222
+    service_month = models.DateField("サービス提供月", null=True)
+    content = models.BinaryField("内容")
+    sha256 = models.CharField("ハッシュ値", max_length=64)
+    size = models.IntegerField("バイト数")
+    records = models.IntegerField("データレコード件数")
+    made_at = models.DateTimeField("作成日時")
+
+    class Meta:
+        verbose_name = "伝送ファイル"
+        constraints = [models.UniqueConstraint(fields=["closing", "name"], name="transmission_file_once")]
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes = {Reach.CENTRE: "centre"}
+
+    def is_whole(self) -> bool:
+        """Whether the stored bytes are still those that were made."""
+        return sha256(bytes(self.content)).hexdigest() == self.sha256
+
+
+class TransmittedQuerySet(KeptQuerySet):
+    def of_document(self, document: str) -> TransmittedQuerySet:
+        return self.filter(document=document)
+
+
+class Transmitted(Kept):
+    """One document about one person's month in a file that was sent, and what became of it."""
+
+    FACTS = {
+        "document": "document", "service_month": "service_month", "review_month": "review_month",
+        "revision": "revision", "outcome": "outcome",
+    }  # fmt: skip
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="transmitted", null=True)
+    closing = models.ForeignKey(Closing, models.PROTECT, related_name="transmitted")
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="transmitted")
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+    document = models.CharField("文書", max_length=4)  # 8222 / 8125 / 8171
+    service_month = models.DateField("サービス提供月")
+    review_month = models.DateField("審査月")
+    revision = models.CharField("作成区分", max_length=1, default="1")
+    outcome = models.CharField("結果", max_length=11, choices=OUTCOMES, default="sent")
+    outcome_says = models.CharField("結果の内容", max_length=200, blank=True)
+
+    objects = TransmittedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "伝送の履歴"
+        indexes = [models.Index(fields=["insured", "service_month"], name="transmitted_insured")]
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes = {Reach.CENTRE: "centre", Reach.OFFICE: "office"}
