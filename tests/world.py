@@ -9,7 +9,7 @@ import fcntl
 import os
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psycopg
 
@@ -102,7 +102,7 @@ def admin() -> psycopg.Connection:
     return connect(known)
 
 
-def connect(known: dict[str, object]) -> psycopg.Connection:
+def connect(known: dict[str, Any]) -> psycopg.Connection:
     """Raw SQL as one of the roles of ``ready()``, past Django and past the door."""
     return psycopg.connect(
         host=known["HOST"],
@@ -119,3 +119,5 @@ def end() -> None:
     if ready.cache_info().currsize:
         close()
         postgres.stop()
+        while _held:
+            _held.pop().close()
