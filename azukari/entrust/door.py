@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -102,9 +102,13 @@ def _enter(act: Act, by: Actor, reach: Reach) -> InForce | None:
 
 
 def signed_context(act: str, by: Actor, reach: Reach) -> str:
-    """``reach|organisation|act|expiry|hmac``: reach is 0 for the whole city, an organisation, or -1 for nobody."""
+    """``reach|organisation|act|expiry|backend|hmac``, good on this connection only.
+
+    The reach is 0 for the whole city, an organisation, or -1 for nobody.
+    """
     whose = {Reach.CITY: 0, Reach.NONE: -1}.get(reach, by.organisation)
-    words = f"{whose}|{by.organisation or 0}|{act}|{int(time.time()) + CONTEXT_LASTS}"
+    backend = connection.connection.info.backend_pid
+    words = f"{whose}|{by.organisation or 0}|{act}|{int(time.time()) + CONTEXT_LASTS}|{backend}"
     return f"{words}|{hmac.new(settings.CONTEXT_KEY, words.encode(), sha256).hexdigest()}"
 
 
@@ -178,5 +182,6 @@ def _actor(standing: dict[str, Any], device: str, today: date) -> Actor:
         days = date.fromisoformat(since), date.fromisoformat(until)
         permit = Permit(act, Reach(reach), position, entrustment, state, *days)
         permits[act] = (*permits.get(act, ()), permit)
+    stops = tuple(InForce(scope, reason, datetime.fromisoformat(at)) for scope, reason, at in standing["stops"])
     words = ("person", "name", "organisation", "organisation_name", "kind", "number", "position")
-    return Actor(*(standing[word] for word in words), today, device, permits)
+    return Actor(*(standing[word] for word in words), today, device, permits, stops)

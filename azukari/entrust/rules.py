@@ -43,6 +43,15 @@ class Permit:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """A stop in force, as read at the door."""
+
+    scope: str  # "" 全部 / "care." 一つの仕組み / "care.claim.file" 一つの取扱い
+    reason: str
+    pressed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts (操作者): a person, from a device, for an organisation, with what was granted to it."""
 
@@ -56,6 +65,7 @@ class Actor:
     today: date  # the clock, read once at the edge
     device: str = ""
     permits: Mapping[str, tuple[Permit, ...]] = field(default_factory=dict)
+    stops: tuple[InForce, ...] = ()  # 自分に関わる緊急停止(市は全部)、画面の帯に出す
 
     def may(self, act: Act) -> bool:
         """Whether the door would find a permit; the menu asks this, the door decides."""
@@ -64,15 +74,6 @@ class Actor:
         except Refusal:
             return False
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A stop in force, as read at the door."""
-
-    scope: str  # "" 全部 / "care." 一つの仕組み / "care.claim.file" 一つの取扱い
-    reason: str
-    pressed_at: datetime
 
 
 class NotGranted(Refusal):
@@ -149,3 +150,45 @@ def refuse_machine(actor: Actor) -> None:
 def is_lifted(agreed_by: Iterable[int]) -> bool:
     """A stop is lifted when two different persons of the city agree."""
     return len(set(agreed_by)) >= 2
+
+
+PASSWORD_LENGTH = 12
+
+
+class WeakPassword(Refusal):
+    says = "パスワードは{length}文字以上で、サインイン名を含まないものにしてください。"
+
+
+def refuse_weak_password(password: str, login: str) -> None:
+    """Long, and not the sign-in name; composition rules and forced cycles make passwords worse."""
+    if len(password) < PASSWORD_LENGTH or login.lower() in password.lower():
+        raise WeakPassword(length=PASSWORD_LENGTH)
+
+
+POSITIONS = {SUPERVISOR: "取扱責任者", HANDLER: "取扱者", MACHINE: "夜間処理・コマンド"}
+REACHES = {
+    Reach.CITY: "市の全部",
+    Reach.CENTRE: "自分のセンターの担当分",
+    Reach.OFFICE: "自分の事業所の担当分",
+    Reach.OWN: "自分の組織のもの",
+    Reach.NONE: "個人情報に触れない",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who holds an act just now: a line of the permission table."""
+
+    act: str
+    organisation: str
+    position: str  # 空なら全員
+    reach: Reach
+
+
+def holders(act: Act, table: Iterable[Holding]) -> list[str]:
+    """Who may do ``act``, as the permission table has it: 「市 健康福祉課(取扱責任者)」."""
+    return [
+        held.organisation + (f"({POSITIONS[held.position]})" if held.position else "")
+        for held in table
+        if held.act == act.name
+    ]

@@ -20,19 +20,21 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      limit 1
 $$;
 
--- The context {reach, organisation, act, expiry} when its signature holds and it has not expired, or null.
+-- The context {reach, organisation, act, expiry, backend} when its signature holds, it has not expired and it was
+-- made for this very connection, or null.
 create function sec.context() returns text[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     part text[] := string_to_array(current_setting('azukari.context', true), '|');
     key sec.key;
 begin
-    if part is null or cardinality(part) <> 5 then return null; end if;
+    if part is null or cardinality(part) <> 6 then return null; end if;
     select * into key from sec.key where id = 1;
-    if key is null or part[5] <> encode(sha256(key.outer_pad || sha256(key.inner_pad ||
-        convert_to(array_to_string(part[1:4], '|'), 'UTF8'))), 'hex') then return null; end if;
+    if key is null or part[6] <> encode(sha256(key.outer_pad || sha256(key.inner_pad ||
+        convert_to(array_to_string(part[1:5], '|'), 'UTF8'))), 'hex') then return null; end if;
     if part[4]::bigint < extract(epoch from clock_timestamp()) then return null; end if;
-    return part[1:4];
+    if part[5]::integer <> pg_backend_pid() then return null; end if;
+    return part[1:5];
 end $$;
 
 -- How far the act reaches: 0 the whole city, an organisation, -1 nobody; null outside a door or under a stop.
@@ -45,6 +47,12 @@ begin
     return part[1]::integer;
 end $$;
 
+-- The act being performed, or null outside a door.
+create function sec.acting() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select (sec.context())[3]
+$$;
+
 -- What a membership may do: the actor and its permits, as one document.
 create function sec.standing(membership bigint) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -55,7 +63,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         'permits', coalesce((
             select jsonb_agg(jsonb_build_array(g.act, g.reach, g.position, e.id, e.state, e.since, e.until))
               from public.entrust_grant as g join public.entrust_entrustment as e on e.id = g.entrustment_id
-             where e.trustee_id = organisation.id and g.ended_at is null), '[]'))
+             where e.trustee_id = organisation.id and g.ended_at is null), '[]'),
+        'stops', coalesce((
+            select jsonb_agg(jsonb_build_array(stop.scope, stop.reason, stop.pressed_at) order by stop.pressed_at)
+              from public.entrust_stop as stop
+             where stop.lifted_at is null
+               and (stop.organisation_id is null or stop.organisation_id = organisation.id
+                    or organisation.kind = 'city')), '[]'))
       from public.entrust_membership as member
       join public.entrust_person as person on person.id = member.person_id
       join public.entrust_organisation as organisation on organisation.id = member.organisation_id
@@ -64,19 +78,27 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
        and (member.until is null or member.until >= (now() at time zone 'Asia/Tokyo')::date)
 $$;
 
--- The password hash and memberships of a sign-in name, and how often it was refused from there lately.
+-- How many of the last attempts on a subject (``login/name``, ``source/address``) were refused within 15 minutes.
+create function sec.refused(wanted text, source text, most integer) returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select count(*)
+      from (select touch.record_id from public.entrust_touch as touch
+             where touch.subject = wanted order by touch.record_id desc limit most) as latest
+      join public.entrust_record as record on record.id = latest.record_id
+     where record.act = 'entrust.session.open' and record.outcome = 'refused'
+       and record.device = source and record.at > now() - interval '15 minutes'
+$$;
+
+-- The password hash and memberships of a sign-in name, and how often it, and its source, were refused lately.
 create function sec.credential(sign_in text, source text) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select jsonb_build_object(
         'password', person.password,
-        'memberships', coalesce((select jsonb_agg(jsonb_build_array(member.id, organisation.name) order by member.id)
+        'memberships', coalesce((select jsonb_agg(member.id order by member.id)
               from public.entrust_membership as member
-              join public.entrust_organisation as organisation on organisation.id = member.organisation_id
-             where member.person_id = person.id), '[]'),
-        'refused', (select count(*) from public.entrust_touch as touch
-              join public.entrust_record as record on record.id = touch.record_id
-             where touch.subject = 'login/' || sign_in and record.outcome = 'refused'
-               and record.device = source and record.at > now() - interval '15 minutes'))
+             where member.person_id = person.id and sec.standing(member.id) is not null), '[]'),
+        'refused', sec.refused('login/' || sign_in, source, 100),
+        'refused_source', sec.refused('source/' || source, source, 100))
       from (select 1) as one
       left join public.entrust_person as person
         on person.login = sign_in and person.closed_on is null and not person.is_machine
@@ -108,6 +130,15 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
     update public.entrust_session as session set ended_at = now() where session.token_hash = token
 $$;
 
+-- End a person's sessions but the one in hand; after a change of password.
+create function sec.close_sessions(signed_in integer, but bytea) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update public.entrust_session as session set ended_at = now()
+      from public.entrust_membership as member
+     where member.id = session.membership_id and member.person_id = signed_in
+       and session.ended_at is null and session.token_hash <> but
+$$;
+
 -- The standing of the city's own commands and nightly work.
 create function sec.machine() returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -130,6 +161,7 @@ $$;
 
 revoke all on all functions in schema sec from public;
 grant execute on all functions in schema sec to {app};
+revoke execute on function sec.refused, sec.standing from {app};
 revoke all on sec.key from {app};
 
 -- Persons and their memberships: the city sees all, an organisation its own.
@@ -180,5 +212,34 @@ create trigger records_stay before update or delete or truncate on entrust_recor
 create trigger records_stay before update or delete or truncate on entrust_touch
     for each statement execute function sec.refuse_change();
 
--- A stop and its lifting are never deleted.
-revoke delete, truncate on entrust_stop, entrust_lift from {app};
+-- Power over others hangs on the signed act: raw SQL outside it gives no grant, approves nothing, lifts no stop.
+alter table entrust_grant enable row level security;
+alter table entrust_grant force row level security;
+create policy everybody_reads on entrust_grant for select to {app} using (true);
+create policy made_by_act on entrust_grant for insert to {app} with check ((select sec.acting()) in ('entrust.grant.give', 'entrust.grant.decide'));
+create policy changed_by_act on entrust_grant for update to {app} using ((select sec.acting()) in ('entrust.grant.give', 'entrust.grant.decide'));
+create policy owner_may on entrust_grant to {owner} using (true) with check (true);
+revoke delete, truncate on entrust_grant from {app};
+
+alter table entrust_entrustment enable row level security;
+alter table entrust_entrustment force row level security;
+create policy everybody_reads on entrust_entrustment for select to {app} using (true);
+create policy made_by_act on entrust_entrustment for insert to {app} with check ((select sec.acting()) in ('entrust.entrustment.change'));
+create policy changed_by_act on entrust_entrustment for update to {app} using ((select sec.acting()) in ('entrust.entrustment.change'));
+create policy owner_may on entrust_entrustment to {owner} using (true) with check (true);
+revoke delete, truncate on entrust_entrustment from {app};
+
+alter table entrust_stop enable row level security;
+alter table entrust_stop force row level security;
+create policy everybody_reads on entrust_stop for select to {app} using (true);
+create policy made_by_act on entrust_stop for insert to {app} with check ((select sec.acting()) in ('entrust.stop.press'));
+create policy changed_by_act on entrust_stop for update to {app} using ((select sec.acting()) in ('entrust.stop.lift'));
+create policy owner_may on entrust_stop to {owner} using (true) with check (true);
+revoke delete, truncate on entrust_stop from {app};
+
+alter table entrust_lift enable row level security;
+alter table entrust_lift force row level security;
+create policy everybody_reads on entrust_lift for select to {app} using (true);
+create policy made_by_act on entrust_lift for insert to {app} with check ((select sec.acting()) in ('entrust.stop.lift'));
+create policy owner_may on entrust_lift to {owner} using (true) with check (true);
+revoke delete, truncate on entrust_lift from {app};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -13,16 +14,19 @@ from django.db import connection
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Person
-from azukari.entrust.rules import Actor
+from azukari.entrust.rules import Actor, refuse_weak_password
 from azukari.law.refusal import Refusal
 
 TRIES = 10  # per sign-in name and source in 15 minutes; then a quarter of an hour's rest
-PASSWORD_LENGTH = 12
-_NOBODY = make_password(None)
+TRIES_OF_SOURCE = 40  # per source, whatever the names: an office of several people still gets in
 
 
 class WrongPassword(Refusal):
     says = "サインイン名かパスワードが違います。もう一度入力してください。"
+
+
+class WrongOldPassword(Refusal):
+    says = "いまのパスワードが違います。もう一度入力してください。"
 
 
 class TooManyTries(Refusal):
@@ -33,22 +37,18 @@ class NoMembership(Refusal):
     says = "所属している組織がありません。市の担当課に登録を依頼してください。"
 
 
-class WeakPassword(Refusal):
-    says = "新しいパスワードは{length}文字以上で、サインイン名を含まないものにしてください。"
-
-
 def sign_in(login: str, password: str, *, by: Actor) -> str:
     """The token of a new session; raises when the name, the password or the source will not do."""
-    with perform(acts.OPEN_SESSION, by=by, about=[f"login/{login[:40]}"]):
-        known = _call("select sec.credential(%s, %s)", login[:40], by.device)
-        if known["refused"] >= TRIES:
-            raise TooManyTries(tries=TRIES)
-        if not check_password(password, known["password"] or _NOBODY):
+    login = login.replace("\0", "")[:40]
+    with perform(acts.OPEN_SESSION, by=by, about=[f"login/{login}", f"source/{by.device}"]):
+        known = _call("select sec.credential(%s, %s)", login, by.device)
+        _refuse_if_shut_out(known)
+        if not check_password(password, known["password"] or _nobody()):
             raise WrongPassword
         if not known["memberships"]:
             raise NoMembership
         token = secrets.token_urlsafe(32)
-        _call("select sec.open_session(%s, %s, %s)", _hash(token), known["memberships"][0][0], by.device)
+        _call("select sec.open_session(%s, %s, %s)", _hash(token), known["memberships"][0], by.device)
         return token
 
 
@@ -58,15 +58,28 @@ def sign_out(token: str, *, by: Actor) -> None:
         _call("select sec.close_session(%s)", _hash(token))
 
 
-def change_password(old: str, new: str, *, by: Actor) -> None:
-    """A new password for oneself; the old one must be right."""
-    with perform(acts.CHANGE_PASSWORD, by=by):
+def change_password(old: str, new: str, token: str = "", *, by: Actor) -> None:
+    """A new password for oneself; the old one must be right, and one's other sessions end."""
+    with perform(acts.CHANGE_PASSWORD, by=by, about=[f"person/{by.person}"]):
         person = Person.objects.seen_by(by).get(pk=by.person)
         if not check_password(old, person.password):
-            raise WrongPassword
-        if len(new) < PASSWORD_LENGTH or person.login.lower() in new.lower():
-            raise WeakPassword(length=PASSWORD_LENGTH)
+            raise WrongOldPassword
+        refuse_weak_password(new, person.login)
         Person.objects.seen_by(by).filter(pk=by.person).update(password=make_password(new))
+        _call("select sec.close_sessions(%s, %s)", by.person, _hash(token))
+
+
+def _refuse_if_shut_out(known: dict[str, int]) -> None:
+    if known["refused"] >= TRIES:
+        raise TooManyTries(tries=TRIES)
+    if known["refused_source"] >= TRIES_OF_SOURCE:
+        raise TooManyTries(tries=TRIES_OF_SOURCE)
+
+
+@cache
+def _nobody() -> str:
+    """A hash nobody knows the password of, so that a wrong name takes as long as a wrong password."""
+    return make_password(secrets.token_urlsafe())
 
 
 def _hash(token: str) -> bytes:
