@@ -1,0 +1,54 @@
+"""What is wrong with a transmission file, ours or another program's, by record and field (伝送ファイルの点検).
+
+Quotes around fields, ``000000`` for an insurer's number that is not needed and ``71R`` for 総合事業 are other programs'
+habits within the rules and are not findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from azukari.care.rules.transmission.details import detail_findings
+from azukari.care.rules.transmission.fields import field_findings
+from azukari.care.rules.transmission.frame import Line, frame_findings, review_day
+from azukari.care.rules.transmission.slips import slip_findings
+from azukari.care.rules.transmission.totals import total_findings
+from azukari.law.refusal import Finding
+from azukari.paper.records import Unreadable, split
+
+OK, FOUND, UNREADABLE = 0, 1, 2
+
+
+def check(content: bytes) -> Iterator[Finding]:
+    """Every finding about a file; one finding only where it cannot be read at all."""
+    try:
+        lines = [Line(number, values) for number, values in enumerate(split(content), 1)]
+    except Unreadable as refusal:
+        yield Finding("file", refusal.sentence)
+        return
+    yield from frame_findings(content, lines)
+    entries, day = [], review_day(lines)
+    for line in lines:
+        if line.mark == "2":
+            entry = yield from field_findings(line, day)
+            entries += [entry] if entry else []
+    yield from detail_findings(entries)
+    yield from slip_findings(entries)
+    yield from total_findings(entries)
+
+
+def main(path: str, out: TextIO) -> int:
+    """The command ``azukari transmission check``: 0 nothing to correct, 1 findings, 2 not to be opened."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        print(f"{path} を開けません({error.strerror})。", file=out)
+        return UNREADABLE
+    blocking = noted = 0
+    for finding in check(content):
+        blocking, noted = blocking + finding.blocks, noted + (not finding.blocks)
+        print(f"{'誤り' if finding.blocks else '確認'} [{finding.field}] {finding.says}", file=out)
+    print(f"{Path(path).name}: 誤り{blocking}件、確認{noted}件", file=out)
+    return FOUND if blocking else OK

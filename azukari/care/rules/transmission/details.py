@@ -1,0 +1,146 @@
+"""明細書 (8124, 8125, 8171): lines, sums and amounts of each person's month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from azukari.care.rules.pricing import half_up
+from azukari.care.rules.transmission.fields import Entry, day_of
+from azukari.law.dated import BeforeTheFirst, Version, load
+from azukari.law.refusal import Finding
+
+LAST = "99"
+Person = tuple[str, str, str]
+
+
+def detail_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Everything that does not add up in the details of a file."""
+    for record in ("8124", "8125"):
+        for group in by_person(entries, record).values():
+            yield from line_findings(sheets(group), 16)
+            yield from _period(group[0])
+            for sheet in sheets(group):
+                yield from _lines(sheet)
+                yield from _amounts(sheet)
+                if record == "8125":
+                    yield from _units_of_46(sheet)
+    for group in by_person(entries, "8171-01", "8171-02", "8171-10", "8171-14").values():
+        yield from _management(group)
+
+
+def by_person(entries: Sequence[Entry], *layouts: str) -> dict[Person, list[Entry]]:
+    """The records of each person's month, in file order."""
+    groups: dict[Person, list[Entry]] = {}
+    for entry in entries:
+        if entry.layout in layouts:
+            groups.setdefault((entry["insurer"], entry["insured"], entry["month"]), []).append(entry)
+    return groups
+
+
+def sheets(group: Sequence[Entry]) -> list[list[Entry]]:
+    """A person's records cut after each 99: one sheet, or more where the same month stands twice."""
+    found: list[list[Entry]] = [[]]
+    for entry in group:
+        found[-1].append(entry)
+        if entry["line"] == LAST:
+            found.append([])
+    return found if found[-1] else found[:-1]
+
+
+def line_findings(entries: Sequence[Sequence[Entry]], field: int) -> Iterator[Finding]:
+    """One sheet a person and month, its lines numbered 01, 02, … and the last 99."""
+    for again in entries[1:]:
+        yield again[0].finding(field, "同じ人・同じ月のものが二つあります。", "ANN0・ANN2")
+    for sheet in entries:
+        for number, entry in enumerate(sheet, 1):
+            right = LAST if number == len(sheet) else f"{number:02d}"
+            if entry["line"].zfill(2) != right:
+                yield entry.finding(field, f"明細行番号が「{entry['line']}」です(「{right}」のはずです)。")
+
+
+def _lines(sheet: Sequence[Entry]) -> Iterator[Finding]:
+    for entry in sheet:
+        product = entry.amount("unit") * entry.amount("times")
+        if product != entry.amount("line_units"):
+            yield entry.finding(20, f"サービス単位数が{entry['line_units']}です(単位数×回数は{product})。")
+        if entry["line"] != LAST and (entry["units"] or entry["yen"]):
+            yield entry.finding(21, "合計と請求金額は最終行(99)にだけ書きます。")
+
+
+def _amounts(sheet: Sequence[Entry]) -> Iterator[Finding]:
+    total = sum(entry.amount("line_units") for entry in sheet)
+    last = sheet[-1]
+    if last.amount("units") != total:
+        yield last.finding(21, f"サービス単位数合計が{last['units']}です(明細の合計は{total})。")
+    yen = total * last.amount("price") // 100
+    if last.amount("yen") != yen:
+        yield last.finding(22, f"請求金額が{last['yen']}円です({total}単位×単価では{yen}円)。", "ASSA")
+    yield from _price(last, 6)
+
+
+def _price(entry: Entry, field: int) -> Iterator[Finding]:
+    prices = _table("prices", entry.month)
+    if prices and entry.amount("price") not in prices.says["yen_hundredths"].values():
+        says = f"単位数単価「{entry['price']}」は{entry['month']}のどの地域区分にもありません。"
+        yield entry.finding(field, says, prices.cite)
+
+
+def _period(entry: Entry) -> Iterator[Finding]:
+    month, since, until = entry["month"], entry["certified_since"], entry["certified_until"]
+    if (since and since[:6] > month) or (until and until[:6] < month):
+        yield entry.finding(13, f"認定有効期間が{month}を含みません。", "12PD")
+    if since and until and until < since:
+        yield entry.finding(14, "認定有効期間の終了が開始より前です。")
+    born, first_day = day_of(entry["birth"]), entry.month
+    if born and first_day and born > first_day:
+        yield entry.finding(10, "生年月日がサービス提供月より後です。")
+
+
+def _units_of_46(sheet: Sequence[Entry]) -> Iterator[Finding]:
+    units, services = _table("units", sheet[0].month), _table("services", sheet[0].month)
+    if not units or not services:
+        return
+    names = {code: name for name, code in services.says.items() if isinstance(code, str)}
+    right = {**units.says, "improvement": _improvement(sheet, names, units.says)}
+    for entry in sheet:
+        name = names.get(entry["code"], "")
+        if not name:
+            says = f"サービスコード{entry['code']}は収録した表にありません。単位数表マスタで確かめてください。"
+            yield entry.finding(17, says, services.cite, blocks=False)
+        elif name in right and entry.amount("unit") != right[name]:
+            says = f"{entry['code']}の単位数が{entry['unit']}です({right[name]}のはずです)。"
+            yield entry.finding(18, says, units.cite)
+
+
+def _improvement(sheet: Sequence[Entry], names: Mapping[str, str], units: Mapping[str, int]) -> int:
+    rest = sum(entry.amount("line_units") for entry in sheet if names.get(entry["code"]) != "improvement")
+    return half_up(max(rest, 0) * units.get("improvement_permille", 0), 1000)
+
+
+def _management(group: Sequence[Entry]) -> Iterator[Finding]:
+    heads = [entry for entry in group if entry.layout == "8171-01"]
+    totals = [entry for entry in group if entry.layout == "8171-10"]
+    if len(heads) != 1 or len(totals) != 1:
+        says = f"基本情報(01)が{len(heads)}件、集計情報(10)が{len(totals)}件あります(1件ずつのはずです)。"
+        yield group[0].finding(2, says, "ANN2")
+        return
+    head, total = heads[0], totals[0]
+    units = sum(entry.amount("line_units") for entry in group if entry.layout in ("8171-02", "8171-14"))
+    yen = units * total.amount("price") // 100
+    for entry, field in ((head, 33), (total, 14)):
+        if entry.amount("units") != units:
+            yield entry.finding(field, f"単位数合計が{entry['units']}です(明細の合計は{units})。")
+    for entry, field in ((head, 34), (total, 16)):
+        if entry.amount("yen") + entry.amount("public1_yen") != yen:
+            yield entry.finding(field, f"請求額が{entry['yen']}円です({units}単位×単価では{yen}円)。", "ASSA")
+    yield from _price(total, 15)
+    yield from _period(head)
+
+
+def _table(name: str, month: date | None) -> Version | None:
+    """The table in force in the month, where we have one."""
+    try:
+        return load(f"care/{name}.toml").on(month) if month else None
+    except BeforeTheFirst:
+        return None

@@ -1,0 +1,108 @@
+"""Each field of a data record by itself: layout, width, calendar, check digit, code."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from azukari.care.rules.transmission.frame import Line, whole
+from azukari.law.care import numbers
+from azukari.law.dated import load
+from azukari.law.refusal import Finding
+from azukari.paper.records import Field, Layout, layout_of
+
+_CODES = {  # key of a field → the list its code stands in
+    "level": "levels",
+    "sex": "sexes",
+    "revision": "revisions",
+    "planner": "planners",
+    "office_class": "office_classes",
+    "kind": "kinds",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A data record that could be read: its line, layout name and values by key."""
+
+    number: int  # 行
+    layout: str
+    row: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.row.get(key, "")
+
+    def amount(self, key: str) -> int:
+        """A number; an omitted or broken one counts as zero (it has its own finding)."""
+        return whole(self.row.get(key, "")) or 0
+
+    @property
+    def month(self) -> date | None:
+        """The service month, when it is one."""
+        value = self["month"]
+        return day_of(f"{value}01")
+
+    def finding(self, field: int, says: str, source: str = "", *, blocks: bool = True) -> Finding:
+        """A finding about one field of this record."""
+        person = f"(被保険者{self['insured']})" if self["insured"] else ""
+        return Finding(f"{self.layout}-{field}", f"{self.number}行目{person}: {says}", source, blocks)
+
+
+def field_findings(line: Line, day: date) -> Generator[Finding, None, Entry | None]:
+    """The findings of one data record; returns it for the sums when its fields are where they belong."""
+    values = line.values[2:]
+    found = layout_of(values, day)
+    if found is None:
+        known = f"識別番号「{line.record}」の様式は収録していないため、中を点検できません。"
+        yield Finding(line.record or "record", f"{line.number}行目: {known}", blocks=not line.record)
+        return None
+    if len(values) != len(found.fields):
+        says = f"{line.number}行目: 項目が{len(values)}個です({found.title}は{len(found.fields)}個)。"
+        yield Finding(found.name, says, found.cite)
+        return None
+    entry = Entry(line.number, found.name, found.row(values))
+    for finding in found.findings(entry.row):
+        yield Finding(finding.field, f"{line.number}行目: {finding.says}", found.cite)
+    yield from _meanings(entry, found)
+    return entry
+
+
+def _meanings(entry: Entry, found: Layout) -> Iterator[Finding]:
+    for field in found.fields:
+        value = entry[field.key]
+        fault = _fault(field, value) if value else ""
+        if fault:
+            yield entry.finding(field.no, f"「{field.name}」{fault}")
+
+
+def _fault(field: Field, value: str) -> str:
+    if field.form == "day" and len(value) == 8:
+        return "" if day_of(value) else f"の「{value}」は暦にない日です。"
+    if field.form == "insurer8":
+        return numbers.insurer_fault(value.removeprefix("00"))
+    if field.form == "office_or_zero":
+        return "" if value == "0" else numbers.office_fault(value)
+    if field.form in _NUMBERS:
+        return _NUMBERS[field.form](value)
+    names = _CODES.get(field.key)
+    if names and value not in load("care/codes.toml").versions[-1].says[names]:
+        return f"の「{value}」はコード一覧にありません。"
+    return ""
+
+
+_NUMBERS = {
+    "insurer": numbers.insurer_fault,
+    "office": numbers.office_fault,
+    "insured": numbers.insured_fault,
+    "care_manager": numbers.care_manager_fault,
+    "payer": numbers.payer_fault,
+}
+
+
+def day_of(value: str) -> date | None:
+    """The day of eight digits; None for what is no day."""
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
+    except ValueError:
+        return None

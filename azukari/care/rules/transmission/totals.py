@@ -1,0 +1,48 @@
+"""請求書 (7111, 7113): their totals are those of the details in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from azukari.care.rules.transmission.details import LAST
+from azukari.care.rules.transmission.fields import Entry
+from azukari.law.refusal import Finding
+
+_DETAILS = {"7111": ("8124", "8125"), "7113": ("8171-01",)}
+_FIELDS = (("count", 7, "件数"), ("units", 8, "単位数"), ("cost", 9, "費用合計"))
+PUBLIC = "2"
+
+
+def total_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Where a 請求書 and its details differ."""
+    for record, details in _DETAILS.items():
+        invoices = [entry for entry in entries if entry.layout == record]
+        claimed = [entry for entry in entries if entry.layout in details and _carries_totals(entry)]
+        for invoice in invoices:
+            those = [detail for detail in claimed if _belongs(detail, invoice)]
+            yield from _against(invoice, those)
+        for detail in claimed:
+            if not any(_belongs(detail, invoice) for invoice in invoices):
+                yield detail.finding(1, f"この明細を数える請求書({record})の行がありません。")
+
+
+def _carries_totals(entry: Entry) -> bool:
+    return entry.layout == "8171-01" or entry["line"] == LAST
+
+
+def _belongs(detail: Entry, invoice: Entry) -> bool:
+    on_welfare = detail["insured"].startswith("H")
+    return detail["month"] == invoice["month"] and on_welfare == (invoice["payer_class"] == PUBLIC)
+
+
+def _against(invoice: Entry, those: Sequence[Entry]) -> Iterator[Finding]:
+    cost = sum(detail.amount("yen") + detail.amount("public1_yen") for detail in those)
+    right = {"count": len(those), "units": sum(detail.amount("units") for detail in those), "cost": cost}
+    for key, field, name in _FIELDS:
+        if invoice.amount(key) != right[key]:
+            yield invoice.finding(field, f"{name}が{invoice[key]}です(明細の合計は{right[key]})。")
+    of_public = invoice["payer_class"] == PUBLIC
+    claimed, public = ("public", "claimed") if of_public else ("claimed", "public")
+    if invoice.amount(claimed) != invoice.amount("cost") or invoice.amount(public):
+        payer = "公費請求額" if of_public else "保険・事業費請求額"
+        yield invoice.finding(11 if of_public else 10, f"{payer}が費用合計と同じになっていません。")
