@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from azukari.law.dated import load
@@ -160,6 +160,7 @@ def _misfit(field: Field, value: str) -> str:
     return f"は{field.shape}(「{value}」は書けません)。"
 
 
+@lru_cache(maxsize=100_000)  # days of birth, of a century and more
 def day8(day: date | None) -> str:
     """20260701; an unknown day is omitted."""
     return day.isoformat().replace("-", "") if day else ""

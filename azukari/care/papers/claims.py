@@ -25,15 +25,10 @@ def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterato
 def _detail(centre: str, one: Settled) -> Iterator[Row]:
     who, lines, last = _who(centre, one), one.priced.lines, len(one.priced.lines)
     for number, line in enumerate(lines, 1):
-        row = {
-            **who,
-            "line": TOTALS if number == last else f"{number:02d}",
-            "code": line.code,
-            "unit": line.units,
-            "times": line.count,
-            "line_units": line.total,
-        }
-        yield {**row, "units": one.priced.units, "yen": one.priced.yen} if number == last else row
+        at = TOTALS if number == last else f"{number:02d}"
+        total = {"units": one.priced.units, "yen": one.priced.yen} if number == last else {}
+        units = {"unit": line.units, "times": line.count, "line_units": line.total}
+        yield {**who, "line": at, "code": line.code, **units, **total}
 
 
 def _who(centre: str, one: Settled) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ from datetime import date
 from azukari.care.papers.slips import merged
 from azukari.care.rules.facts import PREVENTION, Settled
 from azukari.law.refusal import Finding
+from azukari.paper.records import SOURCE
 
 MOST_LINES = 98  # 明細行は01から98、99は合計行
 CANCELLED = "3"  # 給付管理票の取消
@@ -43,11 +44,10 @@ def _faults(centre: str, one: Settled) -> Iterator[tuple[str, str]]:
     if one.with_claim:
         yield from _claim_faults(one)
     if one.with_slip:
-        lines = len(merged(sheet.lines))
-        if not lines and one.revision != CANCELLED:
+        if not sheet.planned_units and one.revision != CANCELLED:
             yield "lines", "給付管理票に載せるサービスがありません。"
-        if lines > MOST_LINES:
-            yield "lines", f"給付管理票の明細が{lines}行あります(98行まで)。"
+        if len(sheet.lines) > MOST_LINES and len(merged(sheet.lines)) > MOST_LINES:
+            yield "lines", f"給付管理票の明細が{len(merged(sheet.lines))}行あります(98行まで)。"
 
 
 def _claim_faults(one: Settled) -> Iterator[tuple[str, str]]:

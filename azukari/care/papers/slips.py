@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,14 +28,13 @@ def rows(centre: str, review_month: date, settled: Sequence[Settled], *, designa
 
 def merged(lines: Sequence[PlanLine]) -> list[PlanLine]:
     """One line for each service office and kind, in order; those without units left out."""
-    units: dict[tuple[str, str, str], int] = defaultdict(int)
+    by_key: dict[tuple[str, str, str], PlanLine] = {}
     for line in lines:
-        units[line.office, line.kind, line.office_class] += line.units
-    return [
-        PlanLine(office, kind, planned, office_class)
-        for (office, kind, office_class), planned in sorted(units.items())
-        if planned
-    ]
+        if line.units:
+            key = line.office, line.kind, line.office_class
+            same = by_key.get(key)
+            by_key[key] = replace(line, units=line.units + same.units) if same else line
+    return [by_key[key] for key in sorted(by_key)]
 
 
 def _who(centre: str, one: Settled) -> dict[str, Any]:
