@@ -153,3 +153,22 @@ def test_a_key_the_layout_does_not_have_is_a_crash_not_a_silence():
 def test_what_is_no_record_file_is_refused(content):
     with pytest.raises(records.Unreadable):
         read(content)
+
+
+NOTICE = (
+    "1,1,0,2,741,0,0,1300500012,0,7,202607,1\r\n"
+    '2,2,7411,H1,1300500012,"見本地域包括支援センター",202607,20260731,1,"見本国保連合会"\r\n'
+    "2,3,7411,D1,132134,見本市,0000000101,ﾐﾎﾝ ﾊﾅｺ,給,202606,46,451,B,受給資格の認定なし,\r\n"
+    "3,4\r\n"
+).encode("cp932")
+
+
+def test_a_list_of_returns_is_read_quoted_or_not():
+    head, returned = read(NOTICE).rows
+    assert head["office_name"] == "見本地域包括支援センター"
+    assert (returned["insured"], returned["reason"], returned["content"]) == ("0000000101", "B", "受給資格の認定なし")
+
+
+def test_the_longer_list_for_service_offices_is_told_by_its_fields():
+    longer = NOTICE.replace("認定なし,".encode("cp932"), "認定なし,,111111".encode("cp932"))
+    assert read(longer).rows[1]["item"] == "111111"
