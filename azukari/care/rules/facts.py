@@ -138,6 +138,7 @@ class ServiceCode:
     since: date  # 適用開始年月の初日
     until: date | None  # 適用終了年月の初日、999999 は None
     limited: bool = False  # 限度額管理対象
+    monthly: bool = False  # 算定単位が1月につき
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,12 @@ def _scheme(sheet: ClaimSheet) -> Iterator[Finding]:
         right = scheme_of({line.kind for line in sheet.lines}, sheet.service_month)
     except Refusal:
         return
-    if sheet.lines and sheet.scheme != right:
-        why = "予防給付のサービスがある月は" if right == PREVENTION else "総合事業だけの月は"
-        yield Finding("scheme", f"{why}{NAMES[right]}で請求します。請求の種類を直してください。", SCHEME)
+    if sheet.lines and sheet.scheme == MANAGEMENT != right:
+        says = f"予防給付のサービスがある月は{NAMES[PREVENTION]}で請求します。請求の種類を直してください。"
+        yield Finding("scheme", says, SCHEME)
+    elif sheet.lines and sheet.scheme != right:
+        says = f"給付管理票は総合事業だけです。ほかに予防給付の利用がなければ{NAMES[MANAGEMENT]}で請求してください。"
+        yield Finding("scheme", says, SCHEME, blocks=False)
     if right == PREVENTION and sheet.plan_level == "06":
         yield Finding("level", "事業対象者は予防給付を使えません。認定か、サービスの種類を確かめてください。", MISMATCH)
     if sheet.level >= "21":

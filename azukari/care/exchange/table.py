@@ -1,0 +1,244 @@
+"""The rows of one file: MS932, commas, free text in quotes with its newlines, a fixed number of items.
+
+What each item is stands in ``law/care/exchange/*.toml``.  Whatever the bytes are, reading ends in rows and remarks.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from azukari.care.exchange.facts import Place, Remark
+from azukari.care.rules.shape import unwritable
+from azukari.law import dated
+from azukari.law.care import numbers
+from azukari.law.refusal import Finding, NotRight
+
+LOST = "\ufffd"  # what no character set could read
+_MONTH = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
+_TIME = re.compile(r"9999|(?:[01][0-9]|2[0-9]|3[0-6])[0-5][0-9]")
+_NO_DAY = ("00000000", "99999999")  # 空と同じ、終わりなし
+_CODE = re.compile(r"[0-9A-Z]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a row (項目)."""
+
+    no: int
+    name: str
+    type: str  # N 数字 / AN 半角英数字 / X 自由記述
+    width: int  # バイト数、0は制限なし
+    key: str = ""  # 読む項目の名
+    required: bool = False
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A file's items in force in a month."""
+
+    content: str
+    title: str
+    version: str  # CSVバージョン
+    items: tuple[Item, ...]
+    cite: str
+
+
+@dataclass(slots=True)
+class Table:
+    """What was read of a file."""
+
+    rows: list[Row] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's items by key; ``sound`` when nothing in it stops a claim."""
+
+    says: Mapping[str, str]
+    at: Place
+    sound: bool
+
+    @property
+    def person(self) -> tuple[str, str]:
+        return self.says.get("insurer", ""), self.says.get("insured", "")
+
+    def day(self, key: str) -> date | None:
+        """A day, None when it is omitted or open."""
+        return day(self.says[key])
+
+    def number(self, key: str) -> int:
+        return int(self.says[key] or 0)
+
+
+def layout(content: str, month: date) -> Layout:
+    """The layout of ``UPHOSOKU``, ``UPPLAN`` … for a service month; raises ``BeforeTheFirst``."""
+    file = "UPPLAN" if content == "UPJSK" else content
+    table = dated.load(f"care/exchange/{file}.toml")
+    version = table.on(month)
+    items = tuple(Item(**item) for item in version.says["fields"])
+    return Layout(content, table.title, version.says["csv_version"], items, version.cite)
+
+
+def read(raw: bytes, form: Layout, file: str) -> Table:
+    """Every row that could be read, and everything wrong."""
+    table = Table()
+    text, says = _decoded(raw)
+    if says:
+        table.remarks.append(Remark(Finding("files", says, form.cite, blocks=False), Place(file)))
+    for number, cells in _records(text, form, file, table):
+        if cells:
+            _read_row(cells, form, Place(file, number), table)
+    if not table.rows and not table.remarks:
+        says = f"{form.title}のファイルに行がありません。出力し直してください。"
+        table.remarks.append(Remark(Finding("files", says, form.cite), Place(file)))
+    return table
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    """The text, and what to say of its character set."""
+    told = "文字コードがUTF-8です(決まりはShift_JIS)。読み取りましたが、介護ソフトの設定を直してください。"
+    if raw.startswith(codecs.BOM_UTF8):
+        return raw.decode("utf-8-sig", errors="replace"), told
+    if _is_utf8(raw):
+        return raw.decode("utf-8"), told
+    return raw.decode("cp932", errors="replace"), ""
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Japanese in UTF-8: halfwidth kana of CP932 can look like UTF-8 too, but then of letters below U+2000."""
+    try:
+        foreign = [sign for sign in raw.decode("utf-8") if not sign.isascii()]
+    except UnicodeDecodeError:
+        return False
+    return bool(foreign) and all(sign >= "\u2000" for sign in foreign)
+
+
+def _records(text: str, form: Layout, file: str, table: Table) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            yield number, cells
+    except csv.Error:
+        says = f"{form.title} {number + 1}行目から先がCSVとして読めません。引用符の閉じ忘れがないか確かめてください。"
+        table.remarks.append(Remark(Finding("files", says, form.cite), Place(file, number + 1)))
+
+
+def _read_row(cells: list[str], form: Layout, at: Place, table: Table) -> None:
+    if len(cells) != len(form.items):
+        says = (
+            f"{form.title} {at.row}行目の項目が{len(cells)}個です(決まりは{len(form.items)}個)。出力し直してください。"
+        )
+        table.remarks.append(Remark(Finding(form.content, says, form.cite), at, _whom(cells)))
+        return
+    faults = [
+        Remark(finding, Place(at.file, at.row, item.no), _whom(cells))
+        for item, value in zip(form.items, cells, strict=True)
+        for finding in _faults(item, value, form, at.row)
+    ]
+    table.remarks += faults
+    says_by_key = {item.key: value for item, value in zip(form.items, cells, strict=True) if item.key}
+    table.rows.append(Row(says_by_key, at, not any(fault.blocks for fault in faults)))
+
+
+def _whom(cells: list[str]) -> str:
+    """The insured person of a row, if its number is one."""
+    number = cells[2] if len(cells) > 2 else ""
+    return "" if numbers.insured_fault(number) else number
+
+
+def _faults(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]:
+    where = f"{form.title} {row}行目の{item.no}番目「{item.name}」"
+    field_name = f"{form.content} {item.no}"
+    if LOST in value:
+        yield Finding(field_name, f"{where}に読めない文字があります。出力し直してください。", form.cite, bool(item.key))
+    elif item.type == "X" and (strange := unwritable(value)):
+        says = f"{where}の「{''.join(strange)}」は外字か、Shift_JISにない文字です。"
+        yield Finding(field_name, says, form.cite, blocks=False)
+    elif says := misfit(item, value, form):
+        yield Finding(field_name, f"{where}{says}", form.cite, bool(item.key))
+
+
+def misfit(item: Item, value: str, form: Layout) -> str:
+    """Why a value does not fit its item, as the end of a sentence; empty when it fits."""
+    if not value:
+        return "がありません。介護ソフトで入れて出力し直してください。" if item.required else ""
+    if item.width and len(value.encode("cp932", errors="replace")) > item.width:
+        return f"が{item.width}桁を超えています。介護ソフトで直して出力し直してください。"
+    if not item.key or item.type == "X" or (not item.required and item.form == "day" and value in _NO_DAY):
+        return ""
+    signed = item.form == "signed"
+    if not re.fullmatch({"N": "-?[0-9]+" if signed else "[0-9]+"}.get(item.type, "[0-9A-Z]+"), value):
+        kind = "半角数字" if item.type == "N" else "半角英数字"
+        return f"「{value}」は{kind}ではありません。介護ソフトで直して出力し直してください。"
+    return _malformed(item.form, value, form)
+
+
+def _malformed(shape: str, value: str, form: Layout) -> str:
+    if shape == "version" and value != form.version:
+        return f"「{value}」は読めません({form.version}が要ります)。介護ソフトを4.1版に更新してください。"
+    if shape == "insurer" and (fault := numbers.insurer_fault(value)):
+        return f": {fault}"
+    if shape == "insured" and (fault := numbers.insured_fault(value)):
+        return f": {fault}"
+    if shape == "office" and len(value) != 10:
+        return f"「{value}」は10桁ではありません。事業所番号を直してください。"
+    right = {
+        "day": lambda: day(value) is not None,
+        "month": lambda: _MONTH.fullmatch(value) is not None,
+        "time": lambda: _TIME.fullmatch(value) is not None,
+        "code": lambda: _CODE.fullmatch(value) is not None,
+        "sex": lambda: value in ("1", "2"),
+        "flag": lambda: value in ("0", "1"),
+    }
+    if shape in right and not right[shape]():
+        return f"「{value}」は決まった書き方ではありません。介護ソフトで直して出力し直してください。"
+    return ""
+
+
+def day(value: str) -> date | None:
+    """YYYYMMDD as a day, None when there is no such day."""
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:8])) if len(value) == 8 else None
+    except ValueError:
+        return None
+
+
+def write(rows: list[Mapping[str, str]], form: Layout) -> bytes:
+    """The bytes of a file; raises ``NotRight`` naming every item that does not fit."""
+    findings = [
+        finding
+        for number, row in enumerate(rows, 1)
+        for item in form.items
+        for finding in _unfit(item, _value(item, row, form), form, number)
+    ]
+    if findings:
+        raise NotRight(findings)
+    lines = (",".join(_cell(item, _value(item, row, form)) for item in form.items) for row in rows)
+    return "".join(f"{line}\r\n" for line in lines).encode("cp932")
+
+
+def _unfit(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]:
+    where = f"{form.title} {row}行目の{item.no}番目「{item.name}」"
+    if strange := unwritable(value):
+        says = f"{where}の「{''.join(strange)}」はShift_JISにありません。別の字に置き換えてください。"
+        yield Finding(f"{form.content} {item.no}", says, form.cite)
+    elif says := misfit(item, value, form):
+        yield Finding(f"{form.content} {item.no}", f"{where}{says}", form.cite)
+
+
+def _value(item: Item, row: Mapping[str, str], form: Layout) -> str:
+    return form.version if item.form == "version" else row.get(item.key, "")
+
+
+def _cell(item: Item, value: str) -> str:
+    if item.type != "X" or not value:
+        return value
+    return '"' + value.replace('"', '""') + '"'
