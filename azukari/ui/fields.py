@@ -29,6 +29,8 @@ def half_width(text: str) -> str:
 class CodeField(forms.CharField):
     """A number that is a name: 被保険者番号, 事業所番号. Leading zeros stay."""
 
+    kind = "input code"
+
     def __init__(self, *, digits: int | None = None, pattern: str = "", says: str = "", **facts: Any) -> None:
         self.pattern = re.compile(pattern or (rf"[0-9]{{{digits}}}" if digits else r"[0-9A-Za-z-]+"))
         self.says = says or (
@@ -37,7 +39,7 @@ class CodeField(forms.CharField):
             else "{label}は半角の英数字で入力してください。"
         )
         super().__init__(**facts)
-        self.widget.attrs |= {"kind": "input code", "autocomplete": "off", "inputmode": "numeric" if digits else "text"}
+        self.widget.attrs |= {"autocomplete": "off", "inputmode": "numeric" if digits else "text"}
 
     def to_python(self, value: Any) -> str:
         code = half_width(super().to_python(value)).replace(" ", "").upper()
@@ -49,12 +51,14 @@ class CodeField(forms.CharField):
 class NumberField(forms.IntegerField):
     """A whole number, whichever width it was typed in; ``unit`` (円, 単位) is printed after it."""
 
+    kind = "input number"
+
     widget = forms.TextInput  # type="number" swallows what it cannot read, and spins under the mouse wheel
 
     def __init__(self, *, unit: str = "", **facts: Any) -> None:
         self.unit = unit
         super().__init__(**facts)
-        self.widget.attrs |= {"kind": "input number", "inputmode": "numeric", "autocomplete": "off"}
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(half_width(value).replace(",", "") if isinstance(value, str) else value)
@@ -73,11 +77,13 @@ class KatakanaField(forms.CharField):
 class EraDateField(forms.Field):
     """One box for a day: 令和8年11月23日, R8.11.23, 2026/11/23, 20261123."""
 
+    kind = "input date"
+
     widget = forms.TextInput
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(**{"help_text": "例：令和8年11月23日、R8.11.23、2026/11/23", **facts})
-        self.widget.attrs |= {"kind": "input date", "autocomplete": "off"}
+        self.widget.attrs |= {"autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
         return era_day(value) if isinstance(value, date) else value

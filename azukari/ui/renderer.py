@@ -21,11 +21,7 @@ class DadsBoundField(BoundField):
 
     @property
     def kind(self) -> str:
-        return (
-            CHOICES.get(self.widget_type)
-            or CONTROLS.get(self.widget_type)
-            or self.field.widget.attrs.get("kind", "input")
-        )
+        return CHOICES.get(self.widget_type) or CONTROLS.get(self.widget_type) or getattr(self.field, "kind", "input")
 
     @property
     def unit(self) -> str:
