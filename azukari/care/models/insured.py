@@ -29,13 +29,16 @@ class InsuredQuerySet(KeptQuerySet):
     def numbered(self, numbers: Iterable[str]) -> InsuredQuerySet:
         return self.filter(number__in=list(numbers))
 
-    def with_known(self, month: date) -> InsuredQuerySet:
-        """Everything the registers say about each person for a service month, in the one statement."""
+    def with_known(self, month: date, besides: Iterable[int] = ()) -> InsuredQuerySet:
+        """Everything the registers say about each person for a service month, in the one statement.
+
+        ``besides``: claims that are being decided just now and so do not stand in their own way.
+        """
         from azukari.care.models.claim import Claim
         from azukari.care.models.transmission import Transmitted
 
         mine = Q(insured=OuterRef("pk"))
-        claims = Claim._base_manager.filter(mine)
+        claims = Claim._base_manager.filter(mine).exclude(pk__in=list(besides))
         return self.annotate(
             known_certifications=_rows(Certification._base_manager.filter(mine), Certification.FACTS),
             known_notices=_rows(PlanNotice._base_manager.filter(mine), PlanNotice.FACTS),
@@ -44,6 +47,11 @@ class InsuredQuerySet(KeptQuerySet):
             known_filed=_rows(
                 claims.filter(service_month=month, state__in=Claim.STANDING),
                 {"office": "office__number", "scheme": "scheme", "state": "state"},
+            ),
+            last_claim=Subquery(
+                claims.filter(service_month=month)
+                .order_by("-version")
+                .values(row=JSONObject(pk="pk", version="version", state="state"))[:1]
             ),
             had_first=Exists(claims.filter(first=True, state__in=Claim.COUNTING).exclude(service_month=month)),
             had_linkage=Exists(claims.filter(linkage=True, state__in=Claim.COUNTING).exclude(service_month=month)),
@@ -58,7 +66,7 @@ def _rows(rows: models.QuerySet, columns: dict[str, str]) -> ArraySubquery:
 def _charge_of(month: date) -> Subquery:
     standing = Charge._base_manager.filter(Q(until__isnull=True) | Q(until__gte=month), insured=OuterRef("pk"))
     first = standing.filter(since__lte=month).order_by("-since")
-    return Subquery(first.values(row=JSONObject(**Charge.FACTS))[:1])
+    return Subquery(first.values(row=JSONObject(**Charge.ROW))[:1])
 
 
 class Insured(Kept):
@@ -177,6 +185,7 @@ class Charge(Kept):
     FACTS = {
         "centre": "centre__number", "office": "office__number", "care_manager": "care_manager", "mode": "mode",
     }  # fmt: skip
+    ROW = {**FACTS, "centre_id": "centre", "centre_care_manager": "centre_care_manager"}
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="charges")
     centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="包括")

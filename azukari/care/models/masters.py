@@ -42,11 +42,17 @@ class DesignationQuerySet(models.QuerySet):
     def by_office(self) -> dict[str, tuple[facts.Designation, ...]]:
         """The facts of the rows, by office number."""
         found: dict[str, tuple[facts.Designation, ...]] = {}
-        for number, kind, since, until, office_class in self.values_list(
-            "number", "kind", "since", "until", "office_class"
-        ):
-            row = facts.Designation(kind, since, until, office_class)
-            found[number] = (*found.get(number, ()), row)
+        for row in self:
+            fact = facts.Designation(row.kind, row.since, row.until, row.office_class)
+            found[row.number] = (*found.get(row.number, ()), fact)
+        return found
+
+    def grades(self) -> dict[str, list[tuple[str, date, date | None]]]:
+        """The 地域区分 of each office by period, for those that claim."""
+        found: dict[str, list[tuple[str, date, date | None]]] = {}
+        for row in self:
+            if row.grade:
+                found.setdefault(row.number, []).append((row.grade, row.since, row.until))
         return found
 
 
@@ -91,6 +97,13 @@ class CareManager(Kept):
         eyes = {Reach.OFFICE: "organisation", Reach.OWN: "organisation", Reach.CENTRE: lambda centre: Q()}
 
 
+class UnitCodeQuerySet(models.QuerySet):
+    def of_month(self, month: date | None) -> dict[str, facts.ServiceCode]:
+        """The codes in force in a month, by code."""
+        rows = self.filter(in_force(month)) if month else self.none()
+        return {row.code: row.as_fact() for row in rows}
+
+
 class UnitCode(models.Model):
     """A row of the city's 単位数表マスタ, as imported."""
 
@@ -102,6 +115,8 @@ class UnitCode(models.Model):
     until = models.DateField("適用終了年月", null=True, blank=True)
     limited = models.BooleanField("限度額管理対象", default=False)
     row = models.JSONField("取り込んだ行", default=dict)
+
+    objects = UnitCodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "単位数表マスタ"

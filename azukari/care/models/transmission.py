@@ -51,7 +51,7 @@ class TransmissionFile(Kept):
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="files")
     centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField("ファイル名", max_length=12)
-    kind = models.CharField("種類", max_length=4)  # 7111 / 7113 / 8222
+    kind = models.CharField("種類", max_length=10)  # claims / management / slips
     service_month = models.DateField("サービス提供月", null=True)
     content = models.BinaryField("内容")
     sha256 = models.CharField("ハッシュ値", max_length=64)

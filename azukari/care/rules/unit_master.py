@@ -1,0 +1,84 @@
+"""The city's 総合事業 単位数表マスタ as CSV: nineteen columns, or twenty-four in the newer version.
+
+The newer version inserts five columns (継続利用要介護者 1–5) before 国保連委託区分.  Seen in public files of two towns;
+columns are taken by their names in the header, so either order is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from azukari.care.rules.facts import ServiceCode
+from azukari.law.refusal import Finding, NotRight
+
+NEEDED = ("保険者番号", "サービス種類コード", "サービス項目コード", "適用開始年月", "適用終了年月", "単位数")
+NAMES = ("サービス名称", "サービスコード名称")
+FOR_EVER = "999999"
+LIMITED = ("1", "対象")
+SOURCE = "総合事業単位数表マスタ"
+
+Row = tuple[str, ServiceCode, Mapping[str, str]]
+
+
+def read(content: bytes) -> list[Row]:
+    """(保険者番号, code, the row as it came); raises ``NotRight`` with every fault by row."""
+    table = csv.DictReader(io.StringIO(_text(content), newline=""))
+    missing = [name for name in NEEDED if name not in (table.fieldnames or ())]
+    if missing:
+        says = f"見出しに「{'」「'.join(missing)}」がありません。国保連の単位数表マスタのCSVを選んでください。"
+        raise NotRight([Finding("1行目", says, SOURCE)])
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    for number, row in enumerate(table, 2):
+        faults = [Finding(f"{number}行目", says, SOURCE) for says in _faults(row)]
+        findings += faults
+        if not faults:
+            rows.append((row["保険者番号"], _code(row), {name or "": said for name, said in row.items() if said}))
+    if findings:
+        raise NotRight(findings)
+    return rows
+
+
+def _text(content: bytes) -> str:
+    """UTF-8 or, as the insurers write it, CP932."""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotRight([Finding("ファイル", "文字コードを読めません。CSV(シフトJISかUTF-8)を選んでください。", SOURCE)])
+
+
+def _faults(row: Mapping[str, str]) -> Iterator[str]:
+    for name in NEEDED:
+        if not (row[name] or "").strip():
+            yield f"{name}が空です。"
+    if not (row["単位数"] or "").lstrip("-").isdigit():
+        yield f"単位数「{row['単位数']}」は数字ではありません。"
+    if len((row["サービス種類コード"] or "") + (row["サービス項目コード"] or "")) != 6:
+        yield "サービス種類コードと項目コードは合わせて6桁です。"
+    for name in ("適用開始年月", "適用終了年月"):
+        if row[name] != FOR_EVER and _month(row[name]) is None:
+            yield f"{name}「{row[name]}」はYYYYMMではありません。"
+
+
+def _code(row: Mapping[str, str]) -> ServiceCode:
+    since = _month(row["適用開始年月"])
+    assert since is not None
+    return ServiceCode(
+        code=row["サービス種類コード"] + row["サービス項目コード"],
+        name=next((row[name] for name in NAMES if row.get(name)), ""),
+        units=int(row["単位数"]),
+        since=since,
+        until=None if row["適用終了年月"] == FOR_EVER else _month(row["適用終了年月"]),
+        limited=row.get("限度額管理対象区分", "") in LIMITED,
+    )
+
+
+def _month(text: str | None) -> date | None:
+    if not text or len(text) != 6 or not text.isdigit() or not 1 <= int(text[4:]) <= 12:
+        return None
+    return date(int(text[:4]), int(text[4:]), 1)

@@ -1,0 +1,208 @@
+"""Filing a month: from the file an office's own software wrote, or from the form for one person.
+
+Everything is checked and said at once; what is filed is kept as it came, in versions, all of a hand-over or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from azukari.care import acts
+from azukari.care.exchange import Exchange, completed, read
+from azukari.care.models import Claim, Registers, UnitCode, registers
+from azukari.care.rules.claim import check
+from azukari.care.rules.document import keep_sheet
+from azukari.care.rules.facts import ClaimSheet, Priced
+from azukari.entrust.door import About, perform
+from azukari.entrust.models import Organisation
+from azukari.entrust.rules import Actor
+from azukari.law.refusal import Finding, NotRight, Refusal
+
+AGAIN = (Claim.State.RETURNED, Claim.State.WITHDRAWN)  # この版は出し直してよい
+MONTH_IN_NAME = re.compile(r"_(20[0-9]{2})(0[1-9]|1[0-2])_")  # UPPLAN_202610_…
+
+
+class NothingToFile(Refusal):
+    says = "提出できる人がいません。指摘を直してから、もう一度ファイルを選んでください。"
+
+
+class FiledMeanwhile(Refusal):
+    says = "確認している間に、同じ人の同じ月の請求が提出されました。一覧で確かめてから、やり直してください。"
+
+
+class NoSuchClaim(Refusal):
+    says = "その請求は見つからないか、すでに処理が進んでいます。一覧を開き直してください。"
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person adds to a draft that came in a file."""
+
+    first: bool = False
+    linkage: bool = False
+    no_abuse_measures: bool = False
+    no_continuity_plan: bool = False
+    improvement: bool = False
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A sheet with everything there is to say about it and, when it can be priced, what it comes to."""
+
+    sheet: ClaimSheet
+    findings: tuple[Finding, ...]
+    priced: Priced | None
+
+    @property
+    def may_be_filed(self) -> bool:
+        return self.priced is not None and not any(finding.blocks for finding in self.findings)
+
+
+def preview_upload(
+    uploads: Mapping[str, bytes], wishes: Mapping[str, Wish] | None = None, *, by: Actor
+) -> tuple[Exchange, list[Looked]]:
+    """What the files say, person by person, with findings; nothing is kept."""
+    with perform(acts.PREVIEW_UPLOAD, by=by) as about:
+        exchange, looked, known = _read(uploads, wishes or {}, by)
+        about += _people(known)
+        about.note(files=len(uploads), people=len(looked))
+        return exchange, looked
+
+
+def file_upload(uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], *, by: Actor) -> int:
+    """File the persons named in ``wishes`` (by 被保険者番号) from the files; all of them or none.  How many."""
+    with perform(acts.FILE_UPLOAD, by=by) as about:
+        _, looked, known = _read(uploads, wishes, by)
+        chosen = [one for one in looked if one.sheet.insured in wishes]
+        _file(chosen, known, by, about)
+        return len(chosen)
+
+
+def check_claim(sheet: ClaimSheet, *, by: Actor) -> Looked:
+    """What there is to say about one sheet; nothing is kept."""
+    with perform(acts.CHECK_CLAIM, by=by) as about:
+        known = registers([sheet], by)
+        about += _people(known)
+        return _look(sheet, known, by)
+
+
+def file_claim(sheet: ClaimSheet, *, by: Actor) -> int:
+    """File one person's month; raises ``NotRight`` with every finding.  The number of the claim."""
+    with perform(acts.FILE_CLAIM, by=by) as about:
+        known = registers([sheet], by)
+        return _file([_look(sheet, known, by)], known, by, about)[0].pk
+
+
+def withdraw_claim(pk: int, *, by: Actor) -> None:
+    """Take back a claim that the centre has not accepted yet; it stays on file as withdrawn."""
+    with perform(acts.WITHDRAW_CLAIM, by=by) as about:
+        claim = Claim.objects.seen_by(by).waiting().select_for_update().filter(pk=pk).first()
+        if claim is None:
+            raise NoSuchClaim
+        about += [claim.subject]
+        about.note(claim=pk)
+        Claim.objects.seen_by(by).filter(pk=pk).update(
+            state=Claim.State.WITHDRAWN, decided_by=by.person, decided_at=timezone.now()
+        )
+
+
+def _read(
+    uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], by: Actor
+) -> tuple[Exchange, list[Looked], Registers]:
+    centres = Organisation.objects.filter(kind="centre").values_list("number", flat=True)
+    exchange = read(uploads, office=by.number, centres=set(centres), codes=UnitCode.objects.of_month(_month(uploads)))
+    known = registers([draft.sheet for draft in exchange.drafts], by)
+    looked = [
+        _look(
+            _wish(completed(draft.sheet, known.of(draft.sheet)), wishes),
+            known,
+            by,
+            [remark.finding for remark in (*exchange.at_large, *draft.remarks)],
+        )
+        for draft in exchange.drafts
+    ]
+    return exchange, looked, known
+
+
+def _month(uploads: Mapping[str, bytes]) -> date | None:
+    """The service month the file names speak of."""
+    found = (MONTH_IN_NAME.search(name) for name in uploads)
+    return next((date(int(month[1]), int(month[2]), 1) for month in found if month), None)
+
+
+def _wish(sheet: ClaimSheet, wishes: Mapping[str, Wish]) -> ClaimSheet:
+    wish = wishes.get(sheet.insured)
+    return replace(sheet, **asdict(wish)) if wish else sheet
+
+
+def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Finding] = ()) -> Looked:
+    findings = [*found, *check(sheet, known.of(sheet), today=by.today), *_whose(sheet, by)]
+    try:
+        priced = known.price(sheet)
+    except Refusal as refusal:
+        priced = None
+        findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
+    return Looked(sheet, tuple(dict.fromkeys(findings)), priced)
+
+
+def _whose(sheet: ClaimSheet, by: Actor) -> Iterable[Finding]:
+    """An office files as itself, a centre for the persons it plans for itself."""
+    if sheet.office != (by.number if by.kind == "office" else ""):
+        yield Finding("office", "ほかの事業所の請求は提出できません。事業所番号を確かめてください。", "委託の範囲")
+    if by.kind == "centre" and sheet.centre != by.number:
+        yield Finding("centre", "ほかのセンターの請求は提出できません。", "委託の範囲")
+
+
+def _file(chosen: Sequence[Looked], known: Registers, by: Actor, about: About) -> list[Claim]:
+    about += _people(known)
+    if not chosen:
+        raise NothingToFile
+    wrong = [finding for one in chosen if not one.may_be_filed for finding in one.findings if finding.blocks]
+    if wrong:
+        raise NotRight(wrong)
+    now = timezone.now()
+    claims = [_claim(one, known, by, now) for one in chosen]
+    try:
+        kept = Claim.objects.keep_by(by, claims)
+    except IntegrityError as clash:
+        raise FiledMeanwhile from clash
+    again = [claim.replaces_id for claim in claims if claim.replaces_id]
+    if again:
+        Claim.objects.seen_by(by).filter(pk__in=again).update(state=Claim.State.REPLACED)
+    about.note(claims=len(claims), month=chosen[0].sheet.service_month)
+    return kept
+
+
+def _claim(one: Looked, known: Registers, by: Actor, now: datetime) -> Claim:
+    sheet, priced = one.sheet, one.priced
+    person = known.person(sheet)
+    last = person.last_claim
+    return Claim(
+        insured=person,
+        centre_id=person.known_charge["centre_id"],
+        office_id=by.organisation if by.kind == "office" else None,
+        service_month=sheet.service_month,
+        scheme=sheet.scheme,
+        version=last["version"] + 1 if last else 1,
+        replaces_id=last["pk"] if last and last["state"] in AGAIN else None,
+        sheet=keep_sheet(sheet),
+        findings=[asdict(finding) for finding in one.findings],
+        units=priced.units,
+        yen=priced.yen,
+        first=sheet.first,
+        linkage=sheet.linkage,
+        filed_by=by.person,
+        filed_at=now,
+    )
+
+
+def _people(known: Registers) -> list[str]:
+    return [person.subject for person in known.insured.values()]

@@ -1,0 +1,79 @@
+"""The masters: designations, care managers, the city's 単位数表マスタ; imported whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from azukari.care import acts
+from azukari.care.models import CareManager, Designation, Insurer, UnitCode
+from azukari.care.rules.facts import ServiceCode
+from azukari.care.rules.unit_master import read
+from azukari.entrust.door import perform
+from azukari.entrust.models import Organisation
+from azukari.entrust.rules import Actor
+from azukari.law.refusal import Refusal
+
+
+class NoSuchOffice(Refusal):
+    says = "事業所{numbers}が組織の台帳にありません。先に組織を登録してください。"
+
+
+def import_units(content: bytes, *, by: Actor) -> int:
+    """Take in a 単位数表マスタ CSV (either column version); rows of the same code and month are replaced.  How many."""
+    with perform(acts.IMPORT_MASTERS, by=by) as about:
+        rows = read(content)
+        UnitCode.objects.bulk_create(
+            [_unit_code(insurer, code, row) for insurer, code, row in rows],
+            update_conflicts=True,
+            unique_fields=["insurer", "code", "since"],
+            update_fields=["name", "units", "until", "limited", "row"],
+        )
+        about.note(rows=len(rows))
+        return len(rows)
+
+
+def import_designations(rows: Sequence[Designation], insurers: Sequence[Insurer] = (), *, by: Actor) -> int:
+    """Take in designations (事業所台帳) and insurers; a row of the same office, kind and day is replaced."""
+    with perform(acts.IMPORT_MASTERS, by=by) as about:
+        Designation.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["number", "kind", "since"],
+            update_fields=["name", "office_class", "grade", "until"],
+        )
+        Insurer.objects.bulk_create(insurers, ignore_conflicts=True)
+        about.note(rows=len(rows))
+        return len(rows)
+
+
+def import_care_managers(rows: Sequence[tuple[str, str, str, date]], *, by: Actor) -> int:
+    """Take in care managers as (事業所番号, 番号, 氏名, 開始日); those already known are left as they are."""
+    with perform(acts.IMPORT_MASTERS, by=by) as about:
+        offices = dict(Organisation.objects.filter(number__in={row[0] for row in rows}).values_list("number", "pk"))
+        missing = sorted({row[0] for row in rows} - offices.keys())
+        if missing:
+            raise NoSuchOffice(numbers="、".join(missing[:5]))
+        known = set(CareManager.objects.seen_by(by).values_list("organisation", "number"))
+        new = [
+            CareManager(organisation_id=offices[office], number=number, name=name, since=since)
+            for office, number, name, since in rows
+            if (offices[office], number) not in known
+        ]
+        CareManager.objects.keep_by(by, new)
+        about.note(rows=len(new))
+        return len(new)
+
+
+def see_masters(number: str = "", *, by: Actor) -> tuple[list[Designation], list[UnitCode], list[Insurer]]:
+    """Designations (of numbers beginning with ``number``), the unit master, the insurers."""
+    with perform(acts.SEE_MASTERS, by=by):
+        offices = Designation.objects.filter(number__startswith=number).order_by("number", "kind", "-since")
+        return list(offices[:500]), list(UnitCode.objects.order_by("code", "-since")[:500]), list(Insurer.objects.all())
+
+
+def _unit_code(insurer: str, code: ServiceCode, row: Mapping[str, str]) -> UnitCode:
+    return UnitCode(
+        insurer=insurer, code=code.code, name=code.name, units=code.units, since=code.since, until=code.until,
+        limited=code.limited, row=dict(row),
+    )  # fmt: skip
