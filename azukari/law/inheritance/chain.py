@@ -1,0 +1,217 @@
+"""数次相続: walk every death in turn, each under the law of its own day; the shares multiply down the chain.
+
+A holder who died is opened when all earlier deaths have paid in, so each estate is divided once, however many
+ways lead to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from heapq import heappop, heappush
+from math import gcd, lcm
+
+from azukari.law.inheritance import headship, interim, succession
+from azukari.law.inheritance.estate import Estate, Portion, Reading
+from azukari.law.inheritance.family import ALIVE, NEW_CODE_BEGINS, OLD_CODE_ENDS, Act, Family, moment
+from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, law_at, law_named, old_law_until
+
+NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What the operator decided for one decedent: which law, and as of which day (附則25条2項)."""
+
+    law: str
+    as_of: date | None = None
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk down the chain, under one reading."""
+
+    family: Family
+    reading: Reading
+    overrides: Mapping[int, Override]
+    estates: list[Estate] = field(default_factory=list)
+    received: dict[int, tuple[int, int]] = field(default_factory=dict)  # by estate: what was divided there
+    held: dict[int, tuple[int, int]] = field(default_factory=dict)
+    heads: dict[int, int] = field(default_factory=dict)  # 戸主, and since when
+    redirected: dict[tuple[int, int], int] = field(default_factory=dict)  # 相続分譲渡 (who, of whom) → to whom
+    abandoned: set[tuple[int, int]] = field(default_factory=set)  # 相続分放棄 (who, of whom)
+
+
+def walk(
+    family: Family, root: int, reading: Reading, overrides: Mapping[int, Override], *, at_death: bool = False
+) -> Walk:
+    """Divide an estate, and the estates of its heirs who died since."""
+    course = Walk(family, reading, overrides, held={root: (1, 1)})
+    if family.acts:
+        _read_acts(course)
+    waiting = [(_opening_of_root(course, root), root)]
+    held, died = course.held, family.died
+    while waiting:
+        opened, who = heappop(waiting)
+        num, den = held.pop(who)
+        shrink = gcd(num, den)
+        num, den = num // shrink, den // shrink
+        estate = open_estate(course, who, opened)
+        course.estates.append(estate)
+        course.received[who] = (num, den)
+        for portion in _handed_on(course, estate, root):
+            heir, more, over = portion.who, num * portion.num, den * portion.den
+            if heir in held:
+                have, per = held[heir]
+                held[heir] = (have + more, per) if per == over else (have * over + more * per, per * over)
+                continue
+            held[heir] = (more, over)
+            if heir != NO_HEIR and not at_death and (died[heir] != ALIVE or course.heads):
+                _wait_for(course, waiting, heir, opened)
+    return course
+
+
+def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: int) -> None:
+    opens = _next_opening(course, heir, since)
+    if opens != ALIVE:
+        heappush(waiting, (opens, heir))
+
+
+def open_estate(course: Walk, who: int, opened: int) -> Estate:
+    """Divide one estate by the law that answers for it."""
+    law, as_of = _law(course, who, opened)
+    estate = Estate(course.family, who, opened, law, course.reading)
+    estate.opened = estate.as_of = as_of
+    if law.regime == "current":
+        succession.devolve(estate)
+    elif law.regime == "interim":
+        interim.devolve(estate)
+    elif course.heads.get(who, ALIVE) > opened:
+        headship.devolve_legacy(estate)
+    else:
+        _succeed_head(course, estate)
+    return estate
+
+
+def _law(course: Walk, who: int, opened: int) -> tuple[Law, int]:
+    override = course.overrides.get(who) if course.overrides else None
+    if override is not None:
+        as_of = moment(override.as_of) if override.as_of else opened
+        return law_named(override.law), max(as_of, opened)
+    person = course.family.persons[who]
+    if (person.domicile or person.register) and opened >= OLD_CODE_ENDS and _is_under_old_law(course, who, opened):
+        return OLD, opened
+    return law_at(opened), opened
+
+
+def _is_under_old_law(course: Walk, who: int, opened: int) -> bool:
+    """沖縄・奄美: the domicile decides; when only 本籍 is known, both laws are read."""
+    person = course.family.persons[who]
+    until = old_law_until(person.domicile or person.register)
+    if until is None or opened >= moment(until):
+        return False
+    if person.domicile:
+        return True
+    mainland = "最後の住所は本土(本土の民法)", "最後の住所は沖縄・奄美(旧民法)"
+    return bool(course.reading.choose(f"territory:{person.id}", "territory", *mainland))
+
+
+def _succeed_head(course: Walk, estate: Estate) -> None:
+    """家督相続; where the heir would have to be selected, the new law as of its first day (附則25条2項)."""
+    to = next((act.to for act in _passings(course, estate.who) if act.to), "")
+    if to and course.family.died[estate.who] > estate.opened:
+        estate.give(course.family.index[to], (1, 1), "head")
+    elif not headship.devolve_headship(estate):
+        _article_25_2(course, estate)
+        return
+    course.heads[estate.portions[0].who] = estate.opened
+
+
+def _article_25_2(course: Walk, estate: Estate) -> None:
+    person = course.family.persons[estate.who]
+    begins = old_law_until(person.domicile) if person.domicile else None
+    estate.law = NEW_CODE
+    estate.opened = estate.as_of = max(moment(begins) if begins else NEW_CODE_BEGINS, estate.opened)
+    estate.left_out, estate.portions = [], []
+    estate.remarks.append("article-25-2")
+    succession.devolve(estate)
+
+
+# --- when an estate opens ---------------------------------------------------------------------------------------
+
+
+def _next_opening(course: Walk, who: int, since: int) -> int:
+    """A head's house passes on at 隠居, 入夫婚姻 and the like; everything else at death."""
+    if course.heads.get(who, ALIVE) <= since:
+        for act in _passings(course, who):
+            if act.at and since < moment(act.at.first) < course.family.died[who]:
+                return moment(act.at.first)
+    return course.family.died[who]
+
+
+def _opening_of_root(course: Walk, root: int) -> int:
+    """Whether a retired head's property went at 隠居 or at death turns on when it was acquired."""
+    death = course.family.died[root]
+    passed = _next_opening(course, root, 0) if course.heads else death
+    if root in course.heads and passed == death:
+        passed = _next_opening(course, root, course.heads[root])
+    if passed == death:
+        return death
+    id = course.family.persons[root].id
+    reserved = any(id in act.who for act in course.family.acts_of("reserved"))
+    acquired = [moment(act.at.first) for act in course.family.acts_of("acquired") if id in act.who and act.at]
+    if reserved or (acquired and acquired[0] > passed):
+        after = True
+    elif acquired:
+        after = False
+    else:
+        options = "隠居等の前に取得した財産(家督相続)", "隠居等の後に取得し、又は留保した財産(遺産相続・相続)"
+        after = bool(course.reading.choose(f"retirement:{id}", "retirement-property", *options))
+    if after:
+        course.heads.pop(root)
+    return death if after else passed
+
+
+def _passings(course: Walk, who: int) -> list[Act]:
+    id = course.family.persons[who].id
+    return [act for act in course.family.acts if act.kind in ("retired", "headship_passes") and id in act.who]
+
+
+def _read_acts(course: Walk) -> None:
+    index = course.family.index
+    for act in course.family.acts:
+        if act.kind == "house_head" and act.until is None:
+            for id in act.who:
+                course.heads[index[id]] = moment(act.at.first) if act.at else 0
+        elif act.kind == "transfer_share":
+            course.redirected[index[act.who[0]], index[act.of]] = index[act.to]
+        elif act.kind == "abandon_share":
+            course.abandoned.add((index[act.who[0]], index[act.of]))
+
+
+# --- what heirs did with their parts ----------------------------------------------------------------------------
+
+
+def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
+    """The portions, after 相続分の放棄 and 相続分の譲渡 (905条)."""
+    portions = estate.portions or [Portion(NO_HEIR, 1, 1, "", -1)]
+    if course.abandoned:
+        portions = _without_abandoned(course, estate, portions)
+    if not course.redirected:
+        return portions
+    return [p._replace(who=_transferee(course, p.who, estate.who, root)) for p in portions]
+
+
+def _transferee(course: Walk, who: int, of: int, root: int) -> int:
+    to = course.redirected.get((who, of), course.redirected.get((who, root)))
+    return who if to is None else to
+
+
+def _without_abandoned(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:
+    kept = [p for p in portions if (p.who, estate.who) not in course.abandoned]
+    if not kept or len(kept) == len(portions):
+        return portions
+    den = lcm(*(p.den for p in kept))
+    nums = [p.num * den // p.den for p in kept]
+    return [p._replace(num=num, den=sum(nums)) for p, num in zip(kept, nums, strict=True)]

@@ -1,0 +1,149 @@
+"""When the registers leave the order of deaths open: every order the words allow, and 32条の2.
+
+Only orders that some estate on the way asks for are read: a walk is made, the pairs it compared are looked at, and
+the persons whose days overlap are put in every order; until no new pair turns up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import product
+from typing import NamedTuple
+
+from azukari.law.calendar import era_day
+from azukari.law.inheritance.chain import Walk
+from azukari.law.inheritance.estate import Question
+from azukari.law.inheritance.family import A_DAY, ALIVE, Family, day_of
+from azukari.law.inheritance.periods import FIRST_DAYS
+from azukari.law.inheritance.readings import LIMIT, TooMany
+
+_MANY = 5  # five persons have 541 orders; six have 4,683
+
+
+class Order(NamedTuple):
+    """One way in which the deaths may have happened."""
+
+    died: dict[int, int]
+    words: str
+
+
+def groups_met(family: Family, walks: Iterable[Walk]) -> frozenset[frozenset[int]]:
+    """The persons, grouped, whose order of death some estate compared and nobody knows."""
+    groups: dict[int, set[int]] = {}
+    for walk in walks:
+        for estate in walk.estates:
+            if estate.who in family.vague:
+                _join(groups, {estate.who})
+            if family.died[estate.who] == ALIVE:
+                continue
+            for other in {p.who for p in estate.portions} | {who for who, _ in estate.left_out}:
+                if _undecided(family, estate.who, other):
+                    _join(groups, {estate.who, other})
+    return frozenset(frozenset(group) for group in groups.values())
+
+
+def _join(groups: dict[int, set[int]], members: set[int]) -> None:
+    merged = members.union(*(groups[one] for one in members if one in groups))
+    for one in merged:
+        groups[one] = merged
+
+
+def _undecided(family: Family, one: int, other: int) -> bool:
+    if one == other or other < 0 or family.died[other] == ALIVE:
+        return False
+    if one in family.together and family.together[one] == family.together.get(other):
+        return False
+    (first, last), (begins, ends) = _days(family, one), _days(family, other)
+    return first <= ends and begins <= last
+
+
+def _days(family: Family, who: int) -> tuple[date, date]:
+    vague = family.vague.get(who)
+    exact = day_of(family.died[who])
+    return (vague.first, vague.last) if vague else (exact, exact)
+
+
+def orders(family: Family, group: frozenset[int]) -> list[Order]:
+    """Every order of one group's deaths that the words of the register allow."""
+    members = sorted(group, key=lambda who: family.persons[who].id)
+    if len(members) > _MANY:
+        raise TooMany
+    found = []
+    stretches = [_stretches(family, who, members) for who in members]
+    for chosen in product(*stretches):
+        for ranks in _weak_orders(chosen):
+            died = {
+                who: stretch[0].toordinal() * A_DAY + A_DAY // 2 + rank
+                for who, stretch, rank in zip(members, chosen, ranks, strict=True)
+            }
+            found.append(Order(died, _words(family, died, dict(zip(members, chosen, strict=True)))))
+            if len(found) > LIMIT:
+                raise TooMany
+    return found
+
+
+def _stretches(family: Family, who: int, members: list[int]) -> list[tuple[date, date]]:
+    """The days a death may have been, cut wherever something changes: the law, a tie, another's death."""
+    first, last = _days(family, who)
+    if first == last:
+        return [(first, last)]
+    cuts = set(FIRST_DAYS) | set(_tie_days(family, who))
+    for other in members:
+        begins, ends = _days(family, other)
+        cuts |= {begins, ends + timedelta(days=1)} if ends < date.max else {begins}
+    first = max(first, _earliest(family, who, first))
+    inside = sorted(day for day in cuts if first < day <= last)
+    starts = [first, *inside]
+    ends_ = [*(day - timedelta(days=1) for day in inside), last]
+    return list(zip(starts, ends_, strict=True))
+
+
+def _earliest(family: Family, who: int, first: date) -> date:
+    """Nobody dies before birth; 不詳 reaches no further back than the law."""
+    born = family.persons[who].born
+    return max(first, born.first if born else first, FIRST_DAYS[0] if first == date.min else first)
+
+
+def _tie_days(family: Family, who: int) -> Iterator[date]:
+    for other, begins, ends in family.spouses[who]:
+        yield from (day_of(at) for at in (begins, ends) if 0 < at < ALIVE)
+        if family.died[other] != ALIVE:
+            yield from (day_of(family.died[other]), day_of(family.died[other]) + timedelta(days=1))
+    for tie in (*family.down[who], *family.up[who]):
+        yield from (day_of(at) for at in (tie.begins, tie.ends) if 0 < at < ALIVE)
+        for relative in (tie.child, tie.parent):
+            if relative != who and family.died[relative] != ALIVE:
+                yield from (day_of(family.died[relative]), day_of(family.died[relative]) + timedelta(days=1))
+
+
+def _weak_orders(chosen: tuple[tuple[date, date], ...]) -> Iterator[tuple[int, ...]]:
+    """Ranks inside each shared stretch, ties allowed, without gaps."""
+    for ranks in product(*(range(sum(other == one for other in chosen)) for one in chosen)):
+        used: dict[tuple[date, date], set[int]] = {}
+        for stretch, rank in zip(chosen, ranks, strict=True):
+            used.setdefault(stretch, set()).add(rank)
+        if all(taken == set(range(len(taken))) for taken in used.values()):
+            yield ranks
+
+
+def _words(family: Family, died: dict[int, int], chosen: dict[int, tuple[date, date]]) -> str:
+    order = [[family.label(who) for who, moment in died.items() if moment == at] for at in sorted(set(died.values()))]
+    words = []
+    if len(died) > 1:
+        words.append("死亡の順: " + "、".join("と".join(names) + "(同時)" * (len(names) > 1) for names in order))
+    for who, (first, last) in chosen.items():
+        if who in family.vague:
+            words.append(f"{family.label(who)}の死亡: {_span(first, last)}")
+    return "。".join(words)
+
+
+def _span(first: date, last: date) -> str:
+    end = "" if last == date.max else era_day(last)
+    start = era_day(first) if first > date(1872, 12, 31) else ""
+    return start if first == last else f"{start}から{end}まで"
+
+
+def question(options: list[Order], group: frozenset[int]) -> Question:
+    """The orders of a group as an open point."""
+    return Question("order-of-deaths" if len(group) > 1 else "partial-date", tuple(order.words for order in options))

@@ -1,0 +1,197 @@
+"""One estate on the day it opens: whose, under which law, who stands, who has fallen away, who gets what.
+
+An ``Estate`` is filled by the articles (``succession``, ``interim``, ``headship``) and read by ``chain`` and
+``reasons``.  ``Line`` is a 株: what one child's side takes, shared again below whoever has fallen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from azukari.law.inheritance.family import UNTIL_BORN, Act, Family, Tie, day_of
+from azukari.law.inheritance.periods import Law
+
+# In which capacity somebody takes (相続の資格).
+SPOUSE, CHILD, REPRESENTATIVE, ASCENDANT, SIBLING, NEPHEW, DESCENDANT, HEAD, HOUSE_HEAD = (
+    "spouse", "child", "representative", "ascendant", "sibling", "nephew", "descendant", "head", "house_head",
+)  # fmt: skip
+_THIRD_RANK = {SIBLING, NEPHEW}
+
+STANDS, FALLEN, OUT = 1, 2, 0  # takes · is represented · drops out with everybody below
+
+
+class Question(NamedTuple):
+    """A point on which more than one answer is possible."""
+
+    flag: str  # disputed, order-of-deaths, … (docs/heirs.md)
+    options: tuple[str, ...]  # each answer in Japanese
+
+
+@dataclass(slots=True)
+class Reading:
+    """Which answer is taken on each open point, and which points were met."""
+
+    taken: dict[str, int] = field(default_factory=dict)
+    met: dict[str, Question] = field(default_factory=dict)
+
+    def choose(self, code: str, flag: str, *options: str) -> int:
+        """The answer taken on a point; the first, until the reading says otherwise."""
+        self.met[code] = Question(flag, options)
+        return self.taken.get(code, 0)
+
+
+class Portion(NamedTuple):
+    """What one heir takes, in one capacity."""
+
+    who: int
+    num: int
+    den: int
+    role: str
+    instead_of: int  # whom a representative represents; -1
+
+
+class Estate:
+    """The estate of one person, at its opening."""
+
+    __slots__ = (
+        "as_of", "born", "died", "family", "gone", "keeps_renounced", "law", "left_out", "lost", "opened",
+        "portions", "reading", "remarks", "who",
+    )  # fmt: skip
+
+    def __init__(self, family: Family, who: int, opened: int, law: Law, reading: Reading) -> None:
+        self.family, self.who, self.opened, self.law, self.reading = family, who, opened, law, reading
+        self.as_of = opened  # 附則25条2項: the day as of which heirs are judged, if later than the death
+        self.died, self.born = family.died, family.born
+        self.gone = family.gone.get(who)
+        self.lost = family.lost.get(who)
+        self.portions: list[Portion] = []
+        self.left_out: list[tuple[int, str]] = []  # who, and the reason (reasons.WHY)
+        self.remarks: list[str] = []
+        self.keeps_renounced = False
+
+    def in_force(self, tie: Tie) -> bool:
+        """Whether parent and child were so at the opening."""
+        return tie.begins <= self.opened < tie.ends
+
+    def standing(self, who: int, role: str) -> int:
+        """Whether somebody takes, is represented, or drops out."""
+        if self.died[who] <= self.opened:
+            return self._fallen_by_death(who)
+        if self.lost and who in self.lost:
+            return self._fallen_by_loss(who, role)
+        if self.gone and who in self.gone and not self.keeps_renounced and self.renounces(who, role):
+            self.left_out.append((who, "renounced"))
+            return OUT
+        if self.born[who] > self.opened + UNTIL_BORN:
+            self.left_out.append((who, "not_yet_born"))
+            return OUT
+        return self._unborn(who) if self.family.persons[who].is_unborn else STANDS
+
+    def renounces(self, who: int, role: str) -> bool:
+        """938・939条: a renunciation without reservation covers every capacity of one rank."""
+        act = self.gone.get(who) if self.gone else None
+        if act is None or self._is_void(who, act):
+            return False
+        roles = act.roles
+        if role in roles:
+            return True
+        if role in _THIRD_RANK and self._is_child(who):
+            return bool(
+                self.reading.choose(
+                    "renounced-as-child",
+                    "disputed",
+                    "子として放棄しても兄弟姉妹の資格は残る(京都地判昭34.6.16)",
+                    "子としての放棄は兄弟姉妹の資格にも及ぶ(昭32.1.10民甲61)",
+                )
+            )
+        return not roles
+
+    def _is_void(self, who: int, act: Act) -> bool:
+        """915条: nothing can be renounced before it opens; 最判昭63.6.21: nor after the second estate was renounced."""
+        if act.at is None:
+            return False
+        if act.at.last < day_of(self.opened):
+            return True
+        second = self.family.gone.get(who, {}).values()
+        return any(later.at and later.at.last < act.at.first and _exercised_by(act, later) for later in second)
+
+    def _is_child(self, who: int) -> bool:
+        return any(tie.child == who and self.in_force(tie) for tie in self.family.down[self.who])
+
+    def _fallen_by_death(self, who: int) -> int:
+        self.left_out.append((who, "died_before"))
+        if self.law.before_opening and self.died[who] == self.opened and self.as_of == self.opened:
+            literal = self.reading.choose(
+                "simultaneous-before-1962",
+                "disputed",
+                "同時死亡の場合も代襲する",
+                "「開始前」の死亡でないので代襲しない(昭和37年改正前888条の文言)",
+            )
+            return OUT if literal else FALLEN
+        return FALLEN
+
+    def _fallen_by_loss(self, who: int, role: str) -> int:
+        """891・892条; a sibling has no 遺留分 and cannot be disinherited."""
+        assert self.lost is not None
+        act = self.lost[who]
+        if act.kind == "disinherited" and role in _THIRD_RANK:
+            return STANDS
+        self.left_out.append((who, act.kind))
+        return FALLEN
+
+    def _unborn(self, who: int) -> int:
+        """886条: 胎児は、既に生まれたものとみなす。死体で生まれたときは適用しない。"""
+        person = self.family.persons[who]
+        if person.is_stillborn:
+            self.left_out.append((who, "stillborn"))
+            return OUT
+        born_dead = self.reading.choose(
+            f"unborn:{person.id}", "fetus", f"{person.id}が生きて生まれた場合", f"{person.id}が死体で生まれた場合"
+        )
+        return OUT if born_dead else STANDS
+
+    def give(self, who: int, part: tuple[int, int], role: str, instead_of: int = -1) -> None:
+        """Let somebody take a part."""
+        self.portions.append(Portion(who, part[0], part[1], role, instead_of))
+
+
+class Line:
+    """A 株: one heir, or those who stand in the place of one who has fallen."""
+
+    __slots__ = ("above", "den", "depth", "kin_from", "num", "standing", "total", "weight", "who")
+
+    def __init__(self, who: int, weight: int, kin_from: int, standing: int, above: Line | None) -> None:
+        self.who, self.weight, self.kin_from, self.standing, self.above = who, weight, kin_from, standing, above
+        self.depth: int = above.depth + 1 if above else 0
+        self.total = 0  # weights of the living lines below
+        self.num = self.den = 1
+
+
+def _exercised_by(first: Act, second: Act) -> bool:
+    """Whether the successors who renounced the second estate are those who then renounced the first (再転)."""
+    return not first.by or set(first.by) <= set(second.who)
+
+
+def prune(lines: list[Line]) -> int:
+    """Count the living lines under each other, from the lowest up; the sum of the topmost weights."""
+    top = 0
+    for line in reversed(lines):
+        if line.standing == STANDS or line.total:
+            if line.above is None:
+                top += line.weight
+            else:
+                line.above.total += line.weight
+    return top
+
+
+def share_out(estate: Estate, lines: list[Line], part: tuple[int, int], total: int, roles: tuple[str, str]) -> None:
+    """900条4号・901条: divide a part by lines, and each line again below whoever has fallen."""
+    for line in lines:
+        if line.above is None:
+            line.num, line.den = part[0] * line.weight, part[1] * total
+        elif line.above.total:
+            line.num, line.den = line.above.num * line.weight, line.above.den * line.above.total
+        if line.standing == STANDS:
+            instead = line.above.who if line.above else -1
+            estate.give(line.who, (line.num, line.den), roles[line.depth > 0], instead)

@@ -1,0 +1,266 @@
+"""The facts of a family, and the graph made of them.
+
+Facts are frozen and name persons by id, never by name; each carries the register entry it was read from.
+``Family`` numbers the persons, turns days into whole numbers (``moment``) and sorts every tie by parent and by
+child, so that an estate looks only at its own relatives.  What the facts mean in law is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from azukari.law.calendar import PartialDay
+
+A_DAY = 1024  # moments in a day: ties change at its beginning, deaths come in the middle
+ALIVE = 1 << 62
+UNKNOWN = -1
+UNTIL_BORN = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
+OLD_CODE_ENDS = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条: 継親子・嫡母庶子の関係もここで終わる
+
+NEW_CODE_BEGINS = date(1948, 1, 1).toordinal() * A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, as far as the registers tell."""
+
+    id: str
+    born: PartialDay | None = None
+    died: PartialDay | None = None  # None: alive
+    sex: str = ""  # f | m; 家督相続 reads "" as m
+    name: str = ""
+    domicile: str = ""  # 最後の住所: okinawa | amami
+    register: str = ""  # 本籍: okinawa | amami
+    is_unborn: bool = False  # 胎児
+    is_stillborn: bool = False
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filiation:
+    """A child and its parents."""
+
+    child: str
+    parents: tuple[str, ...]
+    kind: str = (
+        "birth"  # birth | recognized 認知 | natural 私生子 | step 継子 | house_step 家附の継子 | (special_)adoption
+    )
+    since: PartialDay | None = None  # 縁組の日
+    until: PartialDay | None = None  # 離縁の日
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marriage:
+    """A marriage; it ends by divorce, or by a death."""
+
+    one: str
+    other: str
+    since: PartialDay | None = None
+    until: PartialDay | None = None  # 離婚の日
+    kind: str = ""  # 入夫婚姻 entry | 婿養子縁組 adopted
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done or decided about an inheritance or a house (docs/heirs.md lists the kinds)."""
+
+    kind: str
+    who: tuple[str, ...]
+    of: str = ""
+    to: str = ""
+    at: PartialDay | None = None
+    until: PartialDay | None = None
+    roles: frozenset[str] = frozenset()  # 放棄: in which capacity; empty: without reservation
+    by: tuple[str, ...] = ()  # 再転: which successors exercised it
+    cause: str = ""
+    entry: str = ""
+
+
+@dataclass(slots=True)
+class Tie:
+    """One parent and one child, for as long as the law holds them so."""
+
+    parent: int
+    child: int
+    kind: str
+    begins: int  # from when it gives rights: 0 by birth, the day of adoption otherwise
+    ends: int
+    kin_from: int  # from when descendants of the child are the parent's: its birth, or the adoption
+    by_adoption: bool
+    in_wedlock: bool  # 嫡出: birth in marriage, adoption, 準正
+
+
+class NoSuchPerson(KeyError):
+    """A fact names an id that is no person."""
+
+    def __init__(self, id: str, entry: str) -> None:
+        self.id, self.entry = id, entry
+        super().__init__(id)
+
+
+def moment(day: date) -> int:
+    """The beginning of a day."""
+    return day.toordinal() * A_DAY
+
+
+def of_death(day: date) -> int:
+    """A death on a day of which nothing more is known."""
+    return day.toordinal() * A_DAY + A_DAY // 2
+
+
+def day_of(at: int) -> date:
+    """The day a moment lies in."""
+    return date.fromordinal(at // A_DAY)
+
+
+class Family:
+    """Persons by number, and everything that ties them."""
+
+    __slots__ = (
+        "acts", "born", "died", "down", "filiations", "gone", "index", "last_ancestor", "lost", "marriages", "persons",
+        "simultaneous", "spouses", "together", "up", "vague",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        persons: Iterable[Person],
+        filiations: Iterable[Filiation] = (),
+        marriages: Iterable[Marriage] = (),
+        acts: Iterable[Act] = (),
+    ) -> None:
+        self.persons = tuple(persons)
+        self.filiations, self.marriages, self.acts = tuple(filiations), tuple(marriages), tuple(acts)
+        self.index = {person.id: number for number, person in enumerate(self.persons)}
+        self.born = [moment(p.born.first) if p.born and p.born.is_certain else UNKNOWN for p in self.persons]
+        self.died = [of_death(p.died.first) if p.died else ALIVE for p in self.persons]
+        self.vague = {n: p.died for n, p in enumerate(self.persons) if p.died and not p.died.is_certain}
+        self.down: list[list[Tie]] = [[] for _ in self.persons]
+        self.up: list[list[Tie]] = [[] for _ in self.persons]
+        self.spouses: list[list[tuple[int, int, int]]] = [[] for _ in self.persons]
+        self.gone: dict[int, dict[int, Act]] = {}  # 放棄: of whom → who
+        self.lost: dict[int, dict[int, Act]] = {}  # 廃除・欠格: of whom → who
+        self.together: dict[int, int] = {}  # 同時死亡: person → number of the event
+        self._tie_spouses()
+        self._tie_children()
+        self._read_acts()
+        self.simultaneous = self._same_days()
+        self.last_ancestor: list[int] | None = None  # kinship.ancestors_are_gone
+
+    def number(self, id: str, entry: str = "") -> int:
+        """The number of a person; ``NoSuchPerson`` when nobody has the id."""
+        try:
+            return self.index[id]
+        except KeyError:
+            raise NoSuchPerson(id, entry) from None
+
+    def label(self, who: int) -> str:
+        """How sentences call a person."""
+        person = self.persons[who]
+        return person.name or person.id
+
+    def acts_of(self, kind: str) -> Iterator[Act]:
+        """The acts of one kind, as entered."""
+        return (act for act in self.acts if act.kind == kind)
+
+    def with_deaths(self, died: dict[int, int]) -> Family:
+        """The same family, had these persons died at these moments."""
+        other = object.__new__(Family)
+        for name in Family.__slots__:
+            setattr(other, name, getattr(self, name))
+        other.died, other.last_ancestor = list(self.died), None
+        for who, at in died.items():
+            other.died[who] = at
+        return other
+
+    def _tie_spouses(self) -> None:
+        for marriage in self.marriages:
+            one, other = self.number(marriage.one, marriage.entry), self.number(marriage.other, marriage.entry)
+            since, until = _begin(marriage.since), _end(marriage.until)
+            self.spouses[one].append((other, since, until))
+            self.spouses[other].append((one, since, until))
+
+    def _tie_children(self) -> None:
+        for filiation in self.filiations:
+            child = self.number(filiation.child, filiation.entry)
+            parents = [self.number(parent, filiation.entry) for parent in filiation.parents]
+            for parent in parents:
+                if filiation.kind == "natural" and self.persons[parent].sex == "m":
+                    continue  # 認知のない父とは親子でない
+                tie = self._tie(filiation, parent, child, parents)
+                self.down[parent].append(tie)
+                self.up[child].append(tie)
+        for filiation in self.filiations:
+            if filiation.kind == "special_adoption":
+                self._cut_natural_ties(filiation)
+
+    def _tie(self, filiation: Filiation, parent: int, child: int, parents: list[int]) -> Tie:
+        adopted = filiation.kind in ("adoption", "special_adoption", "step")
+        since, until = _begin(filiation.since), _end(filiation.until)
+        in_wedlock = filiation.kind not in ("recognized", "natural") or self._married(parents)
+        kin_from = since if adopted else self.born[child]
+        if filiation.kind == "house_step":
+            return Tie(parent, child, filiation.kind, NEW_CODE_BEGINS, until, kin_from, False, True)
+        if filiation.kind == "step":
+            until = min(until, OLD_CODE_ENDS)
+        return Tie(parent, child, filiation.kind, since if adopted else 0, until, kin_from, adopted, in_wedlock)
+
+    def _married(self, parents: list[int]) -> bool:
+        """準正(789条): the parents of a recognised child married each other."""
+        return len(parents) == 2 and any(other == parents[1] for other, _, _ in self.spouses[parents[0]])
+
+    def _cut_natural_ties(self, adoption: Filiation) -> None:
+        """817条の9: a special adoption ends every older tie, save to the adopter's own spouse."""
+        child, since, until = self.index[adoption.child], _begin(adoption.since), _end(adoption.until)
+        adopters = {self.index[parent] for parent in adoption.parents}
+        kept = {other for one in adopters for other, begins, ends in self.spouses[one] if begins <= since < ends}
+        for tie in tuple(self.up[child]):
+            own = tie.parent in adopters or (len(adopters) == 1 and tie.parent in kept)
+            if own or tie.kind == "special_adoption" or tie.begins > since:
+                continue
+            revived = replace(tie, begins=until, ends=tie.ends)
+            tie.ends = min(tie.ends, since)
+            if until != ALIVE and not tie.by_adoption:  # 817条の11: 離縁の日から実方との親族関係が戻る
+                self.up[child].append(revived)
+                self.down[tie.parent].append(revived)
+
+    def _read_acts(self) -> None:
+        for act in self.acts:
+            who = [self.number(id, act.entry) for id in act.who]
+            of = self.number(act.of, act.entry) if act.of else UNKNOWN
+            if act.to:
+                self.number(act.to, act.entry)
+            if act.kind == "renounce":
+                self.gone.setdefault(of, {}).update((one, act) for one in who)
+            elif act.kind in ("disqualified", "disinherited") and act.until is None:
+                self.lost.setdefault(of, {}).update((one, act) for one in who)
+            elif act.kind == "simultaneous":
+                self._die_together(who)
+        for act in self.acts_of("disinheritance_cancelled"):
+            self.lost.get(self.index[act.of], {}).pop(self.index[act.who[0]], None)
+
+    def _die_together(self, who: list[int]) -> None:
+        at = max((self.died[one] for one in who if self.died[one] != ALIVE), default=ALIVE)
+        for one in who:
+            self.together[one] = min(who)
+            self.died[one] = at
+            self.vague.pop(one, None)
+
+    def _same_days(self) -> bool:
+        """Whether two persons died on one day and nobody says in which order."""
+        days: dict[int, int] = {}
+        for who, at in enumerate(self.died):
+            if at != ALIVE and days.setdefault(at, self.together.get(who, who)) != self.together.get(who, who):
+                return True
+        return False
+
+
+def _begin(day: PartialDay | None) -> int:
+    return moment(day.first) if day else 0
+
+
+def _end(day: PartialDay | None) -> int:
+    return moment(day.last) if day else ALIVE

@@ -1,0 +1,209 @@
+"""Facts that cannot be: each is said once, and names the register entry it stands in.
+
+Nothing here stops a calculation; an act that has no effect in law is left out of it by the articles themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from azukari.law.calendar import PartialDay, add_months
+from azukari.law.inheritance.family import A_DAY, ALIVE, Act, Family, Filiation, Marriage, day_of
+
+_SPECIAL_ADOPTION_BEGINS = date(1988, 1, 1)  # 昭和62年法律第101号
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One impossible fact (指摘): its code (docs/heirs.md), the entry, and what is wrong with it."""
+
+    code: str
+    entry: str
+    says: str
+
+
+def examine(family: Family) -> list[Fault]:
+    """Everything in the facts that cannot be, in the order of the entries."""
+    found = [*_persons(family), *_descent(family), *_circles(family)]
+    for filiation in family.filiations:
+        found += _filiation(family, filiation)
+    for marriage in family.marriages:
+        found += _marriage(family, marriage)
+    found += _two_marriages(family)
+    for act in family.acts:
+        found += _act(family, act)
+    return found
+
+
+def _persons(family: Family) -> Iterator[Fault]:
+    for person in family.persons:
+        if person.born and person.died and person.died.last < person.born.first:
+            yield Fault("died-before-birth", person.entry, f"{person.id}の死亡の日が出生の日より前です。")
+
+
+def _descent(family: Family) -> Iterator[Fault]:
+    """Parents and children by birth."""
+    for filiation in family.filiations:
+        child = family.persons[family.index[filiation.child]]
+        if filiation.kind not in ("birth", "recognized", "natural") or child.born is None:
+            continue
+        for id in filiation.parents:
+            parent = family.persons[family.index[id]]
+            if parent.born and child.born.last <= parent.born.first:
+                says = f"親{id}が子{child.id}より後に(又は同じ日に)生まれています。"
+                yield Fault("parent-younger", filiation.entry, says)
+            if parent.died is None:
+                continue
+            if parent.sex == "f" and parent.died.last < child.born.first:
+                yield Fault("born-after-mother", filiation.entry, f"{child.id}は母{id}の死亡の後に生まれています。")
+            elif (child.born.first - parent.died.last).days > 300:
+                says = f"{child.id}は{id}の死亡から300日を過ぎて生まれています(民法772条2項)。"
+                yield Fault("born-after-father", filiation.entry, says)
+
+
+def _circles(family: Family) -> Iterator[Fault]:
+    """Nobody is one's own ancestor."""
+    waiting = [len(ties) for ties in family.up]
+    ready = [who for who, count in enumerate(waiting) if not count]
+    for parent in ready:
+        for tie in family.down[parent]:
+            waiting[tie.child] -= 1
+            if not waiting[tie.child]:
+                ready.append(tie.child)
+    circle = sorted(family.persons[who].id for who, count in enumerate(waiting) if count)
+    if circle:
+        yield Fault(
+            "own-ancestor",
+            family.persons[family.index[circle[0]]].entry,
+            f"{'、'.join(circle)}の親子関係が輪になっています。",
+        )
+
+
+def _filiation(family: Family, filiation: Filiation) -> Iterator[Fault]:
+    child = family.persons[family.index[filiation.child]]
+    if filiation.until and filiation.since and filiation.until.last < filiation.since.first:
+        yield Fault("ends-before-it-begins", filiation.entry, f"{child.id}の離縁の日が縁組の日より前です。")
+    if filiation.since is None or filiation.kind not in ("adoption", "special_adoption"):
+        return
+    if filiation.kind == "special_adoption" and filiation.since.last < _SPECIAL_ADOPTION_BEGINS:
+        says = "特別養子は昭和63年1月1日からの制度です。日付か縁組の種類を確かめてください。"
+        yield Fault("special-adoption-before-1988", filiation.entry, says)
+    for person in (child, *(family.persons[family.index[id]] for id in filiation.parents)):
+        if person.died and person.died.last < filiation.since.first:
+            yield Fault("adoption-after-death", filiation.entry, f"{person.id}の死亡の後に縁組をしています。")
+        if person is not child and person.born and child.born and child.born.last < person.born.first:
+            says = f"養子{child.id}は養親{person.id}より年長です(民法793条)。"
+            yield Fault("adoptee-older", filiation.entry, says)
+
+
+def _marriage(family: Family, marriage: Marriage) -> Iterator[Fault]:
+    if marriage.since and marriage.until and marriage.until.last < marriage.since.first:
+        yield Fault("ends-before-it-begins", marriage.entry, "離婚の日が婚姻の日より前です。")
+    for id in (marriage.one, marriage.other):
+        died = family.persons[family.index[id]].died
+        if died and marriage.since and died.last < marriage.since.first:
+            yield Fault("marriage-after-death", marriage.entry, f"{id}の死亡の後に婚姻しています。")
+        elif died and marriage.until and died.last < marriage.until.first:
+            yield Fault("divorce-after-death", marriage.entry, f"{id}の死亡の後に離婚しています。")
+
+
+def _two_marriages(family: Family) -> Iterator[Fault]:
+    for who, spouses in enumerate(family.spouses):
+        stretches = sorted(
+            (begins, min(ends, family.died[other], family.died[who])) for other, begins, ends in spouses if begins
+        )
+        for (_, ends), (begins, _) in pairwise(stretches):
+            if begins // A_DAY < ends // A_DAY and begins < family.died[who]:
+                person = family.persons[who]
+                yield Fault("two-marriages", person.entry, f"{person.id}の婚姻が重なっています(民法732条)。")
+                break
+
+
+# --- acts -------------------------------------------------------------------------------------------------------
+
+
+def _act(family: Family, act: Act) -> Iterator[Fault]:
+    if act.kind == "renounce":
+        yield from _renunciation(family, act)
+    elif act.kind == "disinherited":
+        yield from _disinheritance(family, act)
+    elif act.kind == "transfer_share":
+        yield from _transfer(family, act)
+    elif act.kind == "simultaneous":
+        yield from _simultaneous(family, act)
+    elif act.kind == "deemed_dead":
+        yield from _deemed_dead(family, act)
+
+
+def _renunciation(family: Family, act: Act) -> Iterator[Fault]:
+    opened = family.died[family.index[act.of]]
+    if opened == ALIVE:
+        yield Fault("renounced-living", act.entry, f"{act.of}は死亡していないため、相続を放棄することはできません。")
+        return
+    if act.at and act.at.last < day_of(opened):
+        says = f"{act.of}の相続が開始する前の放棄です。効力がないため、計算に入れません(民法915条)。"
+        yield Fault("renounced-before-opening", act.entry, says)
+    for id in act.who:
+        died = family.died[family.index[id]]
+        if died <= opened:
+            yield Fault(
+                "renounced-by-dead", act.entry, f"{id}は{act.of}の相続の開始以前に死亡しており、放棄できません。"
+            )
+        yield from _retransfer(family, act, id)
+
+
+def _retransfer(family: Family, act: Act, id: str) -> Iterator[Fault]:
+    """再転相続: whoever renounced the second estate has no choice left on the first (最判昭和63年6月21日)."""
+    for second in family.gone.get(family.index[id], {}).values():
+        exercised = not act.by or set(act.by) <= set(second.who)
+        if act.at and second.at and second.at.last < act.at.first and exercised:
+            says = (
+                f"{'、'.join(second.who)}は先に{id}の相続を放棄しているため、{id}に代わって{act.of}の相続を放棄することは"
+                "できません。計算に入れません(最判昭和63年6月21日)。"
+            )
+            yield Fault("second-renounced-first", act.entry, says)
+
+
+def _disinheritance(family: Family, act: Act) -> Iterator[Fault]:
+    of = family.index[act.of]
+    parents = {tie.parent for tie in family.up[of]}
+    for id in act.who:
+        who = family.index[id]
+        kin = {tie.child for tie in family.down[of]} | parents | {other for other, _, _ in family.spouses[of]}
+        if who not in kin and any(tie.parent in parents for tie in family.up[who]):
+            says = f"{id}は{act.of}の兄弟姉妹で遺留分がないため、廃除できません。計算に入れません(民法892条)。"
+            yield Fault("disinherited-sibling", act.entry, says)
+
+
+def _transfer(family: Family, act: Act) -> Iterator[Fault]:
+    opened = family.died[family.index[act.of]]
+    if act.at and (opened == ALIVE or act.at.last < day_of(opened)):
+        yield Fault("transferred-before-opening", act.entry, f"{act.of}の相続が開始する前の相続分の譲渡です。")
+    for id in (*act.who, act.to):
+        died = family.persons[family.index[id]].died
+        if act.at and died and died.last < act.at.first:
+            yield Fault("transfer-after-death", act.entry, f"{id}の死亡の後の相続分の譲渡です。")
+
+
+def _simultaneous(family: Family, act: Act) -> Iterator[Fault]:
+    days = [(id, family.persons[family.index[id]].died) for id in act.who]
+    known = [(id, died) for id, died in days if died is not None]
+    for id, day in known[1:]:
+        if not _overlap(day, known[0][1]):
+            yield Fault("simultaneous-on-other-days", act.entry, f"{known[0][0]}と{id}の死亡の日が違います。")
+    for id, died in days:
+        if died is None:
+            yield Fault("simultaneous-but-alive", act.entry, f"{id}の死亡の日が入っていません。")
+
+
+def _deemed_dead(family: Family, act: Act) -> Iterator[Fault]:
+    born = family.persons[family.index[act.who[0]]].born
+    if act.at and born and add_months(born.first, 12) > act.at.last:
+        yield Fault("deemed-dead-too-early", act.entry, f"{act.who[0]}の失踪宣告による死亡の日が早すぎます。")
+
+
+def _overlap(one: PartialDay, other: PartialDay) -> bool:
+    return one.first <= other.last and other.first <= one.last

@@ -1,0 +1,70 @@
+"""Who descends from whom at an opening (727・809条).
+
+Kinship through an adoption begins with the adoption: what was born to the adopted person before it is no descendant
+of the adopter (大判昭和7年5月11日, 最判令和6年11月12日), unless it descends from the adopter by another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from azukari.law.inheritance.estate import Estate
+from azukari.law.inheritance.family import ALIVE, UNKNOWN, Family, Tie
+
+
+def reaches(estate: Estate, lower: Tie, kin_from: int) -> bool:
+    """Whether the child of ``lower`` came late enough to be kin through an adoption made at ``kin_from``."""
+    if not kin_from or lower.kin_from >= kin_from:
+        return True
+    return lower.kin_from == UNKNOWN and _born_after(estate, lower.child, lower.parent)
+
+
+def _born_after(estate: Estate, child: int, parent: int) -> bool:
+    """Nobody knows the child's birthday: both answers are possible."""
+    one, other = estate.family.persons[child].id, estate.family.persons[parent].id
+    before = estate.reading.choose(
+        f"born:{one}", "birth-unknown", f"{one}は{other}の縁組の後に出生", f"{one}は{other}の縁組の前に出生"
+    )
+    return not before
+
+
+def descends(estate: Estate, who: int, ancestors: Container[int]) -> bool:
+    """Whether somebody is a lineal descendant of one of ``ancestors``, by any way."""
+    open_ways = [tie for tie in estate.family.up[who] if estate.in_force(tie)]
+    seen = set()
+    while open_ways:
+        tie = open_ways.pop()
+        if tie.parent in ancestors:
+            return True
+        if (tie.parent, tie.kin_from) in seen:
+            continue
+        seen.add((tie.parent, tie.kin_from))
+        open_ways.extend(
+            higher
+            for higher in estate.family.up[tie.parent]
+            if estate.in_force(higher) and (not higher.by_adoption or reaches(estate, tie, higher.kin_from))
+        )
+    return False
+
+
+def ancestors_are_gone(estate: Estate) -> bool:
+    """Whether every ancestor had died, by any way; found once for a whole family."""
+    family = estate.family
+    if family.last_ancestor is None:
+        family.last_ancestor = _last_ancestor(family)
+    return family.last_ancestor[estate.who] <= estate.opened
+
+
+def _last_ancestor(family: Family) -> list[int]:
+    """For each person, when the last of all ancestors died: one walk down the family, parents before children."""
+    last = [0] * len(family.persons)
+    waiting = [len(ties) for ties in family.up]
+    ready = [who for who, count in enumerate(waiting) if not count]
+    for parent in ready:
+        here = max(last[parent], family.died[parent])
+        for tie in family.down[parent]:
+            last[tie.child] = max(last[tie.child], here)
+            waiting[tie.child] -= 1
+            if not waiting[tie.child]:
+                ready.append(tie.child)
+    return [ALIVE if count else at for at, count in zip(last, waiting, strict=True)]

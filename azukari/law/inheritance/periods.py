@@ -1,0 +1,100 @@
+"""Which law answers for an estate: by the day it opened, by territory, by what the operator decided.
+
+The figures are in ``shares.toml``; 沖縄 and 奄美 in ``territories.toml``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+from azukari.law import dated
+from azukari.law.dated import BeforeTheFirst, Version
+from azukari.law.inheritance.family import day_of, moment
+from azukari.law.refusal import Refusal
+
+Part = tuple[int, int]  # numerator and denominator, not reduced
+
+
+class NoSuchLaw(Refusal):
+    """The operator named a law nobody knows."""
+
+    says = "適用する法律「{code}」は分かりません。P1、P2、P3、P4、P5、P6 のいずれかを入れてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One row of ``shares.toml``, in whole numbers."""
+
+    code: str
+    regime: str
+    cite: str
+    with_children: Part
+    with_ascendants: Part
+    with_siblings: Part
+    nonmarital: int  # of 2
+    half_blood: int  # of 2
+    siblings_represented: int  # generations below a sibling
+    by_degree: bool
+    before_opening: bool
+    accrues: bool
+    born_after_loss: bool
+    proviso: str
+
+
+_REACH = {"none": 0, "once": 1, "unlimited": 1 << 30}
+
+
+def _law(version: Version) -> Law:
+    says = version.says
+    return Law(
+        says["code"],
+        says["regime"],
+        version.cite,
+        Fraction(says["spouse_with_children"]).as_integer_ratio(),
+        Fraction(says["spouse_with_ascendants"]).as_integer_ratio(),
+        Fraction(says["spouse_with_siblings"]).as_integer_ratio(),
+        int(2 * Fraction(says["nonmarital"])),
+        int(2 * Fraction(says["half_blood"])),
+        _REACH[says["siblings_represented"]],
+        says["by_degree"],
+        says["before_opening"],
+        says["accrues"],
+        says["born_after_loss"],
+        says["proviso"],
+    )
+
+
+_TABLE = dated.load("inheritance/shares.toml")
+LAWS = tuple(_law(version) for version in _TABLE.versions)
+FIRST_DAYS = tuple(version.since for version in _TABLE.versions)
+BOUNDARIES = tuple(moment(day) for day in FIRST_DAYS)
+_BY_CODE = {law.code: law for law in LAWS} | {"P6": LAWS[-1]}
+OLD, INTERIM, NEW_CODE = LAWS[0], LAWS[1], LAWS[2]
+
+
+def law_at(opened: int) -> Law:
+    """The law of the day an estate opened; before 1898-07-16 a refusal."""
+    row = bisect_right(BOUNDARIES, opened)
+    if not row:
+        raise BeforeTheFirst(title=_TABLE.title, first=_TABLE.versions[0].since, day=day_of(opened))
+    return LAWS[row - 1]
+
+
+def law_named(code: str) -> Law:
+    """The law an operator chose for one decedent."""
+    try:
+        return _BY_CODE[code]
+    except KeyError:
+        raise NoSuchLaw(code=code) from None
+
+
+@cache
+def old_law_until(territory: str) -> date | None:
+    """The first day on which a territory left the old code (沖縄 1957-01-01, 奄美 1953-12-25)."""
+    table = dated.load("inheritance/territories.toml")
+    days = {version.says["territory"]: version.since for version in table.versions}
+    return days.get(territory)

@@ -1,0 +1,290 @@
+"""Who inherits, and how much (民法 第五編 第二章・第三章), 1948 and after.
+
+One function per article, in the order of the Code, so that a lawyer can read down this page with the statute open
+beside it.  What changed with time is in ``shares.toml``; what did not is here.
+
+Text: https://laws.e-gov.go.jp/law/129AC0000000089
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from math import lcm
+
+from azukari.law.inheritance.estate import (
+    ASCENDANT,
+    CHILD,
+    DESCENDANT,
+    FALLEN,
+    NEPHEW,
+    OUT,
+    REPRESENTATIVE,
+    SIBLING,
+    SPOUSE,
+    STANDS,
+    Estate,
+    Line,
+    Portion,
+    prune,
+    share_out,
+)  # fmt: skip
+from azukari.law.inheritance.family import A_DAY, UNTIL_BORN, Tie
+from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reaches
+
+CAUSE_BEFORE_2001 = 730667 * A_DAY  # 2001-07-01
+
+
+def devolve(estate: Estate) -> None:
+    """Fill an estate with the portions of its heirs (887–890・900・901・939条)."""
+    estate.keeps_renounced = article_939_2_former(estate)
+    spouses = article_890(estate)
+    part = estate.law.with_children if spouses else (0, 1)
+    if not (
+        article_887(estate, _rest(part))
+        or article_889_1_1(estate, _rest(part := estate.law.with_ascendants if spouses else (0, 1)))
+        or article_889_1_2(estate, _rest(part := estate.law.with_siblings if spouses else (0, 1)), spouses)
+    ):
+        part = (1, 1)
+    for spouse in spouses:
+        estate.give(spouse, (part[0], part[1] * len(spouses)), SPOUSE)
+    if estate.keeps_renounced:
+        accrue_renounced(estate, devolve)
+
+
+def _rest(part: tuple[int, int]) -> tuple[int, int]:
+    return part[1] - part[0], part[1]
+
+
+# --- 887条 子及びその代襲者等の相続権 ---------------------------------------------------------------------------
+
+
+def article_887(estate: Estate, part: tuple[int, int]) -> bool:
+    """被相続人の子は、相続人となる。子が死亡等しているときは、その者の子が代襲して相続人となる。"""
+    lines, everybody_stands = article_887_1(estate)
+    if not lines:
+        return False
+    if not everybody_stands:
+        if estate.law.by_degree and not any(line.standing == STANDS for line in lines) and by_own_right(estate, part):
+            return True
+        article_887_2(estate, lines, (estate.who,), 1 << 30)
+    if total := prune(lines):
+        share_out(estate, lines, part, total, (CHILD, REPRESENTATIVE))
+    return bool(total)
+
+
+def article_887_1(estate: Estate) -> tuple[list[Line], bool]:
+    """The children, each the head of a line; and whether all of them stand."""
+    lines, all_stand = [], True
+    for child, (weight, kin_from) in children(estate, estate.who).items():
+        standing = estate.standing(child, CHILD)
+        all_stand = all_stand and standing == STANDS
+        if standing != OUT:
+            lines.append(Line(child, weight, kin_from, standing, None))
+    return lines, all_stand
+
+
+def article_887_2(estate: Estate, lines: list[Line], roots: Container[int], reach: int) -> None:
+    """Grow each fallen line by its representatives, and theirs (887条2項・3項)."""
+    for line in lines:
+        if line.standing != FALLEN or line.depth >= reach:
+            continue
+        for child, (weight, kin_from) in children(estate, line.who, represented=True).items():
+            if may_represent(estate, line, child, roots):
+                lines.append(Line(child, weight, kin_from, estate.standing(child, REPRESENTATIVE), line))
+
+
+def may_represent(estate: Estate, line: Line, child: int, roots: Container[int]) -> bool:
+    """887条2項ただし書: 被相続人(兄弟姉妹のときは共通の親)の直系卑属でない者は代襲しない。"""
+    lower = [tie for tie in estate.family.up[child] if tie.parent == line.who and estate.in_force(tie)]
+    if not estate.law.born_after_loss and article_888_former(estate, line.who, lower):
+        estate.left_out.append((child, "born_after_loss"))
+        return False
+    if any(reaches(estate, tie, line.kin_from) for tie in lower) or descends(estate, child, roots):
+        return True
+    if estate.law.proviso == "disputed" and not estate.reading.choose(
+        "before-adoption-before-1962",
+        "disputed",
+        "昭和37年改正前は、縁組前の養子の子も代襲する",
+        "昭和37年改正前も、縁組前の養子の子は代襲しない",
+    ):
+        return True
+    estate.left_out.append((child, "before_adoption"))
+    return False
+
+
+def article_888_former(estate: Estate, fallen: int, lower: list[Tie]) -> bool:
+    """昭和37年改正前888条: 相続権を失った後に生まれ(胎児を除く)又は縁組した子は代襲しない。"""
+    act = estate.lost.get(fallen) if estate.lost else None
+    if act is None or act.at is None or estate.died[fallen] <= estate.opened:
+        return False
+    lost_at = act.at.last.toordinal() * A_DAY
+    return all(tie.kin_from > lost_at + (0 if tie.by_adoption else UNTIL_BORN) for tie in lower)
+
+
+def by_own_right(estate: Estate, part: tuple[int, int]) -> bool:
+    """昭和37年改正前887条: 子がいなければ、次に親等の近い直系卑属が頭割りで相続する(本位相続)という読み方。"""
+    if not estate.reading.choose(
+        "grandchildren-only",
+        "disputed",
+        "子が全員いないときも孫は代襲者として株分けで相続する",
+        "子が全員いないときは孫が自らの資格で頭割りで相続する(昭和37年改正前887条)",
+    ):
+        return False
+    level = dict.fromkeys(children(estate, estate.who), (2, 0))
+    while level:
+        below: dict[int, tuple[int, int]] = {}
+        for parent in level:
+            below.update(children(estate, parent))
+        lines = [Line(who, weight, 0, estate.standing(who, CHILD), None) for who, (weight, _) in below.items()]
+        if total := sum(line.weight for line in lines if line.standing == STANDS):
+            share_out(estate, [line for line in lines if line.standing == STANDS], part, total, (DESCENDANT, ""))
+            return True
+        level = below
+    return False
+
+
+def children(estate: Estate, parent: int, *, represented: bool = False) -> dict[int, tuple[int, int]]:
+    """Each child at the opening: its weight (900条4号), and since when its descendants are kin."""
+    found: dict[int, tuple[int, int]] = {}
+    opened = estate.opened
+    for tie in estate.family.down[parent]:
+        if tie.begins <= opened < tie.ends:
+            weight = 2 if tie.in_wedlock else article_900_4_proviso(estate, parent, represented=represented)
+            kin_from = tie.kin_from if tie.by_adoption else 0
+            if tie.child in found:
+                weight, kin_from = max(weight, found[tie.child][0]), min(kin_from, found[tie.child][1])
+            found[tie.child] = (weight, kin_from)
+    return found
+
+
+# --- 889条 直系尊属及び兄弟姉妹の相続権 -------------------------------------------------------------------------
+
+
+def article_889_1_1(estate: Estate, part: tuple[int, int]) -> bool:
+    """直系尊属。親等の近い者を先にする。"""
+    degree = {tie.parent: tie for tie in estate.family.up[estate.who] if estate.in_force(tie)}
+    while degree:
+        heirs = [who for who in degree if estate.standing(who, ASCENDANT) == STANDS]
+        for who in heirs:
+            estate.give(who, (part[0], part[1] * len(heirs)), ASCENDANT)
+        if heirs:
+            return True
+        degree = {} if ancestors_are_gone(estate) else _parents(estate, degree)
+    return False
+
+
+def _parents(estate: Estate, degree: dict[int, Tie]) -> dict[int, Tie]:
+    """The next degree up: parents of ``degree`` who are kin through the ties already climbed."""
+    higher: dict[int, Tie] = {}
+    for who, lower in degree.items():
+        for tie in estate.family.up[who]:
+            if estate.in_force(tie) and (not tie.by_adoption or reaches(estate, lower, tie.kin_from)):
+                higher.setdefault(tie.parent, tie)
+    return higher
+
+
+def article_889_1_2(estate: Estate, part: tuple[int, int], spouses: list[int]) -> bool:
+    """兄弟姉妹。2項: 887条2項(昭和55年までは3項も)を準用する。配偶者を兼ねる者は配偶者としてだけ(昭23.8.9民甲2371)。"""
+    parents = {tie.parent for tie in estate.family.up[estate.who] if estate.in_force(tie)}
+    if not parents:
+        return False
+    lines = []
+    for sibling, (common, kin_from) in siblings(estate, parents).items():
+        if sibling in spouses:
+            continue
+        standing = estate.standing(sibling, SIBLING)
+        if standing != OUT:
+            weight = 2 if common > 1 else estate.law.half_blood
+            lines.append(Line(sibling, weight, kin_from, standing, None))
+    if any(line.standing == FALLEN for line in lines):
+        article_887_2(estate, lines, parents, estate.law.siblings_represented)
+        lines = [line for line in lines if line.who not in spouses]
+    if total := prune(lines):
+        share_out(estate, lines, part, total, (SIBLING, NEPHEW))
+    return bool(total)
+
+
+def siblings(estate: Estate, parents: set[int]) -> dict[int, tuple[int, int]]:
+    """Each brother and sister: how many parents are common, and since when their descendants are kin."""
+    found: dict[int, tuple[int, int]] = {}
+    for parent in parents:
+        for child, (_, kin_from) in children(estate, parent).items():
+            common, since = found.get(child, (0, kin_from))
+            found[child] = (common + 1, min(since, kin_from))
+    found.pop(estate.who, None)
+    return found
+
+
+# --- 890条 配偶者の相続権 ---------------------------------------------------------------------------------------
+
+
+def article_890(estate: Estate) -> list[int]:
+    """被相続人の配偶者は、常に相続人となる。"""
+    married_at = min(estate.opened, estate.died[estate.who])
+    spouses = []
+    for other, begins, ends in estate.family.spouses[estate.who]:
+        if begins <= married_at < ends and other not in spouses:
+            if estate.standing(other, SPOUSE) == STANDS:
+                spouses.append(other)
+        elif ends <= married_at:
+            estate.left_out.append((other, "divorced"))
+    return spouses
+
+
+# --- 900条 法定相続分 -------------------------------------------------------------------------------------------
+
+
+def article_900_4_proviso(estate: Estate, parent: int, *, represented: bool) -> int:
+    """嫡出でない子の相続分 (of 2): half until 2001-06-30, and for what was settled by 2013-09-04."""
+    law = estate.law
+    if law.code != "P6a":
+        return law.nonmarital
+    if any(act.of == estate.family.persons[estate.who].id for act in estate.family.acts_of("settled")):
+        return 1
+    if represented and estate.died[parent] < CAUSE_BEFORE_2001:
+        old_rule = estate.reading.choose(
+            "nonmarital-cause-before-2001",
+            "disputed",
+            "嫡出でない子も同等とする(最大決平25.9.4。相続開始は平成13年7月以後)",
+            "代襲原因が平成13年6月以前なので2分の1とする",
+        )
+        return 1 if old_rule else 2
+    return law.nonmarital
+
+
+# --- 939条 相続の放棄の効力 -------------------------------------------------------------------------------------
+
+
+def article_939_2_former(estate: Estate) -> bool:
+    """昭和37年改正前: 放棄された相続分は「他の相続人の相続分に応じて」帰属する。その読み方には争いがあった。"""
+    if not estate.gone or not estate.law.accrues:
+        return False
+    return not estate.reading.choose(
+        "renounced-share-before-1962",
+        "disputed",
+        "放棄された相続分は配偶者を含む他の相続人に相続分に応じて帰属する(昭和37年改正前939条2項の文言)",
+        "放棄した者は初めから相続人でなかったものとして計算する(昭和37年改正後と同じ)",
+    )
+
+
+def accrue_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:
+    """Take the renounced portions out and let the others grow in proportion; if nobody is left, the next rank."""
+    kept = [p for p in estate.portions if not estate.renounces(p.who, p.role)]
+    if len(kept) == len(estate.portions):
+        return
+    if not kept:
+        _without_renounced(estate, again)
+        return
+    estate.left_out.extend((p.who, "renounced") for p in estate.portions if p not in kept)
+    den = lcm(*(p.den for p in kept))
+    nums = [p.num * den // p.den for p in kept]
+    estate.portions = [Portion(p.who, n, sum(nums), p.role, p.instead_of) for p, n in zip(kept, nums, strict=True)]
+
+
+def _without_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:
+    """Everybody of the rank renounced: both readings lead to the next rank."""
+    taken = estate.reading.taken
+    estate.portions, estate.left_out, estate.keeps_renounced = [], [], False
+    estate.reading.taken = taken | {"renounced-share-before-1962": 1}
+    again(estate)
+    estate.reading.taken = taken

@@ -1,0 +1,53 @@
+"""Every worked case, through the command line's entry."""
+
+import io
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from azukari.law.inheritance import cases
+
+FILE = Path(__file__).with_name("cases.yaml")
+CASES = cases.read(FILE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def results():
+    out = io.StringIO()
+    assert cases.heirs(FILE, as_json=True, out=out) == 0
+    return {result["id"]: result for result in json.loads(out.getvalue())}
+
+
+def fractions(shares):
+    return {id: Fraction(part) for id, part in shares.items()}
+
+
+def test_there_are_sixty_four_of_them(results):
+    assert len(results) == len(CASES) == 64
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if "expected" in c and c.get("check") != "skip"], ids=lambda c: c["id"]
+)
+def test_shares(case, results):
+    result = results[case["id"]]
+    assert fractions(result["shares"]) == fractions(case["expected"])
+    assert not set(case.get("must_not", ())) & set(result["shares"])
+    assert not result["candidates"]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "candidates" in c], ids=lambda c: c["id"])
+def test_every_reading_is_returned_with_its_flag(case, results):
+    result = results[case["id"]]
+    wanted = {frozenset(fractions(shares).items()) for shares in case["candidates"]}
+    assert {frozenset(fractions(one["shares"]).items()) for one in result["candidates"]} == wanted
+    assert result["flags"] == case["flags"]
+    assert result["shares"] == {}
+
+
+def test_every_step_is_a_sentence_and_every_estate_names_its_law(results):
+    for result in results.values():
+        assert result["steps"]
+        assert all(step.endswith(("。", "】")) for step in result["steps"])
