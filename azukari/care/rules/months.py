@@ -6,6 +6,7 @@ A month is its first day.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 LAST_DAY_TO_SEND = 10  # 伝送の締切は毎月10日(審査支払の手引き)
 YEARS_TO_CLAIM = 2  # 介護保険法200条1項
@@ -16,12 +17,14 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+@lru_cache(maxsize=1024)
 def later(month: date, count: int) -> date:
     """The month ``count`` months after."""
     years, index = divmod(month.year * 12 + month.month - 1 + count, 12)
     return date(years, index + 1, 1)
 
 
+@lru_cache(maxsize=1024)
 def last_day(month: date) -> date:
     """The last day of a month."""
     return later(month, 1) - timedelta(days=1)

@@ -5,6 +5,7 @@ Lengths and characters: 国保連インタフェース仕様 共通編.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -19,6 +20,8 @@ NUMBERING = "国保連 番号体系"
 
 LEVELS = ("06", "12", "13", "21", "22", "23", "24", "25")
 LARGEST_UNITS = 999_999  # 単位数の項目は6桁
+_PLAIN = re.compile(r"[0-9A-Z]*")
+_GAIJI = re.compile("[\ue000-\uf8ff]")  # CP932の利用者定義領域
 MOST_LINES = 98  # 明細行番号は01から98まで、99は合計行
 
 
@@ -107,10 +110,9 @@ def _lines(sheet: ClaimSheet) -> Iterator[Finding]:
 
 
 def _characters(sheet: ClaimSheet) -> Iterator[Finding]:
-    for field, value in _written_out(sheet):
-        if strange := [sign for sign in value if not (sign.isascii() and (sign.isdigit() or sign.isupper()))]:
-            says = f"「{strange[0]}」は伝送ファイルに書けません。半角の数字と英大文字で入れ直してください。"
-            yield Finding(field, says, FORM)
+    written_out = list(_written_out(sheet))
+    if not _PLAIN.fullmatch("".join([value for _, value in written_out])):
+        yield from _strange(written_out)
     for field in ("name", "kana"):
         if strange := unwritable(getattr(sheet, field)):
             says = (
@@ -118,6 +120,13 @@ def _characters(sheet: ClaimSheet) -> Iterator[Finding]:
                 "国保連へのファイルに氏名は載らないのでこのまま請求できますが、データ連携のファイルには書けません。"
             )
             yield Finding(field, says, FORM, blocks=False)
+
+
+def _strange(written_out: list[tuple[str, str]]) -> Iterator[Finding]:
+    for field, value in written_out:
+        if not _PLAIN.fullmatch(value):
+            says = f"「{_PLAIN.sub('', value)}」は伝送ファイルに書けません。半角の数字と英大文字で入れ直してください。"
+            yield Finding(field, says, FORM)
 
 
 def _written_out(sheet: ClaimSheet) -> Iterator[tuple[str, str]]:
@@ -133,12 +142,14 @@ def _written_out(sheet: ClaimSheet) -> Iterator[tuple[str, str]]:
 
 def unwritable(text: str) -> list[str]:
     """The characters of a text that CP932 does not hold; gaiji (外字) are none of its characters either."""
-    return [sign for sign in text if "\ue000" <= sign <= "\uf8ff" or not _in_cp932(sign)]
+    if _in_cp932(text) and not _GAIJI.search(text):
+        return []
+    return [sign for sign in text if _GAIJI.match(sign) or not _in_cp932(sign)]
 
 
-def _in_cp932(sign: str) -> bool:
+def _in_cp932(text: str) -> bool:
     try:
-        sign.encode("cp932")
+        text.encode("cp932")
     except UnicodeEncodeError:
         return False
     return True
