@@ -80,15 +80,9 @@ def _make_app_role(connection: psycopg.Connection, password: str) -> None:
         connect = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
         connection.execute(connect.format(sql.Identifier(database), sql.Identifier(roles.APP)))
     except psycopg.errors.InsufficientPrivilege as fault:
-        create = sql.SQL("{} ROLE {} {} PASSWORD {};").format(
-            sql.SQL("ALTER" if roles.has_role(connection, roles.APP) else "CREATE"),
-            sql.Identifier(roles.APP),
-            roles.NO_POWERS,
-            roles.verifier(connection, roles.APP, password),
-        )
-        raise NeedsAdministrator(
-            create=create.as_string(connection), grant=_grant(me).as_string(connection) + ";"
-        ) from fault
+        create = roles.role_line(connection, roles.APP, password)
+        lines = [f"{line.as_string(connection)};" for line in (create, _grant(me))]
+        raise NeedsAdministrator(create=lines[0], grant=lines[1]) from fault
 
 
 def _grant(owner: str) -> sql.Composed:

