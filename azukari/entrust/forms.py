@@ -1,8 +1,206 @@
 """What a person types into the pages of the core."""
 
+from __future__ import annotations
+
+import re
+from typing import Any
+
 from django import forms
 
+from azukari.entrust import acts
+from azukari.entrust.rules import HANDLER, POSITIONS, REACHES, SUPERVISOR, SYSTEMS, Reach
+from azukari.entrust.services.records import Question
+from azukari.ui.fields import EraDateField, NumberField
+from azukari.ui.forms import Form
 
-class SignInForm(forms.Form):
-    login = forms.CharField(label="サインイン名", max_length=40)
-    password = forms.CharField(label="パスワード", max_length=200, widget=forms.PasswordInput)
+REACH_CHOICES = [(reach.value, says) for reach, says in REACHES.items()]
+PERSONS = [(HANDLER, POSITIONS[HANDLER]), (SUPERVISOR, POSITIONS[SUPERVISOR])]
+OUTCOMES = [("", "すべて"), ("done", "実行"), ("refused", "拒否"), ("failed", "失敗")]
+
+
+def act_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every act, under the name of its system."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for act in acts.every().values():
+        system = act.name.split(".")[0] + "."
+        groups.setdefault(SYSTEMS.get(system, system), []).append((act.name, act.says))
+    return list(groups.items())
+
+
+def _named(things: Any, empty: str = "選んでください") -> list[tuple[Any, str]]:
+    return [("", empty), *((thing.pk, thing.name) for thing in things)]
+
+
+class SignInForm(Form):
+    login = forms.CharField(
+        label="サインイン名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label="パスワード",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PasswordForm(Form):
+    old = forms.CharField(
+        label="いまのパスワード",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label="新しいパスワード",
+        strip=False,
+        max_length=200,
+        help_text="12文字以上。覚えやすい文を勧めます。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="新しいパスワード(もう一度)",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        if self.cleaned_data["again"] != self.cleaned_data.get("new", self.cleaned_data["again"]):
+            raise forms.ValidationError("新しいパスワードが、2回で違います。同じものを入力してください。")
+        return self.cleaned_data["again"]
+
+    def as_words(self) -> tuple[str, str]:
+        return self.cleaned_data["old"], self.cleaned_data["new"]
+
+
+class EntrustmentForm(Form):
+    number = forms.CharField(label="委託の番号", max_length=30)
+    work = forms.CharField(label="業務", max_length=120)
+    trustee = forms.TypedChoiceField(label="受託者", coerce=int)
+    since = EraDateField(label="開始日")
+    until = EraDateField(label="終了日")
+
+    def __init__(self, *args: Any, trustees: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["trustee"].choices = _named(trustees)
+
+    def clean(self) -> dict[str, Any]:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "終了日は開始日以後の日にしてください。")
+        return self.cleaned_data
+
+
+class GrantForm(Form):
+    act = forms.ChoiceField(label="取扱い", choices=act_choices)
+    reach = forms.ChoiceField(label="取扱いの範囲", choices=REACH_CHOICES, initial=Reach.OWN)
+    position = forms.ChoiceField(
+        label="立場", required=False, choices=[("", "全員"), *PERSONS], help_text="取扱責任者に限ることができます。"
+    )
+
+
+class AskForm(Form):
+    entrustment = forms.TypedChoiceField(label="対象の委託", coerce=int)
+    wish = forms.ChoiceField(
+        label="依頼",
+        widget=forms.RadioSelect,
+        choices=[("give", "権限を与えてほしい"), ("end", "権限を終えてほしい")],
+        initial="give",
+    )
+    act = forms.ChoiceField(label="取扱い", choices=act_choices)
+    reach = forms.ChoiceField(label="取扱いの範囲", choices=[c for c in REACH_CHOICES if c[0] != Reach.CITY])
+    reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, entrustments: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["entrustment"].choices = [("", "選んでください"), *((one.pk, str(one)) for one in entrustments)]
+        if len(entrustments) == 1:
+            self.fields["entrustment"].initial = entrustments[0].pk
+
+
+class DecideForm(Form):
+    grant = forms.ChoiceField(label="決定", widget=forms.RadioSelect, choices=[("yes", "認める"), ("no", "認めない")])
+    position = forms.ChoiceField(
+        label="与える立場", required=False, choices=[("", "全員"), *PERSONS], help_text="認めるときだけ使います。"
+    )
+    answer = forms.CharField(label="市の回答", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def as_decision(self) -> tuple[bool, str, str]:
+        return self.cleaned_data["grant"] == "yes", self.cleaned_data["answer"], self.cleaned_data["position"]
+
+
+class PersonForm(Form):
+    organisation = forms.TypedChoiceField(label="所属", coerce=int)
+    position = forms.ChoiceField(label="立場", choices=PERSONS, widget=forms.RadioSelect, initial=HANDLER)
+    name = forms.CharField(label="氏名", max_length=60, strip=True, help_text="姓と名の間を1字あけます。")
+    login = forms.RegexField(
+        r"^[a-z0-9][a-z0-9._-]{2,39}$",
+        label="サインイン名",
+        help_text="半角の英小文字と数字、3文字以上。",
+        error_messages={"invalid": "サインイン名は半角の英小文字と数字で、3文字以上にしてください。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label="最初のパスワード",
+        strip=False,
+        max_length=200,
+        help_text="12文字以上。本人に伝え、最初のサインインのあとに変えてもらいます。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, homes: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["organisation"].choices = _named(homes)
+
+
+class QuestionForm(Form):
+    """Every part may be left open; a part that cannot be read is left open too, and says so beside its field."""
+
+    since = EraDateField(label="いつから", required=False, help_text="")
+    until = EraDateField(label="いつまで", required=False, help_text="")
+    organisation = NumberField(label="組織", required=False, widget=forms.Select)
+    person = NumberField(label="人", required=False, widget=forms.Select)
+    act = forms.ChoiceField(label="取扱い", required=False, choices=lambda: [("", "すべて"), *act_choices()])
+    outcome = forms.ChoiceField(label="結果", required=False, choices=OUTCOMES)
+    subject = forms.CharField(label="対象(番号)", required=False, max_length=60)
+    page = NumberField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def as_question(self) -> Question:
+        self.is_valid()
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return Question(**said)
+
+    def clean_subject(self) -> str:
+        subject = self.cleaned_data["subject"].replace("\0", "")
+        if subject and not re.fullmatch(r"[a-z_]+/.+", subject):
+            raise forms.ValidationError("対象は insured/17 のように、種類と番号で入力してください。")
+        return subject
+
+    def offer(self, organisations: Any, people: Any) -> None:
+        """What can be chosen is known once the answer is there."""
+        self.fields["organisation"].widget.choices = _named(organisations, "すべて")
+        self.fields["person"].widget.choices = _named(people, "すべて")
+
+
+class StopForm(Form):
+    reason = forms.CharField(
+        label="理由",
+        max_length=200,
+        help_text="止められた人の画面に、そのまま表示されます。個人の名前は書かないでください。",
+    )
+    organisation = forms.TypedChoiceField(label="だれの", coerce=int, required=False, empty_value=None)
+    scope = forms.ChoiceField(label="何を", required=False)
+
+    def __init__(self, *args: Any, organisations: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["organisation"].choices = _named(organisations, "全員")
+        present = {name.split(".")[0] + "." for name in acts.every()}
+        systems = [(scope, f"{says}のすべて") for scope, says in SYSTEMS.items() if scope in present]
+        self.fields["scope"].choices = [("", "すべての取扱い"), ("仕組み一つ", systems), *act_choices()]
+
+    def whose(self) -> str:
+        chosen = self.cleaned_data["organisation"]
+        return dict(self.fields["organisation"].choices).get(chosen, "全員") if chosen else "全員"
+
+    def as_order(self) -> tuple[str, str, int | None]:
+        return self.cleaned_data["reason"], self.cleaned_data["scope"], self.cleaned_data["organisation"]

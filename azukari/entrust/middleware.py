@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from azukari.entrust import door
+from azukari.entrust.acts import LIFT_STOP
 from azukari.entrust.rules import NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped
 from azukari.law.refusal import Refusal
 from azukari.ui.show import show
@@ -61,10 +62,15 @@ class actor:  # noqa: N801  (named like the function middlewares beside it)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Who holds no grant for a page's act is refused before the page begins, and that is recorded."""
         act = getattr(view, "act", None)
-        if act is not None and request.actor.person is None and not request.actor.may(act):
-            return redirect_to_sign_in(request)
-        return None
+        if act is None or request.actor.may(act):
+            return None
+        try:
+            with door.perform(act, by=request.actor):
+                raise AssertionError(f"{act.name} was refused a moment ago")
+        except Refusal as refusal:
+            return answer_to(refusal, request)
 
 
 def source_of(request: HttpRequest) -> str:
@@ -89,25 +95,27 @@ class refusals:  # noqa: N801
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
-        if isinstance(failure, NotSignedIn):
-            return redirect_to_sign_in(request)
-        if isinstance(failure, Stopped):
-            return show(request, "ui/stop.html", status=503, refusal=failure)
-        if isinstance(failure, Refusal):
-            return show(request, "ui/refused.html", status=_status(failure), refusal=failure)
         if isinstance(failure, OperationalError) and "terminat" in str(failure):
-            return show(request, "ui/stop.html", status=503, refusal=Cut())
-        return None
+            failure = Cut()
+        return answer_to(failure, request) if isinstance(failure, Refusal) else None
+
+
+def answer_to(refusal: Refusal, request: HttpRequest) -> HttpResponse:
+    """The page that says what was refused and what to do."""
+    if isinstance(refusal, NotSignedIn):
+        return redirect_to_sign_in(request)
+    if isinstance(refusal, Stopped | Cut):
+        act = getattr(request.resolver_match.func, "act", None)
+        stop = {"covers": f"「{act.says}」" if act else "", **refusal.facts}
+        lift = request.actor.may(LIFT_STOP)
+        return show(request, "entrust/stopped.html", status=503, stop=stop, refusal=refusal, may_lift=lift)
+    if isinstance(refusal, NotGranted | NotInForce | OutOfPeriod):
+        return show(request, "403.html", status=403, exception=refusal)
+    return show(request, "entrust/refused.html", status=getattr(refusal, "status", 409), refusal=refusal)
 
 
 class Cut(Refusal):
     says = "この操作は緊急停止により打ち切られました。何も保存されていません。解除までお待ちください。"
-
-
-def _status(refusal: Refusal) -> int:
-    if isinstance(refusal, NotGranted | NotInForce | OutOfPeriod):
-        return 403
-    return getattr(refusal, "status", 409)
 
 
 def closed(get_response: Response) -> Response:

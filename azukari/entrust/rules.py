@@ -97,6 +97,12 @@ class Stopped(Refusal):
 
 
 STATES = {"drafted": "承認前", "approved": "承認済", "suspended": "停止中", "ended": "終了"}
+NEXT_STATES = {  # 状態の移り変わり
+    "drafted": ("approved", "ended"),
+    "approved": ("suspended", "ended"),
+    "suspended": ("approved", "ended"),
+    "ended": (),
+}
 
 
 def permit_for(act: Act, actor: Actor) -> Permit:
@@ -192,3 +198,26 @@ def holders(act: Act, table: Iterable[Holding]) -> list[str]:
         for held in table
         if held.act == act.name
     ]
+
+
+SYSTEMS = {  # 仕組みの名前。止める範囲として選ぶときの言葉
+    "entrust.": "委託・権限・記録",
+    "care.": "介護予防の請求",
+    "house.": "空家等の調査",
+    "library.": "図書館",
+    "council.": "審議会",
+}
+
+
+def scope_in_words(scope: str, known: Mapping[str, Act]) -> str:
+    """「すべての取扱い」「介護予防の請求のすべて」「請求を提出する」."""
+    if scope == "":
+        return "すべての取扱い"
+    if scope.endswith("."):
+        return f"{SYSTEMS.get(scope, scope)}のすべて"
+    return f"「{known[scope].says}」" if scope in known else scope
+
+
+def what_will_stop(scope: str, known: Mapping[str, Act]) -> list[Act]:
+    """Exactly the acts that a stop of ``scope`` covers."""
+    return [act for name, act in known.items() if covers(scope, name)]

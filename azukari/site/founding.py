@@ -40,28 +40,39 @@ class NewOrganisation:
     work: str
     people: tuple[NewPerson, ...] = ()
     telephone: str = ""
+    roles: str = ""  # the table of roles.toml, when it is not the kind
+
+
+DRILL = NewOrganisation(
+    "drill", "訓練用組織(架空)", "vendor", "訓-01", "緊急停止の訓練",
+    (NewPerson("drill-1", "訓練 一号"), NewPerson("drill-2", "訓練 二号")), roles="drill",
+)  # fmt: skip
 
 
 def found(organisations: Iterable[NewOrganisation], since: date, until: date, password: str) -> dict[str, Organisation]:
-    """Lay down everything in one transaction; the organisations by number.  The first must be the city."""
+    """Lay down everything in one transaction; the organisations by number.  The first must be the city.
+
+    The dummy organisation of the drill is added; nobody knows its people's passwords.
+    """
     roles = tomllib.loads(files("azukari.site").joinpath("roles.toml").read_text(encoding="utf-8"))
     made: dict[str, Organisation] = {}
     hashed = make_password(password)
     with transaction.atomic(using=OWNER):
         founder = None
-        for new in organisations:
+        for new in (*organisations, DRILL):
             organisation = Organisation.objects.using(OWNER).create(
                 number=new.number, name=new.name, kind=new.kind, telephone=new.telephone
             )
             made[new.number] = organisation
-            people = [_admit(person, organisation, since, hashed) for person in new.people]
+            secret = make_password(None) if new is DRILL else hashed
+            people = [_admit(person, organisation, since, secret) for person in new.people]
             founder = founder or people[0]
             city = next(iter(made.values()))
             entrustment = Entrustment.objects.using(OWNER).create(
                 number=new.entrustment, work=new.work, division=city, trustee=organisation,
                 since=since, until=until, state="approved",
             )  # fmt: skip
-            _grant(entrustment, {**roles["everybody"], **roles[new.kind]}, founder)
+            _grant(entrustment, {**roles["everybody"], **roles[new.roles or new.kind]}, founder)
     return made
 
 

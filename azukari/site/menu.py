@@ -7,7 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import resolve, reverse
+from django.urls import get_resolver, resolve, reverse
+from django.utils.timezone import localtime
+
+from azukari.entrust.acts import every
+from azukari.entrust.rules import InForce, scope_in_words
 
 MENU = [
     ("care-home", "今月の状況"),
@@ -22,6 +26,7 @@ MENU = [
     ("grant-requests", "権限の依頼"),
     ("people", "利用者"),
     ("records", "操作記録"),
+    ("file-register", "ファイル簿"),
     ("stops", "緊急停止"),
 ]
 
@@ -33,12 +38,25 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         return {"city": settings.CITY_NAME}
     signed_in = {"organisation": actor.organisation_name, "name": actor.name}
     entries = [(url, label, _is_at(url, request.path)) for url, label, act in _pages() if actor.may(act)]
-    return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME}
+    stop = _in_force(actor.stops)
+    return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME, "stop": stop}
+
+
+def _in_force(stops: tuple[InForce, ...]) -> dict[str, str] | None:
+    """The band above every page while something that concerns the reader is stopped."""
+    if not stops:
+        return None
+    says = [
+        f"{localtime(stop.pressed_at):%m月%d日 %H:%M}から、{scope_in_words(stop.scope, every())}。理由:{stop.reason}"
+        for stop in stops
+    ]
+    return {"says": "／".join(says)}
 
 
 @cache
 def _pages() -> list[tuple[str, str, Any]]:
-    urls = [(reverse(name), label) for name, label in MENU]
+    names = get_resolver().reverse_dict  # a system that is not installed has no entries
+    urls = [(reverse(name), label) for name, label in MENU if name in names]
     return [(url, label, resolve(url).func.act) for url, label in urls]
 
 

@@ -5,15 +5,9 @@ from django.db.models import F, Q
 
 from azukari.entrust.models.keeping import Kept
 from azukari.entrust.models.organisation import Membership, Organisation, Person
-from azukari.entrust.rules import STATES, Reach
+from azukari.entrust.rules import REACHES, STATES, Reach
 
-REACHES = [
-    (Reach.CITY.value, "市の全部"),
-    (Reach.CENTRE.value, "自分のセンターの担当分"),
-    (Reach.OFFICE.value, "自分の事業所の担当分"),
-    (Reach.OWN.value, "自分の組織のもの"),
-    (Reach.NONE.value, "個人情報に触れない"),
-]
+REACH_CHOICES = [(reach.value, says) for reach, says in REACHES.items()]
 
 
 class Entrustment(models.Model):
@@ -50,7 +44,7 @@ class Grant(models.Model):
 
     entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="grants")
     act = models.CharField("取扱い", max_length=60)
-    reach = models.CharField("範囲", max_length=8, choices=REACHES)
+    reach = models.CharField("範囲", max_length=8, choices=REACH_CHOICES)
     position = models.CharField("立場", max_length=12, choices=Membership.Position.choices, blank=True)
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+", db_constraint=True)
     given_at = models.DateTimeField(auto_now_add=True)
@@ -87,7 +81,7 @@ class GrantRequest(Kept):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="依頼元")
     entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="requests", verbose_name="対象の委託")
     act = models.CharField("取扱い", max_length=60)
-    reach = models.CharField("範囲", max_length=8, choices=REACHES)
+    reach = models.CharField("範囲", max_length=8, choices=REACH_CHOICES)
     wish = models.CharField("依頼", max_length=4, choices=Wish.choices, default=Wish.GIVE)
     reason = models.CharField("理由", max_length=400)
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -1,28 +1,30 @@
-"""Entrustments and grants.  A trustee may ask; only the city gives, changes and ends (CARE-28, CARE-44)."""
+"""Entrustments and what is granted under them; only the city changes them (CARE-28, CARE-44)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, Grant, GrantRequest
-from azukari.entrust.rules import STATES, Actor, Reach
+from azukari.entrust.models import Entrustment, Grant, GrantRequest, Organisation
+from azukari.entrust.rules import NEXT_STATES, STATES, Actor, Holding, Reach
 from azukari.law.refusal import Refusal
 
-NEXT = {  # 状態の移り変わり
-    "drafted": ("approved", "ended"),
-    "approved": ("suspended", "ended"),
-    "suspended": ("approved", "ended"),
-    "ended": (),
-}
+REQUESTS = 200  # on one page
 
 
 class NoSuchEntrustment(Refusal):
     says = "その委託は見つかりません。一覧から選び直してください。"
+    status = 404
+
+
+class NoSuchGrant(Refusal):
+    says = "その権限付与は見つからないか、すでに終わっています。委託の画面を開き直してください。"
     status = 404
 
 
@@ -43,54 +45,98 @@ class NoSuchRequest(Refusal):
     status = 404
 
 
+class NumberTaken(Refusal):
+    says = "委託の番号「{number}」は使われています。別の番号にしてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One entrustment, the grants under it, and the table of who may order a change."""
+
+    entrustment: Entrustment
+    grants: list[Grant]
+    table: list[Holding]
+
+
 def see_entrustments(*, by: Actor) -> list[Entrustment]:
-    """Every entrustment for the city; an organisation's own for others, with the grants that stand."""
+    """Every entrustment for the city; an organisation's own for others, with the number of grants that stand."""
     with perform(acts.SEE_ENTRUSTMENTS, by=by):
-        wanted = Entrustment.objects.select_related("division", "trustee").order_by("trustee__kind", "number")
+        standing = Count("grants", filter=Q(grants__ended_at__isnull=True))
+        wanted = Entrustment.objects.select_related("division", "trustee").annotate(standing=standing)
+        wanted = wanted.order_by("trustee__kind", "number")
         return list(wanted if by.kind == "city" else wanted.filter(trustee=by.organisation))
 
 
-def see_entrustment(pk: int, *, by: Actor) -> tuple[Entrustment, list[Grant]]:
-    """One entrustment and the grants under it, ended ones too."""
-    with perform(acts.SEE_ENTRUSTMENTS, by=by):
-        entrustment = _entrustment(pk, by)
-        return entrustment, list(entrustment.grants.order_by("ended_at", "act", "position"))
+def see_entrustment(pk: int, *, by: Actor) -> Folder:
+    """One entrustment, the grants under it (ended ones too), and who may order a change of them."""
+    with perform(acts.SEE_ENTRUSTMENTS, by=by) as about:
+        about.note(entrustment=pk)
+        entrustment = _find(pk, by)
+        grants = list(entrustment.grants.order_by("ended_at", "act", "position"))
+        return Folder(entrustment, grants, _table(entrustment))
+
+
+def see_trustees(*, by: Actor) -> list[Organisation]:
+    """The organisations a new entrustment can be made with."""
+    with perform(acts.CHANGE_ENTRUSTMENT, by=by):
+        return list(Organisation.objects.order_by("kind", "number"))
+
+
+def draft_entrustment(number: str, work: str, trustee: int, since: date, until: date, *, by: Actor) -> int:
+    """A new entrustment, not yet approved; its number."""
+    with perform(acts.CHANGE_ENTRUSTMENT, by=by) as about:
+        made = Entrustment(
+            number=number, work=work, division_id=by.organisation, trustee_id=trustee, since=since, until=until
+        )
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+        except IntegrityError as clash:
+            raise NumberTaken(number=number) from clash
+        about.note(entrustment=made.pk)
+        return made.pk
 
 
 def change_state(pk: int, state: str, *, by: Actor) -> None:
     """Approve, suspend, resume or end an entrustment; what is granted under it holds only while approved."""
     with perform(acts.CHANGE_ENTRUSTMENT, by=by) as about:
-        entrustment = _entrustment(pk, by, lock=True)
-        if state not in NEXT[entrustment.state]:
+        entrustment = _find(pk, by, lock=True)
+        if state not in NEXT_STATES[entrustment.state]:
             raise NotFromHere(now=STATES[entrustment.state], wanted=STATES.get(state, state))
         about.note(entrustment=pk, was=entrustment.state, now=state)
         entrustment.state = state
         entrustment.save(update_fields=["state"])
 
 
-def draft_entrustment(number: str, work: str, trustee: int, since: date, until: date, *, by: Actor) -> int:
-    """A new entrustment, not yet approved; its number."""
-    with perform(acts.CHANGE_ENTRUSTMENT, by=by) as about:
-        made = Entrustment.objects.create(
-            number=number, work=work, division_id=by.organisation, trustee_id=trustee, since=since, until=until
-        )
-        about.note(entrustment=made.pk)
-        return made.pk
+def see_place(pk: int, *, by: Actor) -> Entrustment:
+    """The entrustment under which a grant is about to be given."""
+    with perform(acts.GIVE_GRANT, by=by):
+        return _find(pk, by)
 
 
 def give_grant(entrustment: int, act: str, reach: str, position: str = "", *, by: Actor) -> None:
     """Grant an act under an entrustment."""
     with perform(acts.GIVE_GRANT, by=by) as about:
-        _give(_entrustment(entrustment, by), act, reach, position, by)
-        about.note(entrustment=entrustment, granted=act, reach=reach)
+        about.note(entrustment=entrustment, granted=act, reach=reach, position=position)
+        _give(_find(entrustment, by), act, reach, position, by)
 
 
-def end_grant(pk: int, *, by: Actor) -> None:
-    """End a grant from this moment; it stays on the record."""
+def end_grant(pk: int, *, by: Actor) -> int:
+    """End a grant from this moment; it stays on the record.  The number of its entrustment."""
     with perform(acts.GIVE_GRANT, by=by) as about:
-        about.note(grant=pk)
-        if not Grant.objects.filter(pk=pk, ended_at__isnull=True).update(ended_at=timezone.now()):
-            raise NoSuchEntrustment
+        grant = Grant.objects.select_for_update().filter(pk=pk, ended_at__isnull=True).first()
+        if grant is None:
+            raise NoSuchGrant
+        about.note(grant=pk, entrustment=grant.entrustment_id, ended=grant.act)
+        grant.ended_at = timezone.now()
+        grant.save(update_fields=["ended_at"])
+        return grant.entrustment_id
+
+
+def see_askable(*, by: Actor) -> list[Entrustment]:
+    """The entrustments a change can be asked for: one's own."""
+    with perform(acts.ASK_GRANT, by=by):
+        return list(Entrustment.objects.filter(trustee=by.organisation).exclude(state="ended").order_by("number"))
 
 
 def ask_grant(entrustment: int, act: str, reach: str, wish: str, reason: str, *, by: Actor) -> None:
@@ -100,46 +146,57 @@ def ask_grant(entrustment: int, act: str, reach: str, wish: str, reason: str, *,
         asked = GrantRequest.objects.create_by(
             by,
             organisation_id=by.organisation,
-            entrustment_id=_entrustment(entrustment, by).pk,
+            entrustment_id=_find(entrustment, by).pk,
             act=act,
             reach=Reach(reach),
             wish=wish,
             reason=reason,
             asked_by_id=by.person,
         )
-        about.note(request=asked.pk, asked=act)
+        about.note(request=asked.pk, asked=act, wish=wish)
 
 
 def see_requests(*, by: Actor) -> list[GrantRequest]:
-    """Requests to change grants, the undecided ones first."""
+    """Requests to change grants, the undecided ones first; who asked, who decided."""
     with perform(acts.SEE_GRANT_REQUESTS, by=by):
-        seen = GrantRequest.objects.seen_by(by).select_related("organisation", "entrustment")
-        return list(seen.order_by("decided_at", "-asked_at")[:200])
+        seen = GrantRequest.objects.seen_by(by).select_related("organisation", "entrustment", "asked_by", "decided_by")
+        return list(seen.order_by(F("decided_at").desc(nulls_first=True), "-asked_at")[:REQUESTS])
 
 
-def decide_request(pk: int, grant: bool, answer: str, *, by: Actor) -> None:
+def see_request(pk: int, *, by: Actor) -> GrantRequest:
+    """One undecided request, to be decided."""
+    with perform(acts.DECIDE_GRANT, by=by):
+        wanted = GrantRequest.objects.seen_by(by).select_related("organisation", "entrustment", "asked_by")
+        request = wanted.filter(pk=pk, state="asked").first()
+        if request is None:
+            raise NoSuchRequest
+        return request
+
+
+def decide_request(pk: int, grant: bool, answer: str, position: str = "", *, by: Actor) -> None:
     """The city's decision; a granted request gives or ends the grant in the same breath."""
     with perform(acts.DECIDE_GRANT, by=by) as about:
         request = GrantRequest.objects.seen_by(by).select_for_update().filter(pk=pk, state="asked").first()
         if request is None:
             raise NoSuchRequest
         if grant:
-            _carry_out(request, by)
+            _carry_out(request, position, by)
         GrantRequest.objects.seen_by(by).filter(pk=pk).update(
             state="granted" if grant else "declined",
             answer=answer,
             decided_by=by.person,
             decided_at=timezone.now(),
         )
-        about.note(request=pk, granted=grant)
+        about.note(request=pk, granted=grant, act=request.act, wish=request.wish)
 
 
-def _carry_out(request: GrantRequest, by: Actor) -> None:
+def _carry_out(request: GrantRequest, position: str, by: Actor) -> None:
     if request.wish == GrantRequest.Wish.GIVE:
-        _give(_entrustment(request.entrustment_id, by), request.act, request.reach, "", by)
-    else:
-        standing = Grant.objects.filter(entrustment=request.entrustment_id, act=request.act, ended_at__isnull=True)
-        standing.update(ended_at=timezone.now())
+        _give(_find(request.entrustment_id, by), request.act, request.reach, position, by)
+        return
+    standing = Grant.objects.filter(entrustment=request.entrustment_id, act=request.act, ended_at__isnull=True)
+    if not standing.update(ended_at=timezone.now()):
+        raise NoSuchGrant
 
 
 def _give(entrustment: Entrustment, act: str, reach: str, position: str, by: Actor) -> None:
@@ -158,7 +215,7 @@ def _known_act(act: str) -> None:
         raise NoSuchAct
 
 
-def _entrustment(pk: int, by: Actor, *, lock: bool = False) -> Entrustment:
+def _find(pk: int, by: Actor, *, lock: bool = False) -> Entrustment:
     wanted = Entrustment.objects.filter(pk=pk)
     if by.kind != "city":
         wanted = wanted.filter(trustee=by.organisation)
@@ -166,3 +223,15 @@ def _entrustment(pk: int, by: Actor, *, lock: bool = False) -> Entrustment:
     if found is None:
         raise NoSuchEntrustment
     return found
+
+
+def _table(entrustment: Entrustment) -> list[Holding]:
+    """What the city and this trustee may do just now, as the door would find it."""
+    standing = Grant.objects.filter(ended_at__isnull=True, entrustment__state="approved")
+    parties = standing.filter(
+        Q(entrustment__trustee=entrustment.trustee_id) | Q(entrustment__trustee=entrustment.division_id)
+    )
+    rows = parties.order_by("entrustment__trustee__kind", "act").values_list(
+        "act", "entrustment__trustee__name", "position", "reach"
+    )
+    return [Holding(act, name, position, Reach(reach)) for act, name, position, reach in rows.distinct()]

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Membership, Organisation, Person
-from azukari.entrust.rules import Actor
+from azukari.entrust.rules import Actor, refuse_weak_password
 from azukari.law.refusal import Refusal
 
 
 class LoginTaken(Refusal):
     says = "サインイン名「{login}」は使われています。別の名前にしてください。"
+
+
+class NotOneself(Refusal):
+    says = "自分の登録を終えることはできません。別の職員が操作してください。"
+
+
+class NotTheMachine(Refusal):
+    says = "夜間処理とコマンドの利用者の登録は終えられません。"
 
 
 class NoSuchPerson(Refusal):
@@ -22,10 +31,17 @@ class NoSuchPerson(Refusal):
 
 
 def see_people(*, by: Actor) -> list[Membership]:
-    """Everybody within reach, with position and organisation."""
+    """Everybody within reach, with position and organisation; those dismissed last."""
     with perform(acts.SEE_PEOPLE, by=by):
         seen = Membership.objects.seen_by(by).select_related("person", "organisation")
-        return list(seen.order_by("organisation__kind", "organisation__number", "person__login"))
+        return list(
+            seen.order_by(
+                F("person__closed_on").asc(nulls_first=True),
+                "organisation__kind",
+                "organisation__number",
+                "person__login",
+            )
+        )
 
 
 def see_homes(*, by: Actor) -> list[Organisation]:
@@ -37,6 +53,7 @@ def see_homes(*, by: Actor) -> list[Organisation]:
 def admit_person(login: str, name: str, password: str, organisation: int, position: str, *, by: Actor) -> int:
     """A new person with one membership; the number of the person."""
     with perform(acts.ADMIT_PERSON, by=by) as about:
+        refuse_weak_password(password, login)
         try:
             with transaction.atomic():
                 person = Person.objects.create_by(
@@ -49,8 +66,25 @@ def admit_person(login: str, name: str, password: str, organisation: int, positi
         return person.pk
 
 
+def see_person(pk: int, *, by: Actor) -> Person:
+    """The person about to be dismissed."""
+    with perform(acts.DISMISS_PERSON, by=by, about=[f"person/{pk}"]):
+        return _person(pk, by)
+
+
 def dismiss_person(pk: int, *, by: Actor) -> None:
     """End a person's registration; their open sessions end with the next click."""
     with perform(acts.DISMISS_PERSON, by=by, about=[f"person/{pk}"]):
-        if not Person.objects.seen_by(by).active().filter(pk=pk).update(closed_on=by.today):
-            raise NoSuchPerson
+        person = _person(pk, by)
+        if person.pk == by.person:
+            raise NotOneself
+        if person.is_machine:
+            raise NotTheMachine
+        Person.objects.seen_by(by).filter(pk=pk).update(closed_on=by.today)
+
+
+def _person(pk: int, by: Actor) -> Person:
+    found = Person.objects.seen_by(by).active().select_related("home").filter(pk=pk).first()
+    if found is None:
+        raise NoSuchPerson
+    return found

@@ -45,13 +45,24 @@ class Line:
     detail: dict | None
 
 
-def see_records(question: Question, *, by: Actor) -> tuple[list[Line], bool]:
-    """A page of the answer, newest first, and whether there is more."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of records, newest first, and what one can ask about."""
+
+    lines: list[Line]
+    more: bool
+    organisations: list[Organisation]
+    people: list[Person]
+
+
+def see_records(question: Question, *, by: Actor) -> Answer:
+    """A page of the answer."""
     with perform(acts.SEE_RECORDS, by=by) as about:
         about.note(asked=_asked(question))
         start = (question.page - 1) * PAGE
         found = list(_answer(question, by)[start : start + PAGE + 1])
-        return list(_lines(found[:PAGE], by)), len(found) > PAGE
+        organisations, people = _choices(by)
+        return Answer(list(_lines(found[:PAGE], organisations, people)), len(found) > PAGE, organisations, people)
 
 
 def export_records(question: Question, *, by: Actor) -> list[Line]:
@@ -59,14 +70,11 @@ def export_records(question: Question, *, by: Actor) -> list[Line]:
     with perform(acts.EXPORT_RECORDS, by=by) as about:
         found = list(_answer(question, by)[:EXPORT_ROWS])
         about.note(asked=_asked(question), rows=len(found))
-        return list(_lines(found, by))
+        return list(_lines(found, *_choices(by)))
 
 
-def see_choices(*, by: Actor) -> tuple[list[Organisation], list[Person]]:
-    """Organisations and persons one can ask about."""
-    with perform(acts.SEE_RECORDS, by=by):
-        people = Person.objects.seen_by(by).order_by("login")
-        return list(Organisation.objects.order_by("kind", "number")), list(people)
+def _choices(by: Actor) -> tuple[list[Organisation], list[Person]]:
+    return list(Organisation.objects.order_by("kind", "number")), list(Person.objects.seen_by(by).order_by("login"))
 
 
 def _answer(question: Question, by: Actor):
@@ -83,20 +91,16 @@ def _answer(question: Question, by: Actor):
     return found.order_by("-at", "-pk")
 
 
-def _lines(records: list[Record], by: Actor) -> Iterator[Line]:
-    names = {act.name: act.says for act in acts.every().values()}
-    people = dict(
-        Person.objects.seen_by(by).filter(pk__in={record.person for record in records}).values_list("pk", "name")
-    )
-    organisations = dict(
-        Organisation.objects.filter(pk__in={record.organisation for record in records}).values_list("pk", "name")
-    )
+def _lines(records: list[Record], organisations: list[Organisation], people: list[Person]) -> Iterator[Line]:
+    acts_by_name = {act.name: act.says for act in acts.every().values()}
+    people_by_id = {person.pk: person.name for person in people}
+    organisations_by_id = {organisation.pk: organisation.name for organisation in organisations}
     for record in records:
         yield Line(
             at=record.at,
-            organisation=organisations.get(record.organisation, ""),
-            person=people.get(record.person, "" if record.person is None else f"({record.person})"),
-            act=names.get(record.act, record.act),
+            organisation=organisations_by_id.get(record.organisation, ""),
+            person=people_by_id.get(record.person, "" if record.person is None else f"({record.person})"),
+            act=acts_by_name.get(record.act, record.act),
             outcome=record.get_outcome_display(),
             device=record.device,
             says=record.says,

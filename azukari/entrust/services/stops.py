@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Lift, Organisation, Stop
-from azukari.entrust.rules import Actor, is_lifted, refuse_machine
+from azukari.entrust.models import Lift, Organisation, Person, Stop
+from azukari.entrust.models.keeping import standing
+from azukari.entrust.rules import Actor, Reach, is_lifted, refuse_machine
 from azukari.law.refusal import Refusal
+
+SHOWN = 50  # stops on one page
+SOMEBODY = "市の職員"
 
 
 class NoSuchStop(Refusal):
@@ -25,33 +32,54 @@ class NoReason(Refusal):
     says = "緊急停止の理由を入力してください。止められた人の画面に表示されます。"
 
 
+class OnlyOneself(Refusal):
+    says = "止められるのは、自分の組織だけです。範囲を選び直してください。"
+
+
 class NoSuchScope(Refusal):
     says = "停止の範囲「{scope}」はありません。全部(空)・仕組み(care. など)・取扱いの名前のいずれかにしてください。"
 
 
-def see_stops(*, by: Actor) -> list[Stop]:
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A stop with the names of those concerned, as far as the reader may know them."""
+
+    stop: Stop
+    pressed_by: str
+    agreed: tuple[str, ...]
+    missing: int  # あと何人の同意が要るか
+    mine: bool  # whether the reader agreed already
+
+
+def see_stops(*, by: Actor) -> list[Pressed]:
     """Stops, those in force first, each with who agreed to lift it."""
     with perform(acts.SEE_STOPS, by=by):
         seen = Stop.objects.select_related("organisation").prefetch_related("lifts")
-        return list(seen.order_by("-lifted_at", "-pressed_at")[:50])
+        stops = list(seen.order_by(F("lifted_at").desc(nulls_first=True), "-pressed_at")[:SHOWN])
+        names = dict(Person.objects.seen_by(by).values_list("pk", "name"))
+        return [_pressed(stop, names, by) for stop in stops]
 
 
 def see_organisations(*, by: Actor) -> list[Organisation]:
     """The organisations that could be stopped."""
-    with perform(acts.SEE_STOPS, by=by):
-        return list(Organisation.objects.order_by("kind", "number"))
+    with perform(acts.PRESS_STOP, by=by):
+        wanted = Organisation.objects.order_by("kind", "number")
+        return list(wanted if standing(by).reach != Reach.OWN else wanted.filter(pk=by.organisation))
 
 
 def press_stop(reason: str, scope: str = "", organisation: int | None = None, *, by: Actor) -> int:
     """Stop at once: new acts are refused, running ones cut.  The number of the stop."""
     with perform(acts.PRESS_STOP, by=by) as about:
+        about.note(scope=scope, organisation=organisation)
         if not reason.strip():
             raise NoReason
         _refuse_unknown(scope)
+        if standing(by).reach == Reach.OWN and organisation != by.organisation:
+            raise OnlyOneself
         stop = Stop.objects.create(
-            scope=scope, organisation_id=organisation, reason=reason.strip(), pressed_by=by.person
+            scope=scope, organisation_id=organisation, reason=reason.strip()[:200], pressed_by=by.person
         )
-        about.note(stop=stop.pk, scope=scope, organisation=organisation)
+        about.note(stop=stop.pk)
         transaction.on_commit(_cut)
         return stop.pk
 
@@ -59,16 +87,32 @@ def press_stop(reason: str, scope: str = "", organisation: int | None = None, *,
 def lift_stop(pk: int, *, by: Actor) -> bool:
     """Agree to lift a stop; True when this was the second person and it is lifted."""
     with perform(acts.LIFT_STOP, by=by) as about:
+        about.note(stop=pk)
         refuse_machine(by)
-        stop = Stop.objects.select_for_update().filter(pk=pk, lifted_at__isnull=True).first()
-        if stop is None:
-            raise NoSuchStop
+        stop = _in_force(pk, by)
         _agree(stop, by)
         lifted = is_lifted(stop.lifts.values_list("agreed_by", flat=True))
         if lifted:
             Stop.objects.filter(pk=pk).update(lifted_at=timezone.now())
-        about.note(stop=pk, lifted=lifted)
+        about.note(lifted=lifted)
         return lifted
+
+
+def _in_force(pk: int, by: Actor) -> Stop:
+    """The stop, locked so that two who agree at once count as two; one's own only, when the reach says so."""
+    wanted = Stop.objects.select_for_update().filter(pk=pk, lifted_at__isnull=True)
+    if standing(by).reach == Reach.OWN:
+        wanted = wanted.filter(organisation=by.organisation)
+    stop = wanted.first()
+    if stop is None:
+        raise NoSuchStop
+    return stop
+
+
+def _pressed(stop: Stop, names: dict[int, str], by: Actor) -> Pressed:
+    agreed = [lift.agreed_by for lift in stop.lifts.all()]
+    told = tuple(names.get(person, SOMEBODY) for person in agreed)
+    return Pressed(stop, names.get(stop.pressed_by, SOMEBODY), told, max(0, 2 - len(agreed)), by.person in agreed)
 
 
 def _agree(stop: Stop, by: Actor) -> None:

@@ -1,13 +1,16 @@
-"""The pages of the core."""
+"""The first page, signing in and out, one's own password."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
-from azukari.entrust.forms import SignInForm
+from azukari.entrust.forms import PasswordForm, SignInForm
 from azukari.entrust.middleware import COOKIE
+from azukari.entrust.services import home as desk
 from azukari.entrust.services import sessions
 from azukari.law.refusal import Refusal
 from azukari.ui.show import page, show
@@ -15,11 +18,12 @@ from azukari.ui.show import page, show
 
 @page(acts.SEE_HOME)
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: to the day's work of whoever signed in."""
-    return show(request, "entrust/home.html")
+    """What lies on the desk of whoever signed in."""
+    return show(request, "entrust/home.html", desk=desk.see_home(by=request.actor))
 
 
 @page(acts.OPEN_SESSION)
+@sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if form.is_valid():
@@ -29,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             return _signed_in(request, token)
-    return show(request, "entrust/sign_in.html", form=form)
+    return show(request, "entrust/sign_in.html", form=form, wanted=request.GET.get("next", ""))
 
 
 def _signed_in(request: HttpRequest, token: str) -> HttpResponse:
@@ -47,6 +51,21 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect("sign-in")
     response.delete_cookie(COOKIE)
     return response
+
+
+@page(acts.CHANGE_PASSWORD)
+@sensitive_post_parameters("old", "new", "again")
+def change_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            sessions.change_password(*form.as_words(), request.COOKIES.get(COOKIE, ""), by=request.actor)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "パスワードを変えました。ほかの端末のサインインは終わりました。")
+            return redirect("home")
+    return show(request, "entrust/password.html", form=form)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

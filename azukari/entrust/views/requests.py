@@ -1,0 +1,68 @@
+"""Asking the city for a change of grants, and the city's decision."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from azukari.entrust import acts
+from azukari.entrust.forms import AskForm, DecideForm
+from azukari.entrust.rules import REACHES
+from azukari.entrust.services import entrustments as services
+from azukari.ui.show import page, show
+
+TONES = {"asked": "warn", "granted": "good", "declined": "plain"}
+
+
+@page(acts.SEE_GRANT_REQUESTS)
+def grant_requests(request: HttpRequest) -> HttpResponse:
+    rows = [_row(asked) for asked in services.see_requests(by=request.actor)]
+    may = request.actor.may
+    return show(
+        request, "entrust/requests.html", rows=rows, may_ask=may(acts.ASK_GRANT), may_decide=may(acts.DECIDE_GRANT)
+    )
+
+
+@page(acts.ASK_GRANT)
+def ask_grant(request: HttpRequest) -> HttpResponse:
+    form = AskForm(request.POST or None, entrustments=services.see_askable(by=request.actor))
+    if form.is_valid():
+        services.ask_grant(**form.cleaned_data, by=request.actor)
+        messages.success(request, "市に依頼しました。市が決めるまで、権限は変わりません。")
+        return redirect("grant-requests" if request.actor.may(acts.SEE_GRANT_REQUESTS) else "home")
+    return show(request, "entrust/request_ask.html", form=form)
+
+
+@page(acts.DECIDE_GRANT)
+def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
+    form = DecideForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.decide_request(pk, *form.as_decision(), by=request.actor)
+        except services.AlreadyGranted as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "依頼への決定を記録しました。")
+            return redirect("grant-requests")
+    asked = services.see_request(pk, by=request.actor)
+    return show(request, "entrust/request_decide.html", form=form, asked=_row(asked))
+
+
+def _row(asked) -> dict[str, object]:
+    said = acts.every().get(asked.act)
+    return {
+        "pk": asked.pk,
+        "organisation": asked.organisation.name,
+        "entrustment": str(asked.entrustment),
+        "act": said.says if said else asked.act,
+        "reach": REACHES[asked.reach],
+        "wish": asked.get_wish_display(),
+        "reason": asked.reason,
+        "asked_by": asked.asked_by.name,
+        "asked_at": asked.asked_at,
+        "open": asked.state == "asked",
+        "state": asked.get_state_display(),
+        "tone": TONES[asked.state],
+        "decided_by": asked.decided_by.name if asked.decided_by else "",
+        "decided_at": asked.decided_at,
+        "answer": asked.answer,
+    }
