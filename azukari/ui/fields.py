@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from azukari.law.calendar import add_months, era_day, era_month, month_of, parse_day
 from azukari.law.refusal import Refusal
+from azukari.ui import widgets
 
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ー"), "-")  # NFKC leaves most of these alone
 KATAKANA = re.compile(r"[ァ-ヺー・ヽヾ　（）]*")
@@ -100,6 +101,8 @@ class EraDateField(forms.Field):
 class MonthField(forms.TypedChoiceField):
     """提供年月: one of the last months, as 和暦; ``until`` gives today."""
 
+    widget = widgets.Select
+
     def __init__(self, *, count: int = 13, until: Callable[[], date] = timezone.localdate, **facts: Any) -> None:
         super().__init__(
             choices=lambda: month_choices(until(), count),
@@ -129,16 +132,10 @@ class UploadField(forms.FileField):
             self.widget.attrs["accept"] = accept
 
 
-class ManyFiles(forms.FileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-
 class UploadsField(UploadField):
     """Several files at once; cleans to a list."""
 
-    widget = ManyFiles
+    widget = widgets.ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         if not data and not self.required:

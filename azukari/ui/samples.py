@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from azukari.law.calendar import era_day
 from azukari.law.refusal import Finding
-from azukari.ui import fields
+from azukari.ui import fields, pieces, widgets
 from azukari.ui.forms import Form, tell
 from azukari.ui.pager import Pager
 
@@ -84,7 +84,7 @@ class FilterForm(forms.Form):
     """What narrows a list."""
 
     month = fields.MonthField(label="提供月", required=False, until=lambda: TODAY)
-    state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *STATES])
+    state = forms.ChoiceField(label="状態", required=False, widget=widgets.Select, choices=[("", "すべて"), *STATES])
     words = forms.CharField(label="番号・カナ", required=False)
 
 
@@ -120,24 +120,13 @@ def tiles() -> list[SimpleNamespace]:
     ]
 
 
-def rows(count: int) -> list[SimpleNamespace]:
+def rows(count: int) -> list[tuple[str, ...]]:
     """Claims, ready to print."""
     made = []
     for n in range(count):
         number, name, level, office, units, yen = PEOPLE[n % len(PEOPLE)]
         tone, word = STATES[n % 7 if n % 7 < 4 else 0]
-        made.append(
-            SimpleNamespace(
-                number=number,
-                name=name,
-                level=level,
-                office=office,
-                units=f"{units:,}",
-                yen=f"{yen:,}",
-                tone=tone,
-                word=word,
-            )
-        )
+        made.append((pieces.link("#", number), name, level, office, f"{units:,}", f"{yen:,}", pieces.tag(tone, word)))
     return made
 
 
@@ -167,10 +156,7 @@ def parts() -> dict[str, Any]:
         "slight": FINDINGS[2:],
         "no_findings": (),
         "head": HEAD,
-        "table_rows": [
-            (*person[:4], f"{person[4]:,}", f"{person[5]:,}", word)
-            for person, (_, word) in zip(PEOPLE, STATES, strict=True)
-        ],
+        "table_rows": rows(4),
         "foot": ("合計", "4人", "", "", "2,810", "29,982", ""),
         "states": STATES,
         "steps": [
@@ -204,6 +190,7 @@ def page(name: str) -> dict[str, Any]:
         return {"stop": STOP}
     if name == "list":
         return {
+            "head": HEAD,
             "claims": rows(50),
             "filter_form": FilterForm({}, auto_id="filter_%s"),
             "pager": Pager.of(QueryDict("page=2"), count=1203),

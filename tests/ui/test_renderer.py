@@ -6,7 +6,7 @@ import pytest
 from django import forms
 
 from azukari.law.refusal import Finding
-from azukari.ui import fields
+from azukari.ui import fields, widgets
 from azukari.ui.forms import Form, OnceForm, tell
 
 
@@ -85,6 +85,17 @@ def test_a_form_wrote_its_own_sentence_and_keeps_it():
         reason = forms.CharField(label="理由", error_messages={"required": "返す理由を書いてください。"})
 
     assert Own({}).errors["reason"] == ["返す理由を書いてください。"]
+
+
+def test_the_chosen_is_selected_and_words_are_escaped():
+    class Choose(Form):
+        state = forms.ChoiceField(label="状態", choices=[("", "すべて"), ("<", "<返戻>")], widget=widgets.Select)
+
+    html = str(Choose({"state": "<"})["state"])
+    assert html.startswith('<select class="select" id="id_state" name="state">')
+    assert '<option value="&lt;" selected>&lt;返戻&gt;</option>' in html
+    assert html.count(" selected") == 1
+    assert '<option value="" selected>' in str(Choose({})["state"])
 
 
 def test_each_form_that_counts_once_has_its_own_number():

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.template import Context, Template
 
+from azukari.ui import pieces
 from azukari.ui.pager import Pager
 from azukari.ui.show import page
 from azukari.ui.templatetags import ui
@@ -36,9 +37,15 @@ def test_a_tag_escapes_its_word():
     assert "&lt;b&gt;" in template.render(Context({"word": "<b>"}))
 
 
+def test_cells_are_escaped_unless_they_are_pieces():
+    body = pieces.body([("<b>", pieces.link("/?a=1&b=2", "<i>"), 3)], [("", "一"), ("code", "二"), ("n", "三")])
+    link = '<a href="/?a=1&amp;b=2">&lt;i&gt;</a>'
+    assert body == f'<tr><td>&lt;b&gt;</td><td class="code">{link}</td><td class="n">3</td></tr>'
+
+
 def test_a_row_of_the_wrong_length_is_a_mistake_not_a_shift():
     with pytest.raises(ValueError, match="shorter"):
-        ui.under(["one"], [("n", "単位数"), ("", "状態")])
+        pieces.body([["one"]], [("n", "単位数"), ("", "状態")])
 
 
 @pytest.mark.parametrize(

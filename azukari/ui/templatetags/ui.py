@@ -1,21 +1,20 @@
 """Filters and tags for pages.
 
-A list of 50 rows must cost about 2 ms.  So rows take values that are ready (strings made once in the view, or the cheap
-filters here) and plain markup such as ``<span class="tag" data-tone="good">受理</span>``: no ``include`` per row, and
-none per cell.  Includes are for the frame around the rows.
+A list of 50 rows must cost about 2 ms.  So its rows are made in Python: ``ui/table.html`` with cells that are strings
+ready to print (``pieces.link`` and ``pieces.tag`` where they are more).  A table written by hand uses plain markup such
+as ``<span class="tag" data-tone="good">受理</span>``: no ``include`` per row, none per cell.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django import forms, template
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from azukari.law import calendar
 from azukari.law.refusal import Finding
+from azukari.ui import pieces
 
 register = template.Library()
 
@@ -60,9 +59,15 @@ def units(value: int | None) -> str:
 
 
 @register.filter
-def under(row: Iterable[Any], head: Sequence[tuple[str, str]]) -> list[tuple[str, Any]]:
-    """Each cell of a row with the kind of its column."""
-    return [(kind, cell) for (kind, _), cell in zip(head, row, strict=True)]
+def rows_under(rows: Iterable[Sequence[object]], head: pieces.Head) -> SafeString:
+    """The rows of ``ui/table.html``."""
+    return pieces.body(rows, head)
+
+
+@register.filter
+def row_under(row: Sequence[object], head: pieces.Head) -> SafeString:
+    """One row, such as the sum at the foot."""
+    return pieces.body([row], head)
 
 
 @register.filter
@@ -77,7 +82,4 @@ def count_blocking(findings: Iterable[Finding]) -> int:
     return sum(finding.blocks for finding in findings)
 
 
-@register.simple_tag
-def tag(tone: str, word: str) -> SafeString:
-    """A status tag: ``{% tag "good" "受理" %}``; tones are plain, info, good, warn, bad."""
-    return format_html('<span class="tag" data-tone="{}">{}</span>', tone, word)
+register.simple_tag(pieces.tag)
