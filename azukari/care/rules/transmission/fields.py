@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,7 +91,7 @@ def _fault(field: Field, value: str) -> str:
     return ""
 
 
-_NUMBERS = {
+_NUMBERS: Mapping[str, Callable[[str], str]] = {
     "insurer": numbers.insurer_fault,
     "office": numbers.office_fault,
     "insured": numbers.insured_fault,
