@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "azukari.ui",
     "azukari.entrust",
     "azukari.care",
+    "azukari.house",
 ]
 MIDDLEWARE = [
     "azukari.entrust.middleware.headers",

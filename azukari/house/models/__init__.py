@@ -1,0 +1,11 @@
+"""What the investigation of vacant houses keeps.  Only the city sees it; a vendor works on a lent medium."""
+
+from azukari.house.models.cases import Budget, Case, Deliverable
+from azukari.house.models.family import Conclusion, Line, Register
+from azukari.house.models.houses import Complaint, House, Referral
+from azukari.house.models.surveys import Inquiry, Obtained, Survey, Transfer
+
+__all__ = [
+    "Budget", "Case", "Complaint", "Conclusion", "Deliverable", "House", "Inquiry", "Line", "Obtained", "Referral",
+    "Register", "Survey", "Transfer",
+]  # fmt: skip

@@ -1,0 +1,103 @@
+"""A case on its way: surveyed, ranked, entrusted, delivered, petitioner decided, deposit reserved, filed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from azukari.entrust.models import Entrustment, Kept
+from azukari.house.models.houses import House
+
+
+class Budget(models.Model):
+    """A fiscal year's budget for entrusting cases, and how many may be entrusted (年度予算)."""
+
+    fiscal_year = models.PositiveSmallIntegerField("年度", unique=True)
+    yen = models.PositiveIntegerField("委託料の予算(円)")
+    deposit_yen = models.PositiveIntegerField("予納金の予算(円)", default=0)
+    cap = models.PositiveSmallIntegerField("年度の委託件数の上限", default=2)
+
+    class Meta:
+        verbose_name = "年度予算"
+
+    class Keeping:
+        whose = "nobody"
+        until = "年度終了から10年"
+
+
+class Case(Kept):
+    """A house whose rights are to be cleared (案件)."""
+
+    class State(models.TextChoices):
+        RANKED = "ranked", "順位付け済"
+        ENTRUSTED = "entrusted", "委託中"
+        DELIVERED = "delivered", "成果物受領"
+        DECIDED = "decided", "申立人決定"
+        FILED = "filed", "申立済"
+        HANDED = "handed", "相続人が申立て"
+        DROPPED = "dropped", "取りやめ"
+
+    class Petitioner(models.TextChoices):
+        HEIR = "heir", "相続人"
+        MAYOR = "mayor", "市長"
+
+    house = models.ForeignKey(House, models.PROTECT, related_name="cases")
+    number = models.CharField("案件番号", max_length=16, unique=True)
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    rank = models.PositiveSmallIntegerField("順位")
+    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.RANKED)
+    entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="+", null=True, blank=True)
+    entrusted_on = models.DateField("委託した日", null=True, blank=True)
+    due_on = models.DateField("期限", null=True, blank=True)
+    price_yen = models.PositiveIntegerField("委託料(円)", null=True, blank=True)
+    over_cap_because = models.CharField("上限を超える理由", max_length=300, blank=True)
+    petitioner = models.CharField("申立人", max_length=6, choices=Petitioner.choices, blank=True)
+    petitioner_because = models.CharField("申立人を決めた理由", max_length=300, blank=True)
+    deposit_yen = models.PositiveIntegerField("確保した予納金(円)", null=True, blank=True)
+    filed_on = models.DateField("申立日", null=True, blank=True)
+    filed_with = models.CharField("裁判所", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "案件"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["house"],
+                condition=Q(state__in=("ranked", "entrusted", "delivered", "decided")),
+                name="case_one_open",
+                violation_error_message="この家の案件は、すでに進んでいます。",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("entrusted_on")),
+                name="case_due_after_start",
+                violation_error_message="期限は委託した日以後の日にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="filed") | Q(petitioner="mayor", deposit_yen__isnull=False, filed_on__isnull=False),
+                name="case_filed_with_deposit",
+                violation_error_message="市長の申立ては、予納金の予算を確保してから記録してください。",
+            ),
+        ]
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}
+
+
+class Deliverable(Kept):
+    """What a vendor delivered: a chart, a list, a draft (成果物)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="deliverables")
+    kind = models.CharField("種類", max_length=40)
+    name = models.CharField("ファイル名", max_length=120)
+    content = models.BinaryField("内容")
+    sha256 = models.CharField("ハッシュ値", max_length=64)
+    received_on = models.DateField("受領日")
+
+    class Meta:
+        verbose_name = "成果物"
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}

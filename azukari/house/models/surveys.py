@@ -1,0 +1,108 @@
+"""The owner investigation, step by step, each on its legal basis (所有者調査)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from azukari.entrust.models import Kept
+from azukari.house.models.houses import House
+
+
+class Survey(Kept):
+    """One investigation of a house's owners."""
+
+    house = models.ForeignKey(House, models.PROTECT, related_name="surveys")
+    opened_on = models.DateField("開始日")
+    completed_on = models.DateField("終了日", null=True, blank=True)
+    again_because = models.CharField("再調査の理由", max_length=300, blank=True)
+    outcome = models.CharField("結果", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "所有者調査"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["house"],
+                condition=Q(completed_on__isnull=True),
+                name="survey_one_open",
+                violation_error_message="この家の調査は、すでに始まっています。",
+            )
+        ]
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}
+
+
+class Inquiry(Kept):
+    """One step: asked of whom, under which article, for what; its letter, its answer (照会)."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="inquiries")
+    kind = models.CharField("調査の種類", max_length=20)  # law/houses/stages.toml
+    basis = models.CharField("根拠条文", max_length=60)
+    purpose = models.CharField("利用目的", max_length=200)
+    addressee = models.CharField("照会先", max_length=120)
+    about = models.CharField("調べる人・物", max_length=120)
+    asked_on = models.DateField("照会日")
+    asked_by = models.IntegerField("照会した人")
+    letter_sha256 = models.CharField("照会文書のハッシュ値", max_length=64, blank=True)
+    source_class = models.CharField("聞き取りの相手の種別", max_length=20, blank=True)
+    answered_on = models.DateField("回答日", null=True, blank=True)
+    answer = models.CharField("回答の要点", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "照会"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(basis="") & ~Q(purpose=""),
+                name="inquiry_has_basis",
+                violation_error_message="根拠条文と利用目的を入力してください。",
+            )
+        ]
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}
+
+
+class Obtained(Kept):
+    """A paper that was obtained, to be reconciled with its inquiry (取得した書類)."""
+
+    inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="papers", null=True)
+    house = models.ForeignKey(House, models.PROTECT, related_name="papers")
+    kind = models.CharField("書類", max_length=40)
+    whose = models.CharField("誰の書類か", max_length=100)
+    purpose = models.CharField("利用目的", max_length=200)
+    obtained_on = models.DateField("取得日")
+    obtained_by = models.IntegerField("取得した人")
+
+    class Meta:
+        verbose_name = "取得した書類"
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}
+
+
+class Transfer(Kept):
+    """A line of the land register: what was transferred, not who holds (登記の移転)."""
+
+    house = models.ForeignKey(House, models.PROTECT, related_name="transfers")
+    order = models.PositiveSmallIntegerField("順位番号")
+    caused_on = models.CharField("原因日付(記載のまま)", max_length=40, blank=True)
+    cause = models.CharField("原因", max_length=60)
+    giver = models.CharField("移転した人", max_length=100, blank=True)  # 空は表題部・保存登記
+    taker = models.CharField("受けた人", max_length=100)
+    share = models.CharField("移転した持分", max_length=60, default="1")  # 4410分の539 は 539/4410
+
+    class Meta:
+        verbose_name = "登記の移転"
+        constraints = [models.UniqueConstraint(fields=["house", "order", "taker"], name="transfer_once")]
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}

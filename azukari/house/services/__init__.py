@@ -1,0 +1,1 @@
+"""The verbs of the investigation of vacant houses; each is one act."""

@@ -1,0 +1,3 @@
+"""The pages about vacant houses."""
+
+urlpatterns: list = []
