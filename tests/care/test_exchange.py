@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azukari.care.exchange import Handover, Managed, PersonMonth, Visit, completed, read, write
+from azukari.care.exchange import Handover, Managed, PersonMonth, Visit, completed, month_of, read, write
 from azukari.care.rules import claim
 from azukari.care.rules.facts import PlanLine, ServiceCode
 from azukari.law.refusal import NotRight
@@ -226,6 +226,11 @@ def test_a_file_that_is_missing_is_named(content):
     assert exchange.ready == ()
 
 
+def test_the_month_can_be_asked_before_reading():
+    assert month_of(write(GIVEN)) == MONTH
+    assert month_of(["UPPLAN_202613_.CSV", "memo.txt"]) is None
+
+
 def test_nothing_at_all_is_said_too():
     assert says(receive({})) == ["読み取れるファイルがありません。利用者補足情報と利用票のファイルを選んでください。"]
 
@@ -341,6 +346,15 @@ def test_an_open_quote_is_said_with_its_row():
     name = named(files, "UPHOSOKU")
     exchange = receive({**files, name: files[name] + b'202407,"'})
     assert any("3行目から先" in sentence for sentence in says(exchange))
+    assert exchange.ready == ()
+
+
+def test_reading_stops_when_hardly_anything_is_right():
+    files = write(GIVEN)
+    name = named(files, "UPPLAN")
+    exchange = receive({**files, name: b"1,2,3\r\n" * 100_000})
+    assert any("誤りが多い" in sentence for sentence in says(exchange))
+    assert len(exchange.remarks) < 300
     assert exchange.ready == ()
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from azukari.care.exchange import drafts, reading
 from azukari.care.exchange.drafts import completed
 from azukari.care.exchange.facts import Draft, Exchange, Handover, Managed, PersonMonth, Place, Remark, Visit
+from azukari.care.exchange.names import month_of
 from azukari.care.exchange.writing import write
 from azukari.care.rules.facts import ServiceCode
 
@@ -26,6 +27,7 @@ __all__ = [
     "Remark",
     "Visit",
     "completed",
+    "month_of",
     "read",
     "write",
 ]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,6 +127,12 @@ def _one_stamp(names: Sequence[FileName]) -> Iterator[Remark]:
             yield _remark(
                 name.given, f"連番が{names[0].stamp}のファイルと違う回のものです。1回分だけを選んでください。"
             )
+
+
+def month_of(files: Iterable[str]) -> date | None:
+    """The service month the names of some files speak of; None when none of them does."""
+    read_names = (read(given) for given in sorted(files))
+    return next((month(name) for name in read_names if isinstance(name, FileName)), None)
 
 
 def month(name: FileName) -> date:

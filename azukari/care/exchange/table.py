@@ -9,9 +9,10 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from azukari.care.exchange.facts import Place, Remark
 from azukari.care.rules.shape import unwritable
@@ -20,6 +21,7 @@ from azukari.law.care import numbers
 from azukari.law.refusal import Finding, NotRight
 
 LOST = "\ufffd"  # what no character set could read
+MOST_FAULTS = 200  # これより多ければ、別のファイルだったと見る
 _MONTH = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
 _TIME = re.compile(r"9999|(?:[01][0-9]|2[0-9]|3[0-6])[0-5][0-9]")
 _NO_DAY = ("00000000", "99999999")  # 空と同じ、終わりなし
@@ -48,6 +50,7 @@ class Layout:
     version: str  # CSVバージョン
     items: tuple[Item, ...]
     cite: str
+    keyed: tuple[tuple[int, str], ...]  # 読む項目の位置と名
 
 
 @dataclass(slots=True)
@@ -56,6 +59,33 @@ class Table:
 
     rows: list[Row] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    blocking: int = 0
+
+    def say(self, finding: Finding, at: Place, insured: str = "") -> None:
+        self.remarks.append(Remark(finding, at, insured))
+        self.blocking += finding.blocks
+
+
+Look = Callable[[Item, str, Layout, int], Iterator[Finding]]
+
+
+class Proven:
+    """Values already found to fit, item by item: most cells of a file repeat, and are looked at once."""
+
+    def __init__(self, form: Layout) -> None:
+        self._form = form
+        self._fitting: tuple[tuple[Item, set[str]], ...] = tuple((item, set()) for item in form.items)
+
+    def faults(self, cells: Sequence[str], row: int, look: Look) -> list[tuple[Item, Finding]]:
+        """What ``look`` finds in the cells of a row."""
+        faults: list[tuple[Item, Finding]] = []
+        for (item, fitting), value in zip(self._fitting, cells, strict=True):
+            if value not in fitting:
+                findings = list(look(item, value, self._form, row))
+                faults += [(item, finding) for finding in findings]
+                if not findings:
+                    fitting.add(value)
+        return faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +108,15 @@ class Row:
         return int(self.says[key] or 0)
 
 
+@cache
 def layout(content: str, month: date) -> Layout:
     """The layout of ``UPHOSOKU``, ``UPPLAN`` … for a service month; raises ``BeforeTheFirst``."""
     file = "UPPLAN" if content == "UPJSK" else content
     table = dated.load(f"care/exchange/{file}.toml")
     version = table.on(month)
     items = tuple(Item(**item) for item in version.says["fields"])
-    return Layout(content, table.title, version.says["csv_version"], items, version.cite)
+    keyed = tuple((item.no - 1, item.key) for item in items if item.key)
+    return Layout(content, table.title, version.says["csv_version"], items, version.cite, keyed)
 
 
 def read(raw: bytes, form: Layout, file: str) -> Table:
@@ -92,13 +124,18 @@ def read(raw: bytes, form: Layout, file: str) -> Table:
     table = Table()
     text, says = _decoded(raw)
     if says:
-        table.remarks.append(Remark(Finding("files", says, form.cite, blocks=False), Place(file)))
+        table.say(Finding("files", says, form.cite, blocks=False), Place(file))
+    proven = Proven(form)
     for number, cells in _records(text, form, file, table):
         if cells:
-            _read_row(cells, form, Place(file, number), table)
+            _read_row(cells, form, Place(file, number), table, proven)
+        if table.blocking > MOST_FAULTS:
+            says = f"{form.title}は誤りが多いので、{number}行目までで読むのをやめました。正しいファイルか確かめてください。"
+            table.say(Finding("files", says, form.cite), Place(file, number))
+            break
     if not table.rows and not table.remarks:
         says = f"{form.title}のファイルに行がありません。出力し直してください。"
-        table.remarks.append(Remark(Finding("files", says, form.cite), Place(file)))
+        table.say(Finding("files", says, form.cite), Place(file))
     return table
 
 
@@ -128,24 +165,21 @@ def _records(text: str, form: Layout, file: str, table: Table) -> Iterator[tuple
             yield number, cells
     except csv.Error:
         says = f"{form.title} {number + 1}行目から先がCSVとして読めません。引用符の閉じ忘れがないか確かめてください。"
-        table.remarks.append(Remark(Finding("files", says, form.cite), Place(file, number + 1)))
+        table.say(Finding("files", says, form.cite), Place(file, number + 1))
 
 
-def _read_row(cells: list[str], form: Layout, at: Place, table: Table) -> None:
+def _read_row(cells: list[str], form: Layout, at: Place, table: Table, proven: Proven) -> None:
     if len(cells) != len(form.items):
         says = (
             f"{form.title} {at.row}行目の項目が{len(cells)}個です(決まりは{len(form.items)}個)。出力し直してください。"
         )
-        table.remarks.append(Remark(Finding(form.content, says, form.cite), at, _whom(cells)))
+        table.say(Finding(form.content, says, form.cite), at, _whom(cells))
         return
-    faults = [
-        Remark(finding, Place(at.file, at.row, item.no), _whom(cells))
-        for item, value in zip(form.items, cells, strict=True)
-        for finding in _faults(item, value, form, at.row)
-    ]
-    table.remarks += faults
-    says_by_key = {item.key: value for item, value in zip(form.items, cells, strict=True) if item.key}
-    table.rows.append(Row(says_by_key, at, not any(fault.blocks for fault in faults)))
+    faults = proven.faults(cells, at.row, _faults)
+    for item, finding in faults:
+        table.say(finding, Place(at.file, at.row, item.no), _whom(cells))
+    says_by_key = {key: cells[index] for index, key in form.keyed}
+    table.rows.append(Row(says_by_key, at, not any(finding.blocks for _, finding in faults)))
 
 
 def _whom(cells: list[str]) -> str:
@@ -213,15 +247,15 @@ def day(value: str) -> date | None:
 
 def write(rows: list[Mapping[str, str]], form: Layout) -> bytes:
     """The bytes of a file; raises ``NotRight`` naming every item that does not fit."""
-    findings = [
-        finding
-        for number, row in enumerate(rows, 1)
-        for item in form.items
-        for finding in _unfit(item, _value(item, row, form), form, number)
-    ]
+    proven = Proven(form)
+    lines, findings = [], []
+    for number, row in enumerate(rows, 1):
+        cells = [form.version if item.form == "version" else row.get(item.key, "") for item in form.items]
+        faults = proven.faults(cells, number, _unfit)
+        findings += [finding for _, finding in faults]
+        lines.append(",".join([_cell(item, value) for item, value in zip(form.items, cells, strict=True)]))
     if findings:
         raise NotRight(findings)
-    lines = (",".join(_cell(item, _value(item, row, form)) for item in form.items) for row in rows)
     return "".join(f"{line}\r\n" for line in lines).encode("cp932")
 
 
@@ -232,10 +266,6 @@ def _unfit(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]:
         yield Finding(f"{form.content} {item.no}", says, form.cite)
     elif says := misfit(item, value, form):
         yield Finding(f"{form.content} {item.no}", f"{where}{says}", form.cite)
-
-
-def _value(item: Item, row: Mapping[str, str], form: Layout) -> str:
-    return form.version if item.form == "version" else row.get(item.key, "")
 
 
 def _cell(item: Item, value: str) -> str:
