@@ -82,4 +82,10 @@ def count_blocking(findings: Iterable[Finding]) -> int:
     return sum(finding.blocks for finding in findings)
 
 
+@register.simple_tag
+def shown_at() -> str:
+    """When the page was made, for its printed head."""
+    return era_minute(timezone.now())
+
+
 register.simple_tag(pieces.tag)
