@@ -2,13 +2,30 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azukari.care.papers import transmission_files
+from azukari.care.rules.facts import MANAGEMENT, PlanLine, ServiceCode
+from azukari.care.rules.pricing import price
 from azukari.care.rules.transmission import FOUND, OK, UNREADABLE, check, main
-from tests.care.test_papers import BY_HAND, CLAIMS_OF_JUNE, CLAIMS_OF_MAY, MANAGEMENT_OF_JUNE, SLIPS, bytes_of
+from tests.care.test_papers import (
+    BY_HAND,
+    CENTRE,
+    CLAIMS_OF_JUNE,
+    CLAIMS_OF_MAY,
+    HANAKO,
+    JUNE,
+    MANAGEMENT_OF_JUNE,
+    MAY,
+    REVIEW,
+    SLIPS,
+    bytes_of,
+    settled,
+)
 
 
 def fields(content: bytes) -> list[str]:
@@ -113,3 +130,42 @@ def test_the_command_says_what_is_wrong_and_how_many(tmp_path):
     assert "K2607001.CSV: 誤り0件、確認0件" in said
     assert "[8125-22] 3行目(被保険者0000000101): 請求金額が4885円です(442単位×単価では4884円)。" in said
     assert "開けません" in said
+
+
+OFFICES = ("1370500017", "1370500025", "1362900019", "13A0500011")
+MASTER = {code: ServiceCode(code, "", units, MAY, None) for code, units in (("AF2111", 442), ("AF4001", 300))}
+
+
+@st.composite
+def sheets(draw):
+    number, of_city = draw(st.integers(1, 9)), draw(st.booleans())
+    alone, month = draw(st.booleans()), draw(st.sampled_from((MAY, JUNE)))
+    kinds = st.sampled_from(("63", "66", "67", "A2", "A6"))
+    line = st.builds(PlanLine, st.sampled_from(OFFICES), kinds, st.integers(0, 900))
+    return replace(
+        HANAKO,
+        service_month=month,
+        insured=f"H{number:09d}" if alone else f"{number:010d}",
+        payer="12139994" if alone else "",
+        recipient="0000017" if alone else "",
+        office=draw(st.sampled_from(("", "1370500025"))),
+        lines=(PlanLine("1370500017", "64", 1), *draw(st.lists(line, max_size=5))),
+        scheme=MANAGEMENT if of_city else "46",
+        codes=draw(st.sampled_from((("AF2111",), ("AF2111", "AF4001")))) if of_city else (),
+        first=draw(st.booleans()),
+        linkage=draw(st.booleans()),
+        no_abuse_measures=draw(st.booleans()),
+        no_continuity_plan=draw(st.booleans()),
+        improvement=month == JUNE and draw(st.booleans()),
+    )
+
+
+@given(
+    st.lists(sheets(), max_size=6, unique_by=lambda sheet: (sheet.insured, sheet.service_month)),
+    st.sampled_from(("1級地", "3級地", "その他")),
+    st.sampled_from("123"),
+)
+def test_every_file_we_write_passes_our_own_check(those, grade, revision):
+    standing = [settled(sheet, price(sheet, MASTER, grade=grade), revision=revision) for sheet in those]
+    for file in transmission_files(CENTRE, REVIEW, standing):
+        assert list(check(file.content)) == []
