@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import product
 from math import gcd
 
@@ -40,23 +40,30 @@ class Candidate:
 class Answer:
     """Who holds what in the end, how it came there, and what is not settled."""
 
-    def __init__(self, family: Family, walks: list[tuple[str, Walk]], flags: set[str], *, is_settled: bool) -> None:
+    __slots__ = ("_is_settled", "_shares", "_walks", "family", "flags")
+
+    def __init__(
+        self, family: Family, walks: list[tuple[str, Walk]], flags: Iterable[str] = (), *, is_settled: bool = True
+    ) -> None:
         self.family, self._walks, self._is_settled = family, walks, is_settled
+        self._shares: Shares | None = None
         self.flags = sorted(flags)
 
-    @cached_property
+    @property
     def shares(self) -> Shares:
         """Every final holder with its share; empty where only candidates can be given."""
-        return _named(self.family, self._walks[0][1]) if self._is_settled else {}
+        if self._shares is None:
+            self._shares = _named(self.family, self._walks[0][1]) if self._is_settled else {}
+        return self._shares
 
-    @cached_property
+    @property
     def candidates(self) -> list[Candidate]:
         """Every reading with different shares; empty when there is only one."""
         if len(self._walks) < 2:
             return []
         return [Candidate(words, _named(self.family, course), course) for words, course in self._walks]
 
-    @cached_property
+    @property
     def steps(self) -> list[str]:
         """The reasons, estate by estate, as sentences."""
         if len(self._walks) == 1:
@@ -92,7 +99,7 @@ def inherit(
     reading = Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
     if not reading.met and not family.vague and not family.simultaneous:
-        return Answer(family, [("", course)], _remarks([course]), is_settled=True)
+        return Answer(family, [("", course)], _remarks([course]) if family.acts else ())
     return _every_answer(family, lambda kin, way: walk(kin, root, way, chosen, at_death=at_death), course)
 
 
@@ -111,7 +118,7 @@ def _every_answer(family: Family, run: Callable[[Family, Reading], Walk], first:
         q.flag for outcome in outcomes for code, q in outcome.met.items() if q.flag in ("fetus", "territory") and code
     }
     if len(distinct) == 1:
-        return Answer(family, [("", found[0][1])], flags, is_settled=True)
+        return Answer(family, [("", found[0][1])], flags)
     matter = that_matter(outcomes)
     flags |= {q.flag for outcome in outcomes for code, q in outcome.met.items() if code in matter}
     walks = [(_words(outcomes[at], matter), found[at][1]) for at in distinct.values()]

@@ -7,7 +7,7 @@ ways lead to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
 from math import gcd, lcm
@@ -15,7 +15,7 @@ from math import gcd, lcm
 from azukari.law.inheritance import headship, interim, succession
 from azukari.law.inheritance.estate import Estate, Portion, Reading
 from azukari.law.inheritance.family import ALIVE, NEW_CODE_BEGINS, OLD_CODE_ENDS, Act, Family, moment
-from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, law_at, law_named, old_law_until
+from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
 
 NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
 
@@ -28,40 +28,42 @@ class Override:
     as_of: date | None = None
 
 
-@dataclass(slots=True)
 class Walk:
     """One walk down the chain, under one reading."""
 
-    family: Family
-    reading: Reading
-    overrides: Mapping[int, Override]
-    estates: list[Estate] = field(default_factory=list)
-    received: dict[int, tuple[int, int]] = field(default_factory=dict)  # by estate: what was divided there
-    held: dict[int, tuple[int, int]] = field(default_factory=dict)
-    heads: dict[int, int] = field(default_factory=dict)  # 戸主, and since when
-    redirected: dict[tuple[int, int], int] = field(default_factory=dict)  # 相続分譲渡 (who, of whom) → to whom
-    abandoned: set[tuple[int, int]] = field(default_factory=set)  # 相続分放棄 (who, of whom)
+    __slots__ = ("abandoned", "estates", "family", "heads", "held", "overrides", "reading", "received", "redirected")
+
+    def __init__(self, family: Family, reading: Reading, overrides: Mapping[int, Override]) -> None:
+        self.family, self.reading, self.overrides = family, reading, overrides
+        self.estates: list[Estate] = []
+        self.received: dict[int, Part] = {}  # what was divided at each estate, of the first one
+        self.held: dict[int, Part] = {}
+        self.heads: dict[int, int] = {}  # 戸主, and since when
+        self.redirected: dict[tuple[int, int], int] = {}  # 相続分譲渡 (who, of whom) → to whom
+        self.abandoned: set[tuple[int, int]] = set()  # 相続分放棄 (who, of whom)
+        if family.acts:
+            _read_acts(self)
 
 
 def walk(
     family: Family, root: int, reading: Reading, overrides: Mapping[int, Override], *, at_death: bool = False
 ) -> Walk:
     """Divide an estate, and the estates of its heirs who died since."""
-    course = Walk(family, reading, overrides, held={root: (1, 1)})
-    if family.acts:
-        _read_acts(course)
-    waiting = [(_opening_of_root(course, root), root)]
+    course = Walk(family, reading, overrides)
     held, died = course.held, family.died
+    held[root] = (1, 1)
+    waiting = [(_opening_of_root(course, root), root)]
     while waiting:
         opened, who = heappop(waiting)
         num, den = held.pop(who)
-        shrink = gcd(num, den)
-        num, den = num // shrink, den // shrink
+        if den > 1:
+            shrink = gcd(num, den)
+            num, den = num // shrink, den // shrink
         estate = open_estate(course, who, opened)
         course.estates.append(estate)
         course.received[who] = (num, den)
-        for portion in _handed_on(course, estate, root):
-            heir, more, over = portion.who, num * portion.num, den * portion.den
+        for heir, part, whole, _, _ in _handed_on(course, estate, root):
+            more, over = num * part, den * whole
             if heir in held:
                 have, per = held[heir]
                 held[heir] = (have + more, per) if per == over else (have * over + more * per, per * over)
@@ -81,8 +83,7 @@ def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: in
 def open_estate(course: Walk, who: int, opened: int) -> Estate:
     """Divide one estate by the law that answers for it."""
     law, as_of = _law(course, who, opened)
-    estate = Estate(course.family, who, opened, law, course.reading)
-    estate.opened = estate.as_of = as_of
+    estate = Estate(course.family, who, as_of, law, course.reading)
     if law.regime == "current":
         succession.devolve(estate)
     elif law.regime == "interim":
@@ -132,7 +133,7 @@ def _article_25_2(course: Walk, estate: Estate) -> None:
     person = course.family.persons[estate.who]
     begins = old_law_until(person.domicile) if person.domicile else None
     estate.law = NEW_CODE
-    estate.opened = estate.as_of = max(moment(begins) if begins else NEW_CODE_BEGINS, estate.opened)
+    estate.opened = max(moment(begins) if begins else NEW_CODE_BEGINS, estate.opened)
     estate.left_out, estate.portions = [], []
     estate.remarks.append("article-25-2")
     succession.devolve(estate)

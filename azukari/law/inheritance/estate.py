@@ -6,7 +6,7 @@ An ``Estate`` is filled by the articles (``succession``, ``interim``, ``headship
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from azukari.law.inheritance.family import UNTIL_BORN, Act, Family, Tie, day_of
@@ -28,12 +28,14 @@ class Question(NamedTuple):
     options: tuple[str, ...]  # each answer in Japanese
 
 
-@dataclass(slots=True)
 class Reading:
     """Which answer is taken on each open point, and which points were met."""
 
-    taken: dict[str, int] = field(default_factory=dict)
-    met: dict[str, Question] = field(default_factory=dict)
+    __slots__ = ("met", "taken")
+
+    def __init__(self, taken: Mapping[str, int] | None = None) -> None:
+        self.taken: Mapping[str, int] = taken or {}
+        self.met: dict[str, Question] = {}
 
     def choose(self, code: str, flag: str, *options: str) -> int:
         """The answer taken on a point; the first, until the reading says otherwise."""
@@ -55,14 +57,13 @@ class Estate:
     """The estate of one person, at its opening."""
 
     __slots__ = (
-        "as_of", "born", "died", "family", "gone", "keeps_renounced", "law", "left_out", "lost", "opened",
-        "portions", "reading", "remarks", "who",
+        "born", "died", "family", "gone", "keeps_renounced", "law", "left_out", "lost", "opened",
+        "portions", "reading", "remarks", "unborn", "who",
     )  # fmt: skip
 
     def __init__(self, family: Family, who: int, opened: int, law: Law, reading: Reading) -> None:
         self.family, self.who, self.opened, self.law, self.reading = family, who, opened, law, reading
-        self.as_of = opened  # 附則25条2項: the day as of which heirs are judged, if later than the death
-        self.died, self.born = family.died, family.born
+        self.died, self.born, self.unborn = family.died, family.born, family.unborn
         self.gone = family.gone.get(who)
         self.lost = family.lost.get(who)
         self.portions: list[Portion] = []
@@ -86,7 +87,7 @@ class Estate:
         if self.born[who] > self.opened + UNTIL_BORN:
             self.left_out.append((who, "not_yet_born"))
             return OUT
-        return self._unborn(who) if self.family.persons[who].is_unborn else STANDS
+        return self._unborn(who) if who in self.unborn else STANDS
 
     def renounces(self, who: int, role: str) -> bool:
         """938・939条: a renunciation without reservation covers every capacity of one rank."""
@@ -121,7 +122,7 @@ class Estate:
 
     def _fallen_by_death(self, who: int) -> int:
         self.left_out.append((who, "died_before"))
-        if self.law.before_opening and self.died[who] == self.opened and self.as_of == self.opened:
+        if self.law.before_opening and self.died[who] == self.opened:
             literal = self.reading.choose(
                 "simultaneous-before-1962",
                 "disputed",
@@ -156,6 +157,16 @@ class Estate:
         self.portions.append(Portion(who, part[0], part[1], role, instead_of))
 
 
+def _exercised_by(first: Act, second: Act) -> bool:
+    """Whether the successors who renounced the second estate are those who then renounced the first (再転)."""
+    return not first.by or set(first.by) <= set(second.who)
+
+
+# Somebody of the rank that inherits → weight (of 2: a child outside marriage, a sibling of half blood may count half)
+# and since when descendants are kin (0: always).
+Rank = dict[int, tuple[int, int]]
+
+
 class Line:
     """A 株: one heir, or those who stand in the place of one who has fallen."""
 
@@ -168,12 +179,41 @@ class Line:
         self.num = self.den = 1
 
 
-def _exercised_by(first: Act, second: Act) -> bool:
-    """Whether the successors who renounced the second estate are those who then renounced the first (再転)."""
-    return not first.by or set(first.by) <= set(second.who)
+def first_lines(rank: Rank, fallen: set[int]) -> list[Line]:
+    """One line for everybody of a rank."""
+    return [
+        Line(who, weight, kin_from, FALLEN if who in fallen else STANDS, None)
+        for who, (weight, kin_from) in rank.items()
+    ]
 
 
-def prune(lines: list[Line]) -> int:
+def by_heads(estate: Estate, rank: Rank, part: tuple[int, int], role: str) -> bool:
+    """900条4号: nobody has fallen, so a part is divided among heads."""
+    num, den = part
+    total = 0
+    for weight, _ in rank.values():
+        total += weight
+    den *= total
+    for who, (weight, _) in rank.items():
+        estate.portions.append(Portion(who, num * weight, den, role, -1))
+    return True
+
+
+def share_out(estate: Estate, lines: list[Line], part: tuple[int, int], role: str, below: str) -> bool:
+    """900条4号・901条: divide a part by lines, and each line again below whoever has fallen."""
+    total = _prune(lines)
+    for line in lines:
+        if line.above is None:
+            line.num, line.den = part[0] * line.weight, part[1] * total
+        elif line.above.total:
+            line.num, line.den = line.above.num * line.weight, line.above.den * line.above.total
+        if line.standing == STANDS:
+            instead = line.above.who if line.above else -1
+            estate.portions.append(Portion(line.who, line.num, line.den, below if line.depth else role, instead))
+    return total > 0
+
+
+def _prune(lines: list[Line]) -> int:
     """Count the living lines under each other, from the lowest up; the sum of the topmost weights."""
     top = 0
     for line in reversed(lines):
@@ -183,15 +223,3 @@ def prune(lines: list[Line]) -> int:
             else:
                 line.above.total += line.weight
     return top
-
-
-def share_out(estate: Estate, lines: list[Line], part: tuple[int, int], total: int, roles: tuple[str, str]) -> None:
-    """900条4号・901条: divide a part by lines, and each line again below whoever has fallen."""
-    for line in lines:
-        if line.above is None:
-            line.num, line.den = part[0] * line.weight, part[1] * total
-        elif line.above.total:
-            line.num, line.den = line.above.num * line.weight, line.above.den * line.above.total
-        if line.standing == STANDS:
-            instead = line.above.who if line.above else -1
-            estate.give(line.who, (line.num, line.den), roles[line.depth > 0], instead)

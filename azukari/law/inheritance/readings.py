@@ -34,7 +34,7 @@ def every(run: Callable[[Reading], Result]) -> Iterator[tuple[Reading, Result]]:
         if open_points:
             code = open_points[0]
             answers = range(len(reading.met[code].options))
-            waiting.extend(reading.taken | {code: answer} for answer in reversed(answers))
+            waiting.extend({**reading.taken, code: answer} for answer in reversed(answers))
             continue
         count += 1
         if count > LIMIT:

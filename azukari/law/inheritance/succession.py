@@ -25,9 +25,11 @@ from azukari.law.inheritance.estate import (
     Estate,
     Line,
     Portion,
-    prune,
+    Rank,
+    by_heads,
+    first_lines,
     share_out,
-)  # fmt: skip
+)
 from azukari.law.inheritance.family import A_DAY, UNTIL_BORN, Tie
 from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reaches
 
@@ -60,31 +62,31 @@ def _rest(part: tuple[int, int]) -> tuple[int, int]:
 
 def article_887(estate: Estate, part: tuple[int, int]) -> bool:
     """被相続人の子は、相続人となる。子が死亡等しているときは、その者の子が代襲して相続人となる。"""
-    lines, everybody_stands = article_887_1(estate)
-    if not lines:
+    every_child = article_887_1(estate)
+    if not every_child:
         return False
-    if not everybody_stands:
-        if estate.law.by_degree and not any(line.standing == STANDS for line in lines) and by_own_right(estate, part):
-            return True
-        article_887_2(estate, lines, (estate.who,), 1 << 30)
-    if total := prune(lines):
-        share_out(estate, lines, part, total, (CHILD, REPRESENTATIVE))
-    return bool(total)
+    rank, fallen = standing_of(estate, every_child, CHILD)
+    if not fallen and rank:
+        return by_heads(estate, rank, part, CHILD)
+    if estate.law.by_degree and len(fallen) == len(rank) and by_own_right(estate, part):
+        return True
+    return article_887_2(estate, rank, fallen, part)
 
 
-def article_887_1(estate: Estate) -> tuple[list[Line], bool]:
-    """The children, each the head of a line; and whether all of them stand."""
-    lines, all_stand = [], True
-    for child, (weight, kin_from) in children(estate, estate.who).items():
-        standing = estate.standing(child, CHILD)
-        all_stand = all_stand and standing == STANDS
-        if standing != OUT:
-            lines.append(Line(child, weight, kin_from, standing, None))
-    return lines, all_stand
+def article_887_1(estate: Estate) -> Rank:
+    """The children."""
+    return children(estate, estate.who)
 
 
-def article_887_2(estate: Estate, lines: list[Line], roots: Container[int], reach: int) -> None:
-    """Grow each fallen line by its representatives, and theirs (887条2項・3項)."""
+def article_887_2(estate: Estate, rank: Rank, fallen: set[int], part: tuple[int, int]) -> bool:
+    """The children of whoever has fallen represent, and theirs (2項・3項)."""
+    lines = first_lines(rank, fallen)
+    represent(estate, lines, (estate.who,), 1 << 30)
+    return share_out(estate, lines, part, CHILD, REPRESENTATIVE)
+
+
+def represent(estate: Estate, lines: list[Line], roots: Container[int], reach: int) -> None:
+    """Grow each fallen line by its representatives, down to ``reach`` generations."""
     for line in lines:
         if line.standing != FALLEN or line.depth >= reach:
             continue
@@ -130,22 +132,34 @@ def by_own_right(estate: Estate, part: tuple[int, int]) -> bool:
         "子が全員いないときは孫が自らの資格で頭割りで相続する(昭和37年改正前887条)",
     ):
         return False
-    level = dict.fromkeys(children(estate, estate.who), (2, 0))
+    level = children(estate, estate.who)
     while level:
-        below: dict[int, tuple[int, int]] = {}
-        for parent in level:
-            below.update(children(estate, parent))
-        lines = [Line(who, weight, 0, estate.standing(who, CHILD), None) for who, (weight, _) in below.items()]
-        if total := sum(line.weight for line in lines if line.standing == STANDS):
-            share_out(estate, [line for line in lines if line.standing == STANDS], part, total, (DESCENDANT, ""))
-            return True
-        level = below
+        level = {who: facts for parent in level for who, facts in children(estate, parent).items()}
+        rank, fallen = standing_of(estate, dict(level), CHILD)
+        standing = {who: facts for who, facts in rank.items() if who not in fallen}
+        if standing:
+            return by_heads(estate, standing, part, DESCENDANT)
     return False
 
 
-def children(estate: Estate, parent: int, *, represented: bool = False) -> dict[int, tuple[int, int]]:
+def standing_of(estate: Estate, rank: Rank, role: str) -> tuple[Rank, set[int]]:
+    """A rank without those who drop out; and who of it has fallen, so that others may represent."""
+    fallen: set[int] = set()
+    out = []
+    for who in rank:
+        standing = estate.standing(who, role)
+        if standing == FALLEN:
+            fallen.add(who)
+        elif standing == OUT:
+            out.append(who)
+    for who in out:
+        del rank[who]
+    return rank, fallen
+
+
+def children(estate: Estate, parent: int, *, represented: bool = False) -> Rank:
     """Each child at the opening: its weight (900条4号), and since when its descendants are kin."""
-    found: dict[int, tuple[int, int]] = {}
+    found: Rank = {}
     opened = estate.opened
     for tie in estate.family.down[parent]:
         if tie.begins <= opened < tie.ends:
@@ -188,31 +202,27 @@ def article_889_1_2(estate: Estate, part: tuple[int, int], spouses: list[int]) -
     parents = {tie.parent for tie in estate.family.up[estate.who] if estate.in_force(tie)}
     if not parents:
         return False
-    lines = []
-    for sibling, (common, kin_from) in siblings(estate, parents).items():
-        if sibling in spouses:
-            continue
-        standing = estate.standing(sibling, SIBLING)
-        if standing != OUT:
-            weight = 2 if common > 1 else estate.law.half_blood
-            lines.append(Line(sibling, weight, kin_from, standing, None))
-    if any(line.standing == FALLEN for line in lines):
-        article_887_2(estate, lines, parents, estate.law.siblings_represented)
-        lines = [line for line in lines if line.who not in spouses]
-    if total := prune(lines):
-        share_out(estate, lines, part, total, (SIBLING, NEPHEW))
-    return bool(total)
+    rank, fallen = standing_of(estate, siblings(estate, parents, spouses), SIBLING)
+    if not fallen:
+        return bool(rank) and by_heads(estate, rank, part, SIBLING)
+    lines = first_lines(rank, fallen)
+    represent(estate, lines, parents, estate.law.siblings_represented)
+    return share_out(estate, [line for line in lines if line.who not in spouses], part, SIBLING, NEPHEW)
 
 
-def siblings(estate: Estate, parents: set[int]) -> dict[int, tuple[int, int]]:
-    """Each brother and sister: how many parents are common, and since when their descendants are kin."""
-    found: dict[int, tuple[int, int]] = {}
+def siblings(estate: Estate, parents: set[int], spouses: list[int]) -> Rank:
+    """Each brother and sister: full or half blood (900条4号), and since when their descendants are kin.
+
+    Natural and adoptive parents count alike (昭32.6.27民甲1119).
+    """
+    common: dict[int, int] = {}
+    kin: dict[int, int] = {}
     for parent in parents:
         for child, (_, kin_from) in children(estate, parent).items():
-            common, since = found.get(child, (0, kin_from))
-            found[child] = (common + 1, min(since, kin_from))
-    found.pop(estate.who, None)
-    return found
+            common[child] = common.get(child, 0) + 1
+            kin[child] = min(kin.get(child, kin_from), kin_from)
+    others = (who for who in common if who != estate.who and who not in spouses)
+    return {who: (2 if common[who] > 1 else estate.law.half_blood, kin[who]) for who in others}
 
 
 # --- 890条 配偶者の相続権 ---------------------------------------------------------------------------------------
@@ -285,6 +295,6 @@ def _without_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:
     """Everybody of the rank renounced: both readings lead to the next rank."""
     taken = estate.reading.taken
     estate.portions, estate.left_out, estate.keeps_renounced = [], [], False
-    estate.reading.taken = taken | {"renounced-share-before-1962": 1}
+    estate.reading.taken = {**taken, "renounced-share-before-1962": 1}
     again(estate)
     estate.reading.taken = taken
