@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 
 from azukari.care.exchange.facts import Place, Remark
-from azukari.care.rules.shape import unwritable
+from azukari.care.rules.shape import CONTROL, unwritable
 from azukari.law import dated
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding, NotRight
@@ -130,7 +130,7 @@ def read(raw: bytes, form: Layout, file: str) -> Table:
         if cells:
             _read_row(cells, form, Place(file, number), table, proven)
         if table.blocking > MOST_FAULTS:
-            says = f"{form.title}は誤りが多いので、{number}行目までで読むのをやめました。正しいファイルか確かめてください。"
+            says = f"{form.title}は誤りが多いので{number}行目で読むのをやめました。正しいファイルか確かめてください。"
             table.say(Finding("files", says, form.cite), Place(file, number))
             break
     if not table.rows and not table.remarks:
@@ -191,7 +191,7 @@ def _whom(cells: list[str]) -> str:
 def _faults(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]:
     where = f"{form.title} {row}行目の{item.no}番目「{item.name}」"
     field_name = f"{form.content} {item.no}"
-    if LOST in value:
+    if LOST in value or CONTROL.search(value):
         yield Finding(field_name, f"{where}に読めない文字があります。出力し直してください。", form.cite, bool(item.key))
     elif item.type == "X" and (strange := unwritable(value)):
         says = f"{where}の「{''.join(strange)}」は外字か、Shift_JISにない文字です。"

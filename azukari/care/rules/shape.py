@@ -21,6 +21,7 @@ NUMBERING = "国保連 番号体系"
 LEVELS = ("06", "12", "13", "21", "22", "23", "24", "25")
 LARGEST_UNITS = 999_999  # 単位数の項目は6桁
 _PLAIN = re.compile(r"[0-9A-Z]*")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0]")  # 改行とタブのほかの制御文字
 _GAIJI = re.compile("[\ue000-\uf8ff]")  # CP932の利用者定義領域
 MOST_LINES = 98  # 明細行番号は01から98まで、99は合計行
 
@@ -141,10 +142,10 @@ def _written_out(sheet: ClaimSheet) -> Iterator[tuple[str, str]]:
 
 
 def unwritable(text: str) -> list[str]:
-    """The characters of a text that CP932 does not hold; gaiji (外字) are none of its characters either."""
-    if _in_cp932(text) and not _GAIJI.search(text):
+    """The characters of a text that CP932 does not hold; gaiji (外字) and controls are none of its own."""
+    if _in_cp932(text) and not _GAIJI.search(text) and not CONTROL.search(text):
         return []
-    return [sign for sign in text if _GAIJI.match(sign) or not _in_cp932(sign)]
+    return [sign for sign in text if _GAIJI.match(sign) or CONTROL.match(sign) or not _in_cp932(sign)]
 
 
 def _in_cp932(text: str) -> bool:
