@@ -174,6 +174,7 @@ def run(plans: int, processes: int, *, with_csv: bool) -> tuple[Spent, float]:
     if processes == 1:
         spent = sum(starmap(month_of_a_centre, jobs), Spent())
     else:
+        sys.stdout.flush()  # or every process would print it again
         with Pool(processes) as pool:
             spent = sum(pool.imap_unordered(_job, jobs, chunksize=8), Spent())
     return spent, perf_counter() - start
@@ -205,6 +206,8 @@ def report(title: str, plans: int, processes: int) -> Spent:
         ("csv alone, the same rows (the limit)", per_row * spent.rows),
     ):
         print(f"  {name:36} {seconds:9.2f} s of processor   {spent.rows / seconds:12,.0f} rows/s a processor")
+    free = (spent.making + spent.working) / processes
+    print(f"  on {processes} free processors that is {free:.1f} s, making the people included")
     print(f"  writing takes {spent.writing / (per_row * spent.rows):.1f} times csv alone; ", end="")
     print(f"peak memory {peak_mebibytes(processes)} MiB")
     return spent
@@ -214,7 +217,7 @@ def naive(saves: int) -> str:
     """The naive way: one ORM save for each row, into a temporary table of the database in the settings."""
     try:
         import django
-        from django.db import connection, models
+        from django.db import connections, models
 
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "azukari.site.settings")
         django.setup()
@@ -223,11 +226,13 @@ def naive(saves: int) -> str:
             (models.Model,),
             {"__module__": __name__, "text": models.TextField(), "Meta": type("Meta", (), {"app_label": "bench"})},
         )
-        with connection.cursor() as cursor:
+        with connections["owner"].cursor() as cursor:  # the application may not make tables
             cursor.execute('create temporary table bench_line ("id" bigserial primary key, "text" text not null)')
         start = perf_counter()
         for number in range(saves):
-            line(text=f"2,{number},8222,202606,00132134,1300500012,1,20260703,3,01,0000000101,19400501").save()
+            line(text=f"2,{number},8222,202606,00132134,1300500012,1,20260703,3,01,0000000101,19400501").save(
+                using="owner"
+            )
         return f"{saves / (perf_counter() - start):,.0f} rows/s ({saves:,} saves)"
     except Exception as error:
         return f"not measured: the database is not prepared ({type(error).__name__})"
