@@ -30,7 +30,8 @@ Parts, each ``{% include "ui/NAME.html" with … only %}``
     ``tag``                 tone, word; in rows ``{% tag "good" "受理" %}`` or the bare ``<span>``
     ``findings``            findings (``law.refusal.Finding``), title, level; ``finding`` is one of them
     ``table``               caption, head of (kind, label), rows of cells, foot; kinds "", n, code, mid, wrap;
-                            quiet hides the caption.  Cells are strings, ``pieces.link(url, words)``, ``pieces.tag(tone, word)``
+                            quiet hides the caption.  Cells are strings, ``pieces.link(url, words)`` and
+                            ``pieces.tag(tone, word)``
     ``pager``               pager: ``Pager.of(request.GET, count=n)``, rows[pager.window]
     ``filter``              form (GET; give it ``auto_id="filter_%s"``), label
     ``empty``               says, hint, url, label
