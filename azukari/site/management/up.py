@@ -50,10 +50,11 @@ def serve(chosen: argparse.Namespace) -> None:
     from gunicorn.app.wsgiapp import WSGIApplication
 
     sys.argv = gunicorn.command(port, workers=chosen.workers)[2:]
+    arbiter = os.getpid()
     try:
         WSGIApplication(prog="azukari").run()
     finally:
-        if chosen.stop_database:
+        if chosen.stop_database and os.getpid() == arbiter:  # a worker, forked from here, unwinds through here too
             postgres.stop()
             print("停止しました。入力したデータは残っています。", flush=True)
 
