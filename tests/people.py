@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from django.db import connection
 
 from azukari.entrust import door
 from azukari.entrust.rules import Actor
-from azukari.entrust.services import sessions
 from azukari.site.founding import NewOrganisation, NewPerson, found
 
 TODAY = date(2026, 11, 5)
 PASSWORD = "tesuto-no-aikotoba"
+OPEN = """
+select sec.open_session(%s, (sec.credential(%s, '127.0.0.1') -> 'memberships' ->> 0)::bigint, '127.0.0.1')
+"""
 CITY, ASAHI, MIDORI, SAKURA, UME = "city", "1300100011", "1300100029", "1370100016", "1370100024"
 
 CAST = [
@@ -81,6 +87,8 @@ def cast(today: date = TODAY) -> Cast:
 
 
 def enter(login: str, today: date = TODAY) -> Actor:
-    """Sign somebody in and see who comes."""
-    token = sessions.sign_in(login, PASSWORD, by=door.visitor("127.0.0.1", today))
+    """Open somebody's session, past the password (argon2 is slow, rightly), and see who comes."""
+    token = token_urlsafe()
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [sha256(token.encode()).digest(), login])
     return door.who_comes(token, "127.0.0.1", today)
