@@ -115,6 +115,9 @@ class KeptQuerySet(models.QuerySet):
     def create(self, **values: Any) -> Any:
         raise NobodysEyes(f"{self.model.__name__}: use .create_by(by, …)")
 
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        raise NobodysEyes(f"{self.model.__name__}: SQL of one's own has no eyes")
+
     def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
         raise NobodysEyes(f"{self.model.__name__}: use .keep_by(by, rows)")
 
