@@ -43,8 +43,10 @@ from azukari.paper.records import split
 MONTH, REVIEW, TODAY = date(2026, 6, 1), date(2026, 7, 1), date(2026, 7, 6)
 SINCE, UNTIL, LIMIT_UNTIL = date(2026, 4, 1), date(2027, 3, 31), date(2027, 3, 1)
 PLANS_A_CENTRE = 185
+CARE_MANAGERS = frozenset({"13000011"})
 GRADE = "3級地"
 KINDS = ("63", "66", "67", "74", "64")
+CERTIFIED = (Certification("12", SINCE, UNTIL, 5032, SINCE, LIMIT_UNTIL),)
 MASTER = {"AF2111": ServiceCode("AF2111", "ケアマネジメントA", 442, date(2024, 4, 1), None)}
 
 
@@ -61,6 +63,7 @@ class Town:
     office: str
     services: tuple[str, ...]
     designations: dict[str, tuple[Designation, ...]]
+    notices: tuple[Notice, ...]
 
     @classmethod
     def number(cls, number: int) -> Town:
@@ -71,7 +74,8 @@ class Town:
         }
         centre = office_number("130", number)
         designations[centre] = (Designation("46", SINCE, None), Designation("AF", SINCE, None))
-        return cls(centre, office_number("137", 900_000 + number), services, designations)
+        notices = (Notice(SINCE, SINCE, "3", centre),)
+        return cls(centre, office_number("137", 900_000 + number), services, designations, notices)
 
 
 def people(town: Town, plans: int) -> Iterator[tuple[ClaimSheet, Known]]:
@@ -101,10 +105,10 @@ def plan_of(town: Town, number: int, *, of_city: bool) -> tuple[ClaimSheet, Know
     known = Known(
         Person(insured, "132134", name, kana, birth, "2"),
         Charge(town.centre, office, "13000011", "direct" if of_city else "entrusted"),
-        (Certification("12", SINCE, UNTIL, 5032, SINCE, LIMIT_UNTIL),),
-        (Notice(SINCE, SINCE, "3", town.centre),),
+        CERTIFIED,
+        town.notices,
         town.designations,
-        frozenset({"13000011"}),
+        CARE_MANAGERS,
         MASTER,
     )
     return sheet, known

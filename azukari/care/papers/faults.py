@@ -7,6 +7,7 @@ from datetime import date
 
 from azukari.care.papers.slips import merged
 from azukari.care.rules.facts import PREVENTION, Settled
+from azukari.care.rules.months import written
 from azukari.law.refusal import Finding
 from azukari.paper.records import SOURCE
 
@@ -18,7 +19,7 @@ def faults(centre: str, settled: Sequence[Settled]) -> Iterator[Finding]:
     """Everything that keeps these from being written into files."""
     seen: set[tuple[str, str, str, date]] = set()
     for one in settled:
-        person = f"{one.sheet.service_month:%Y年%m月}の被保険者{one.sheet.insured}"
+        person = f"{written(one.sheet.service_month)}の被保険者{one.sheet.insured}"
         for field, says in _faults(centre, one):
             yield Finding(field, f"{person}: {says}", "国保連インタフェース仕様書")
         for document, key in _documents(one):

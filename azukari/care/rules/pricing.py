@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from azukari.care.rules.facts import MANAGEMENT, ChargeLine, ClaimSheet, Priced, ServiceCode
+from azukari.care.rules.months import written
 from azukari.law.dated import load
 from azukari.law.refusal import Refusal
 
@@ -20,13 +21,13 @@ from azukari.law.refusal import Refusal
 class NotOffered(Refusal):
     """The month's table has no such addition or reduction."""
 
-    says = "{month:%Y年%m月}の介護予防支援費に「{name}」はありません。"
+    says = "{month}の介護予防支援費に「{name}」はありません。"
 
 
 class NotInMaster(Refusal):
     """The city's unit master has no such code in that month."""
 
-    says = "サービスコード{code}は{month:%Y年%m月}の単位数表マスタにありません。コードかマスタを確かめてください。"
+    says = "サービスコード{code}は{month}の単位数表マスタにありません。コードかマスタを確かめてください。"
 
 
 class NoCodes(Refusal):
@@ -38,7 +39,7 @@ class NoCodes(Refusal):
 class NoSuchGrade(Refusal):
     """That month's list of 地域区分 has no such grade."""
 
-    says = "{month:%Y年%m月}の地域区分に「{grade}」はありません。事業所の地域区分を確かめてください。"
+    says = "{month}の地域区分に「{grade}」はありません。事業所の地域区分を確かめてください。"
 
 
 class Month(NamedTuple):
@@ -90,7 +91,7 @@ def unit_price(month: date, grade: str) -> int:
     """The price of one unit in hundredths of a yen (11.05円 → 1105)."""
     prices: Mapping[str, int] = load("care/prices.toml").on(month).says["yen_hundredths"]
     if grade not in prices:
-        raise NoSuchGrade(month=month, grade=grade)
+        raise NoSuchGrade(month=written(month), grade=grade)
     return prices[grade]
 
 
@@ -100,7 +101,7 @@ def management_lines(sheet: ClaimSheet, codes: Mapping[str, ServiceCode]) -> tup
         raise NoCodes
     for code in sheet.codes:
         if code not in codes:
-            raise NotInMaster(code=code, month=sheet.service_month)
+            raise NotInMaster(code=code, month=written(sheet.service_month))
     return tuple(ChargeLine(code, codes[code].units) for code in sheet.codes)
 
 
@@ -124,7 +125,7 @@ def _without_improvement(month: Month) -> Iterator[ChargeLine]:
             rest = half_up(units * (100 - _units(month, f"{reduction}_percent", reduction)), 100)
             yield ChargeLine(_code(month, reduction), rest - units)
     if month.linkage and month.designated:
-        raise NotOffered(month=month.first_day, name="委託連携加算(Ⅱ)")
+        raise NotOffered(month=written(month.first_day), name="委託連携加算(Ⅱ)")
     for addition in ("first", "linkage"):
         if getattr(month, addition):
             yield ChargeLine(_code(month, addition), _units(month, addition, addition))
@@ -138,7 +139,7 @@ def half_up(dividend: int, divisor: int) -> int:
 def _units(month: Month, key: str, name: str) -> int:
     says = load("care/units.toml").on(month.first_day).says
     if key not in says:
-        raise NotOffered(month=month.first_day, name=NAMES[name])
+        raise NotOffered(month=written(month.first_day), name=NAMES[name])
     units: int = says[key]
     return units
 
@@ -147,6 +148,6 @@ def _code(month: Month, name: str) -> str:
     says = load("care/services.toml").on(month.first_day).says
     own = f"{name}_designated" if month.designated and f"{name}_designated" in says else name
     if own not in says:
-        raise NotOffered(month=month.first_day, name=NAMES[name])
+        raise NotOffered(month=written(month.first_day), name=NAMES[name])
     code: str = says[own]
     return code
