@@ -19,15 +19,17 @@ def faults(centre: str, settled: Sequence[Settled]) -> Iterator[Finding]:
     """Everything that keeps these from being written into files."""
     seen: set[tuple[str, str, str, date]] = set()
     for one in settled:
-        person = f"{written(one.sheet.service_month)}の被保険者{one.sheet.insured}"
         for field, says in _faults(centre, one):
-            yield Finding(field, f"{person}: {says}", "国保連インタフェース仕様書")
+            yield Finding(field, f"{_whose(one)}: {says}", SOURCE)
         for document, key in _documents(one):
             if key in seen:
-                yield Finding(
-                    document, f"{person}: {document}が二つあります。一人一月に一つにしてください。", "ANN0・ANN2"
-                )
+                says = f"{_whose(one)}: {document}が二つあります。一人一月に一つにしてください。"
+                yield Finding(document, says, "ANN0・ANN2")
             seen.add(key)
+
+
+def _whose(one: Settled) -> str:
+    return f"{written(one.sheet.service_month)}の被保険者{one.sheet.insured}"
 
 
 def _documents(one: Settled) -> Iterator[tuple[str, tuple[str, str, str, date]]]:
