@@ -8,7 +8,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
@@ -43,10 +43,15 @@ class Server(str):
         assert "Traceback" not in said, said
 
     def kill(self, how: int = signal.SIGKILL) -> None:
-        """Every process of the server, at once."""
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, how)
-            self.process.wait(timeout=PATIENCE)
+        """Every process of the server, at once; returns when the last is gone."""
+        if self.process.poll() is not None:
+            return
+        os.killpg(self.process.pid, how)
+        self.process.wait(timeout=PATIENCE)
+        with suppress(ProcessLookupError):
+            for _ in range(PATIENCE * 20):
+                os.killpg(self.process.pid, 0)
+                time.sleep(0.05)
 
     def _wait(self) -> None:
         for _ in range(PATIENCE * 20):

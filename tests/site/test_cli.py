@@ -1,0 +1,87 @@
+"""The console: Japanese help, refusals in one sentence, exit codes a script can trust."""
+
+from __future__ import annotations
+
+import pytest
+
+from azukari.law.refusal import Finding, NotRight, Refusal
+from azukari.site import cli
+
+
+class Sorry(Refusal):
+    says = "{what}はできません。"
+
+
+@pytest.fixture
+def command(monkeypatch):
+    """Makes ``azukari try`` run a function of the test's own."""
+
+    def become(run):
+        parser = cli.argparse.ArgumentParser()
+        parser.set_defaults(run=run, bare=True)
+        monkeypatch.setattr(cli, "_parser", lambda: parser)
+
+    return become
+
+
+def test_help_is_japanese(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    said = capsys.readouterr().out
+    assert "使い方" in said
+    for english in ("usage", "options", "positional", "show this help"):
+        assert english not in said
+
+
+def test_every_command_explains_itself_in_japanese(capsys):
+    for name in ("up", "serve", "database", "migrate", "heirs"):
+        with pytest.raises(SystemExit) as end:
+            cli.main([name, "--help"])
+        assert end.value.code == 0
+        assert "usage" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [([], "指定が足りません"), (["nonsense"], "選べません"), (["serve", "--port", "x"], "正しくありません")],
+)
+def test_a_mistyped_command_is_a_sentence(words, said, capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(words)
+    assert end.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_refusal_is_one_sentence_and_two(command, capsys):
+    def refuse(chosen):
+        raise Sorry(what="送信")
+
+    command(refuse)
+    assert cli.main([]) == 2
+    assert capsys.readouterr() == ("", "送信はできません。\n")
+
+
+def test_findings_come_along(command, capsys):
+    def refuse(chosen):
+        raise NotRight([Finding("単位数", "442にしてください。")])
+
+    command(refuse)
+    assert cli.main([]) == 2
+    assert "・単位数: 442にしてください。" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_a_sentence(command, capsys, tmp_path):
+    command(lambda chosen: (tmp_path / "none.csv").read_text())
+    assert cli.main([]) == 2
+    assert "none.csv" in capsys.readouterr().err
+
+
+def test_a_crash_is_left_to_the_developer(command):
+    command(lambda chosen: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        cli.main([])
+
+
+def test_what_a_command_returns_is_its_exit_code(command):
+    command(lambda chosen: 1)
+    assert cli.main([]) == 1
