@@ -170,6 +170,7 @@ alter table entrust_person force row level security;
 create policy within_reach on entrust_person to {app}
     using ((select sec.reach()) = any (array[0, home_id])) with check ((select sec.reach()) = any (array[0, home_id]));
 create policy owner_may on entrust_person to {owner} using (true) with check (true);
+alter table entrust_person alter column id set generated always;  -- or a clash would tell that a number is taken
 
 alter table entrust_membership enable row level security;
 alter table entrust_membership force row level security;
@@ -177,6 +178,7 @@ create policy within_reach on entrust_membership to {app}
     using ((select sec.reach()) = any (array[0, organisation_id]))
     with check ((select sec.reach()) = any (array[0, organisation_id]));
 create policy owner_may on entrust_membership to {owner} using (true) with check (true);
+alter table entrust_membership alter column id set generated always;
 
 alter table entrust_session enable row level security;
 alter table entrust_session force row level security;
@@ -188,6 +190,7 @@ alter table entrust_grantrequest force row level security;
 create policy within_reach on entrust_grantrequest to {app}
     using ((select sec.reach()) = any (array[0, organisation_id]))
     with check ((select sec.reach()) = any (array[0, organisation_id]));
+alter table entrust_grantrequest alter column id set generated always;
 
 -- Records: written by whoever acts, seen within reach, changed and deleted by nobody.
 alter table entrust_record enable row level security;
