@@ -114,6 +114,12 @@ def test_no_bytes_make_the_check_fall_over(name, at, junk):
     list(check(content[:at]))
 
 
+def test_a_review_month_before_the_first_layout_is_a_finding():
+    says = [finding.says for finding in check(bytes_of(MANAGEMENT_OF_JUNE.replace("202607,3", "201403,3", 1)))]
+    assert len(says) == 5
+    assert all("2015年04月01日より前を収録していません" in each for each in says)
+
+
 def test_a_number_of_five_thousand_digits_is_a_finding():
     content = bytes_of(CLAIMS_OF_MAY.replace("2,3,", f"2,{'9' * 5000},").replace("4884,4884", f"{'9' * 5000},4884"))
     assert "7111-9" in fields(content)

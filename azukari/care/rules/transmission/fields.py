@@ -8,7 +8,7 @@ from datetime import date
 
 from azukari.care.rules.transmission.frame import Line, whole
 from azukari.law.care import numbers
-from azukari.law.dated import load
+from azukari.law.dated import BeforeTheFirst, load
 from azukari.law.refusal import Finding
 from azukari.paper.records import Field, Layout, layout_of
 
@@ -52,7 +52,11 @@ class Entry:
 def field_findings(line: Line, day: date) -> Generator[Finding, None, Entry | None]:
     """The findings of one data record; returns it for the sums when its fields are where they belong."""
     values = line.values[2:]
-    found = layout_of(values, day)
+    try:
+        found = layout_of(values, day)
+    except BeforeTheFirst as refusal:
+        yield Finding(line.record, f"{line.number}行目: {refusal.sentence}")
+        return None
     if found is None:
         known = f"識別番号「{line.record}」の様式は収録していないため、中を点検できません。"
         yield Finding(line.record or "record", f"{line.number}行目: {known}", blocks=not line.record)
