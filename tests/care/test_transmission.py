@@ -98,6 +98,12 @@ def test_what_is_wrong_is_named(case, lines, old, new, found):
     assert set(fields(bytes_of(lines.replace(old, new)))) == set(found)
 
 
+def test_one_wrong_number_is_one_finding_and_so_is_a_gap():
+    assert fields(bytes_of(SLIPS.replace("\n2,5,", "\n2,6,"))) == ["frame-2"]
+    gap = re.sub(r"(?m)^([23]),(\d+)", lambda at: f"{at[1]},{int(at[2]) + (int(at[2]) > 7)}", SLIPS)
+    assert fields(bytes_of(gap)) == ["frame-2"]
+
+
 def test_line_ends_must_be_crlf():
     assert fields(CLAIMS_OF_MAY.encode()) == ["frame"]
     assert fields(bytes_of(CLAIMS_OF_MAY).removesuffix(b"\r\n")) == ["frame"]

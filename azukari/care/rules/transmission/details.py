@@ -22,7 +22,8 @@ def detail_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
             yield from _period(group[0])
             for sheet in sheets(group):
                 yield from _lines(sheet)
-                yield from _amounts(sheet)
+                if sheet[-1]["line"] == LAST:
+                    yield from _amounts(sheet)
                 if record == "8125":
                     yield from _units_of_46(sheet)
     for group in by_person(entries, "8171-01", "8171-02", "8171-10", "8171-14").values():

@@ -77,12 +77,12 @@ def _meanings(entry: Entry, found: Layout) -> Iterator[Finding]:
         value = entry[field.key]
         fault = _fault(field, value) if value else ""
         if fault:
-            yield entry.finding(field.no, f"「{field.name}」{fault}")
+            yield entry.finding(field.no, fault)
 
 
 def _fault(field: Field, value: str) -> str:
     if field.form == "day" and len(value) == 8:
-        return "" if day_of(value) else f"の「{value}」は暦にない日です。"
+        return "" if day_of(value) else f"「{field.name}」の「{value}」は暦にない日です。"
     if field.form == "insurer8":
         return numbers.insurer_fault(value.removeprefix("00"))
     if field.form == "office_or_zero":
@@ -91,7 +91,7 @@ def _fault(field: Field, value: str) -> str:
         return _NUMBERS[field.form](value)
     names = _CODES.get(field.key)
     if names and value not in load("care/codes.toml").versions[-1].says[names]:
-        return f"の「{value}」はコード一覧にありません。"
+        return f"「{field.name}」の「{value}」はコード一覧にありません。"
     return ""
 
 

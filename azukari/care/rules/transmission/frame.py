@@ -73,14 +73,15 @@ def _marks(lines: Sequence[Line]) -> Iterator[Finding]:
 
 
 def _numbers(lines: Sequence[Line]) -> Iterator[Finding]:
+    found = [whole(line.values[1]) if len(line.values) > 1 else None for line in lines]
     expected = 1
-    for line in lines:
-        found = whole(line.values[1]) if len(line.values) > 1 else None
-        if found is None:
+    for line, number, following in zip(lines, found, [*found[1:], None], strict=True):
+        if number is None:
             yield Finding("frame-2", f"{line.number}行目にレコード番号がありません。")
-        elif found != expected:
-            yield Finding("frame-2", f"{line.number}行目のレコード番号が{found}です({expected}のはずです)。")
-            expected = found
+        elif number != expected:
+            yield Finding("frame-2", f"{line.number}行目のレコード番号が{number}です({expected}のはずです)。")
+            if following == number + 1:  # a gap, not one number written wrongly
+                expected = number
         expected += 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from azukari.care.rules.transmission.details import by_person, line_findings, sheets
+from azukari.care.rules.transmission.details import LAST, by_person, line_findings, sheets
 from azukari.care.rules.transmission.fields import Entry
 from azukari.law.dated import BeforeTheFirst, load
 from azukari.law.refusal import Finding
@@ -16,9 +16,10 @@ def slip_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
     for group in by_person(entries, "8222").values():
         yield from line_findings(sheets(group), 8)
         for sheet in sheets(group):
-            *rows, last = sheet
+            rows = [row for row in sheet if row["line"] != LAST]
             yield from _rows(rows)
-            yield from _total(last, sum(row.amount("planned") for row in rows))
+            if sheet[-1]["line"] == LAST:
+                yield from _total(sheet[-1], sum(row.amount("planned") for row in rows))
 
 
 def _rows(rows: Sequence[Entry]) -> Iterator[Finding]:
