@@ -120,6 +120,9 @@ class Estate:
     def _is_child(self, who: int) -> bool:
         return any(tie.child == who and self.in_force(tie) for tie in self.family.down[self.who])
 
+    def _has_reserved_share(self, who: int) -> bool:
+        return self._is_child(who) or any(other == who for other, _, _ in self.family.spouses[self.who])
+
     def _fallen_by_death(self, who: int) -> int:
         self.left_out.append((who, "died_before"))
         if self.law.before_opening and self.died[who] == self.opened:
@@ -133,10 +136,10 @@ class Estate:
         return FALLEN
 
     def _fallen_by_loss(self, who: int, role: str) -> int:
-        """891・892条; a sibling has no 遺留分 and cannot be disinherited."""
+        """891・892条; who is only a sibling has no 遺留分 and cannot be disinherited."""
         assert self.lost is not None
         act = self.lost[who]
-        if act.kind == "disinherited" and role in _THIRD_RANK:
+        if act.kind == "disinherited" and role in _THIRD_RANK and not self._has_reserved_share(who):
             return STANDS
         self.left_out.append((who, act.kind))
         return FALLEN

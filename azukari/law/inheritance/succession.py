@@ -92,16 +92,16 @@ def represent(estate: Estate, lines: list[Line], roots: Container[int], reach: i
             continue
         for child, (weight, kin_from) in children(estate, line.who, represented=True).items():
             if may_represent(estate, line, child, roots):
-                lines.append(Line(child, weight, kin_from, estate.standing(child, REPRESENTATIVE), line))
+                standing = estate.standing(child, REPRESENTATIVE)
+                lines.append(Line(child, weight, kin_from or line.kin_from, standing, line))
 
 
 def may_represent(estate: Estate, line: Line, child: int, roots: Container[int]) -> bool:
     """887条2項ただし書: 被相続人(兄弟姉妹のときは共通の親)の直系卑属でない者は代襲しない。"""
-    lower = [tie for tie in estate.family.up[child] if tie.parent == line.who and estate.in_force(tie)]
-    if not estate.law.born_after_loss and article_888_former(estate, line.who, lower):
+    if not estate.law.born_after_loss and article_888_former(estate, line.who, child):
         estate.left_out.append((child, "born_after_loss"))
         return False
-    if any(reaches(estate, tie, line.kin_from) for tie in lower) or descends(estate, child, roots):
+    if not line.kin_from or descends(estate, child, roots):
         return True
     if estate.law.proviso == "disputed" and not estate.reading.choose(
         "before-adoption-before-1962",
@@ -114,13 +114,14 @@ def may_represent(estate: Estate, line: Line, child: int, roots: Container[int])
     return False
 
 
-def article_888_former(estate: Estate, fallen: int, lower: list[Tie]) -> bool:
+def article_888_former(estate: Estate, fallen: int, child: int) -> bool:
     """昭和37年改正前888条: 相続権を失った後に生まれ(胎児を除く)又は縁組した子は代襲しない。"""
     act = estate.lost.get(fallen) if estate.lost else None
     if act is None or act.at is None or estate.died[fallen] <= estate.opened:
         return False
     lost_at = act.at.last.toordinal() * A_DAY
-    return all(tie.kin_from > lost_at + (0 if tie.by_adoption else UNTIL_BORN) for tie in lower)
+    ties = (tie for tie in estate.family.up[child] if tie.parent == fallen and estate.in_force(tie))
+    return all(tie.kin_from > lost_at + (0 if tie.by_adoption else UNTIL_BORN) for tie in ties)
 
 
 def by_own_right(estate: Estate, part: tuple[int, int]) -> bool:
