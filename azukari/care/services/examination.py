@@ -1,0 +1,50 @@
+"""An examination as a whole: what the centre sent is decided, but for what was returned (返戻)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from azukari.care import acts
+from azukari.care.models import Transmitted
+from azukari.entrust.door import perform
+from azukari.entrust.rules import Actor
+from azukari.law.refusal import Refusal
+
+
+class NothingSent(Refusal):
+    says = "{month:%Y年%m月}の審査に送って結果を待っている請求がありません。審査月を確かめてください。"
+
+
+class NotSent(Refusal):
+    says = "被保険者番号{numbers}は、この審査月に送った請求の中にありません。返戻一覧表を確かめてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One person's month on the list of what was returned (返戻一覧表)."""
+
+    insured: str  # 被保険者番号
+    service_month: date
+    says: str  # 事由と内容
+
+
+def decide_examination(review_month: date, returned: Sequence[Returned] = (), *, by: Actor) -> int:
+    """Note the results of everything the centre sent to an examination; all of it or nothing.  How many documents."""
+    with perform(acts.RECORD_RESULT, by=by) as about:
+        waiting = Transmitted.objects.seen_by(by).filter(review_month=review_month, outcome="sent")
+        sent = list(waiting.values_list("insured", "insured__number", "service_month"))
+        if not sent:
+            raise NothingSent(month=review_month)
+        known = {(number, month): pk for pk, number, month in sent}
+        if missing := [one.insured for one in returned if (one.insured, one.service_month) not in known]:
+            raise NotSent(numbers="、".join(missing[:5]))
+        for one in returned:
+            person = known[one.insured, one.service_month]
+            this = waiting.filter(insured=person, service_month=one.service_month)
+            this.update(outcome="returned", outcome_says=one.says)
+        waiting.update(outcome="accepted")
+        about += [f"insured/{pk}" for pk in known.values()]
+        about.note(review=review_month, documents=len(sent), returned=len(returned))
+        return len(sent)

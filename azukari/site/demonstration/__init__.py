@@ -1,0 +1,42 @@
+"""東野森市(架空): a demonstration city, invented but lifelike.
+
+Nobody in it exists.  It is loaded through the door by those who would do each thing; the same day gives the same city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from azukari.site.demonstration import places
+
+
+def load(progress: Callable[[str], None], today: date) -> None:
+    """Fill an empty database: the organisations, the registers, three months, and files ready to be uploaded."""
+    from azukari.site.demonstration.loading import fill
+
+    fill(progress, today)
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """Who may sign in with ``places.PASSWORD``: (sign-in name, who, what to try)."""
+    office, centre = places.offices()[0], places.centres()[0]
+    return [
+        (office.login, office.name, "見本のファイルを取り込み、指摘を見て、請求を提出する"),
+        (centre.login, centre.name, "届いた請求を受け付け・差し戻し、月を締め、伝送ファイルを受け取る"),
+        ("city-chief", "東野森市(架空) 健康福祉課(取扱責任者)", "全体の状況、権限、操作記録、緊急停止"),
+        ("city-clerk", "東野森市(架空) 健康福祉課(取扱者)", "緊急停止の解除に同意する、もう一人の職員"),
+    ]
+
+
+def greeting(url: str) -> str:
+    """Where to go and as whom."""
+    from azukari.site.demonstration.samples import folder
+
+    lines = [f"  {login:<12}{who}: {what}" for login, who, what in describe()]
+    return "\n".join([
+        f"開く場所: {url}",
+        f"サインイン名(パスワードはどれも {places.PASSWORD}):",
+        *lines,
+        f"取り込んで試せるファイル: {folder()}",
+    ])  # fmt: skip
