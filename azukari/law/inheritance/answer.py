@@ -98,7 +98,7 @@ def inherit(
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
     reading = Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
-    if not reading.met and not family.vague and not family.simultaneous:
+    if not reading.met and not deaths.groups_met(family, [course]):
         return Answer(family, [("", course)], _remarks([course]) if family.acts else ())
     return _every_answer(family, lambda kin, way: walk(kin, root, way, chosen, at_death=at_death), course)
 
@@ -131,11 +131,7 @@ def _outcomes(family: Family, run: Callable[[Family, Reading], Walk]) -> list[tu
     groups: frozenset[frozenset[int]] = frozenset()
     while True:
         found = list(_under(family, groups, run))
-        met = (
-            deaths.groups_met(family, (course for _, course in found))
-            if family.vague or family.simultaneous
-            else groups
-        )
+        met = deaths.groups_met(family, (course for _, course in found))
         if met == groups:
             return found
         groups = met

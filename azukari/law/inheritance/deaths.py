@@ -31,14 +31,16 @@ class Order(NamedTuple):
 def groups_met(family: Family, walks: Iterable[Walk]) -> frozenset[frozenset[int]]:
     """The persons, grouped, whose order of death some estate compared and nobody knows."""
     groups: dict[int, set[int]] = {}
+    if not family.vague and not family.simultaneous:
+        return frozenset()
     for walk in walks:
         for estate in walk.estates:
             if estate.who in family.vague:
                 _join(groups, {estate.who})
             if family.died[estate.who] == ALIVE:
                 continue
-            for other in {p.who for p in estate.portions} | {who for who, _ in estate.left_out}:
-                if _undecided(family, estate.who, other):
+            for other in (*(p.who for p in estate.portions), *(who for who, _ in estate.left_out)):
+                if family.died[other] != ALIVE and _undecided(family, estate.who, other):
                     _join(groups, {estate.who, other})
     return frozenset(frozenset(group) for group in groups.values())
 
@@ -50,7 +52,7 @@ def _join(groups: dict[int, set[int]], members: set[int]) -> None:
 
 
 def _undecided(family: Family, one: int, other: int) -> bool:
-    if one == other or other < 0 or family.died[other] == ALIVE:
+    if one == other or (not family.vague and family.died[one] != family.died[other]):
         return False
     if one in family.together and family.together[one] == family.together.get(other):
         return False

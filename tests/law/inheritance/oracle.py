@@ -86,7 +86,12 @@ def is_descendant(world: World, who: str, top: str, day: int) -> bool:
 
 
 def shares_of_line(
-    world: World, people: dict[str, int], decedent: str, tops: set[str], depth: int
+    world: World,
+    people: dict[str, int],
+    decedent: str,
+    tops: set[str],
+    depth: int,
+    besides: frozenset[str] = frozenset(),
 ) -> dict[str, Fraction]:
     """900(4), 901: divide one by weight; below who is gone, again among the children."""
     living = {}
@@ -97,9 +102,9 @@ def shares_of_line(
             below = {
                 child: weight
                 for child, weight in children(world, who, decedent).items()
-                if any(is_descendant(world, child, top, world.died[decedent]) for top in tops)
+                if child not in besides and any(is_descendant(world, child, top, world.died[decedent]) for top in tops)
             }
-            shares = shares_of_line(world, below, decedent, tops, depth - 1)
+            shares = shares_of_line(world, below, decedent, tops, depth - 1, besides)
             if shares:
                 living[who] = (weight, shares)
     total = sum(weight for weight, _ in living.values())
@@ -145,4 +150,4 @@ def third(world: World, decedent: str, spouses: set[str]) -> dict[str, Fraction]
         if p in parents and c != decedent and c not in spouses:
             common.setdefault(c, set()).add(p)
     weights = {who: 2 if len(shared) > 1 else 1 for who, shared in common.items()}
-    return shares_of_line(world, weights, decedent, parents, 1)
+    return shares_of_line(world, weights, decedent, parents, 1, frozenset(spouses))  # 昭23.8.9民甲2371
