@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -41,6 +42,7 @@ def lay_out(clients: Iterable[Client], times: Times) -> Path:
     gone = {each.serial for each in handed_in_by_now(clients, times)}
     left = [each for each in clients if is_ready(each, month, times) and each.serial not in gone]
     routes = by_route([each for each in left if each.story != "welfare"], month)
+    shutil.rmtree(folder(), ignore_errors=True)
     for office in places.offices():
         mine = {centre: those for (number, centre), those in routes.items() if number == office.number}
         _office(folder() / f"{office.number}_{office.name}", office, mine, times)

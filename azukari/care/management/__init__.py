@@ -1,0 +1,67 @@
+"""What a script does for the care network: masters and persons in, a month's files out, a file looked at."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+HERE = "azukari.care.management"
+PEOPLE = (
+    "保険者番号,被保険者番号,氏名,氏名カナ,生年月日,性別,公費負担者番号,公費受給者番号,"
+    "要介護状態区分,認定開始日,認定終了日,支給限度額,限度額開始月,限度額終了月,認定状況,"
+    "届出受付日,届出開始日,計画作成区分,届出事業所,"
+    "センター,委託先,担当介護支援専門員,センターの介護支援専門員,形態,担当開始月,担当終了月"
+)
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds masters, people, month and transmission."""
+    masters = _group(subparsers, "masters", "単位数表マスタと事業所台帳を取り込む")
+    imported = masters.add_parser("import", help="市の総合事業単位数表マスタ(CSV、19列と24列)を取り込む")
+    imported.add_argument("file", metavar="ファイル")
+    imported.set_defaults(run=f"{HERE}.masters:import_units")
+    designations = masters.add_parser(
+        "designations",
+        help="事業所台帳(CSV)を取り込む",
+        epilog="見出し: 事業所番号,名称,種類,区分,地域区分,開始日,終了日",
+    )
+    designations.add_argument("file", metavar="ファイル")
+    designations.set_defaults(run=f"{HERE}.masters:import_designations")
+
+    people = _group(subparsers, "people", "被保険者を取り込む")
+    insured = people.add_parser(
+        "import",
+        help="被保険者の台帳(CSV)を、認定・届出・担当と一緒に取り込む",
+        description="1人1行。認定・届出・担当が複数あるときは、同じ番号の行を足す。誤りが1つでもあれば何も登録しない。",
+        epilog=f"見出し: {PEOPLE}",
+    )
+    insured.add_argument("file", metavar="ファイル")
+    insured.set_defaults(run=f"{HERE}.people:import_people")
+
+    month = _group(subparsers, "month", "月の伝送ファイルを書き出す")
+    send = month.add_parser(
+        "send", help="受け付けた請求を締めて伝送ファイルを書き出す。締めたあとは同じファイルをもう一度書き出す"
+    )
+    send.add_argument("--centre", required=True, metavar="番号", help="地域包括支援センターの事業所番号")
+    send.add_argument("--month", required=True, type=_month, metavar="年-月", help="サービス提供月(2026-10 のように)")
+    send.add_argument("--to", required=True, metavar="フォルダ", help="書き出す先。新しいフォルダか、空のフォルダ")
+    send.set_defaults(run=f"{HERE}.month:send")
+
+    transmission = _group(subparsers, "transmission", "伝送ファイルを調べる")
+    check = transmission.add_parser("check", help="国保連に送るファイルの誤りを、レコードと項目ごとに挙げる")
+    check.add_argument("files", nargs="+", metavar="ファイル")
+    check.set_defaults(run=f"{HERE}.month:check", bare=True)
+
+
+def _group(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
+) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+    group = subparsers.add_parser(name, help=says, description=says)
+    return group.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"「{text}」は年月ではありません。2026-10 のように書いてください") from None

@@ -1,0 +1,47 @@
+"""``azukari masters import`` and ``azukari masters designations``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from django.utils import timezone
+
+from azukari.care.management import tables
+from azukari.care.management.tables import Row
+from azukari.care.models import Designation
+from azukari.care.services import masters
+from azukari.entrust.door import machine
+from azukari.law.care import numbers
+
+SHELL = "コマンド"
+COLUMNS = ("事業所番号", "名称", "種類", "区分", "地域区分", "開始日", "終了日")
+
+
+def import_units(chosen: argparse.Namespace) -> None:
+    """The city's 単位数表マスタ."""
+    content = Path(chosen.file).read_bytes()
+    count = masters.import_units(content, by=machine(SHELL, timezone.localdate()))
+    print(f"単位数表マスタ{count}行を取り込みました。")
+
+
+def import_designations(chosen: argparse.Namespace) -> None:
+    """The city's 事業所台帳."""
+    made = tables.every(tables.rows(chosen.file, COLUMNS), _designation)
+    count = masters.import_designations(made, by=machine(SHELL, timezone.localdate()))
+    print(f"事業所の指定{count}行を取り込みました。")
+
+
+def _designation(row: Row) -> Designation:
+    office, name, kind = tables.needed(row, "事業所番号", "名称", "種類")
+    tables.refuse(numbers.office_fault(office))
+    tables.refuse("" if len(kind) == 2 else f"種類「{kind}」は2桁です。")
+    return Designation(
+        number=office,
+        name=name,
+        kind=kind,
+        office_class=row["区分"] or "1",
+        grade=row["地域区分"],
+        since=tables.day(row, "開始日"),
+        until=tables.optional_day(row, "終了日"),
+    )

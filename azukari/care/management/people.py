@@ -1,0 +1,106 @@
+"""``azukari people import``: the insured persons with certification, notice and charge, all of them or none.
+
+A row is a person; further rows of the same number add certifications, notices or charges.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from django.utils import timezone
+
+from azukari.care.management import tables
+from azukari.care.management.masters import SHELL
+from azukari.care.management.tables import Row
+from azukari.care.rules import facts
+from azukari.care.services.register import ChargeOf, Entry, register_people
+from azukari.entrust.door import machine
+from azukari.law.care import numbers
+
+PERSON = ("保険者番号", "被保険者番号", "氏名", "氏名カナ", "生年月日", "性別", "公費負担者番号", "公費受給者番号")
+CERTIFICATION = (
+    "要介護状態区分", "認定開始日", "認定終了日", "支給限度額", "限度額開始月", "限度額終了月", "認定状況",
+)  # fmt: skip
+NOTICE = ("届出受付日", "届出開始日", "計画作成区分", "届出事業所")
+CHARGE = ("センター", "委託先", "担当介護支援専門員", "センターの介護支援専門員", "形態", "担当開始月", "担当終了月")
+
+STATES = {"": "decided", "認定済": "decided", "申請中": "applied", "区分変更申請中": "changing"}
+MODES = {"": "", "直営": "direct", "委託": "entrusted", "直接指定": "designated"}
+SEXES = {"男": "1", "女": "2", "1": "1", "2": "2"}
+
+
+def import_people(chosen: argparse.Namespace) -> None:
+    """Register every person of the file."""
+    rows = tables.rows(chosen.file, (*PERSON, *CERTIFICATION, *NOTICE, *CHARGE))
+    entries = list(_joined(tables.every(rows, _entry)))
+    count = register_people(entries, by=machine(SHELL, timezone.localdate()))
+    print(f"被保険者{count}人を登録しました。")
+
+
+def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """One entry a person."""
+    found: dict[tuple[str, str], Entry] = {}
+    for one in entries:
+        key = one.person.insurer, one.person.insured
+        known = found.get(key)
+        found[key] = one if known is None else _with(known, one)
+    yield from found.values()
+
+
+def _with(known: Entry, more: Entry) -> Entry:
+    return replace(
+        known,
+        certifications=(*known.certifications, *more.certifications),
+        notices=(*known.notices, *more.notices),
+        charges=(*known.charges, *more.charges),
+    )
+
+
+def _entry(row: Row) -> Entry:
+    insurer, insured, name, kana = tables.needed(row, *PERSON[:4])
+    tables.refuse(numbers.insurer_fault(insurer) or numbers.insured_fault(insured))
+    person = facts.Person(insured, insurer, name, kana, tables.day(row, "生年月日"), _one_of(row, "性別", SEXES))
+    return Entry(
+        person,
+        certifications=[_certification(row)] if row["要介護状態区分"] else (),
+        notices=[_notice(row)] if row["届出受付日"] else (),
+        charges=[_charge(row)] if row["センター"] else (),
+        payer=row["公費負担者番号"],
+        recipient=row["公費受給者番号"],
+    )
+
+
+def _certification(row: Row) -> facts.Certification:
+    return facts.Certification(
+        level=row["要介護状態区分"],
+        since=tables.day(row, "認定開始日"),
+        until=tables.optional_day(row, "認定終了日"),
+        limit_units=tables.number(row, "支給限度額"),
+        limit_since=tables.month(row, "限度額開始月"),
+        limit_until=tables.optional_month(row, "限度額終了月"),
+        status=_one_of(row, "認定状況", STATES),
+    )
+
+
+def _notice(row: Row) -> facts.Notice:
+    tables.refuse(numbers.office_fault(row["届出事業所"]))
+    return facts.Notice(
+        tables.day(row, "届出受付日"), tables.day(row, "届出開始日"), row["計画作成区分"] or "3", row["届出事業所"]
+    )
+
+
+def _charge(row: Row) -> ChargeOf:
+    tables.refuse(numbers.care_manager_fault(row["担当介護支援専門員"]))
+    mode = _one_of(row, "形態", MODES) or ("entrusted" if row["委託先"] else "direct")
+    charge = facts.Charge(row["センター"], row["委託先"], row["担当介護支援専門員"], mode)
+    since, until = tables.month(row, "担当開始月"), tables.optional_month(row, "担当終了月")
+    return ChargeOf(charge, since, until, row["センターの介護支援専門員"])
+
+
+def _one_of(row: Row, name: str, words: dict[str, str]) -> str:
+    said = row[name]
+    if said not in words:
+        raise ValueError(f"{name}「{said}」は、{'・'.join(word for word in words if word)}のどれかにしてください。")
+    return words[said]

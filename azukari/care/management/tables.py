@@ -1,0 +1,99 @@
+"""CSV as cities keep it: UTF-8 or Shift_JIS, a header, days in one of two ways; every fault is said by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from azukari.law.refusal import Finding, NotRight
+
+T = TypeVar("T")
+Row = Mapping[str, str]
+LINES_SHOWN = 200
+
+
+def rows(path: str, needed: Sequence[str]) -> list[tuple[int, Row]]:
+    """Line number and cells of each row; raises ``NotRight`` when the file is not such a table."""
+    table = csv.DictReader(io.StringIO(_text(Path(path).read_bytes()), newline=""))
+    missing = [name for name in needed if name not in (table.fieldnames or ())]
+    if missing:
+        raise NotRight([Finding("1行目", f"見出しに「{'」「'.join(missing)}」がありません。")])
+    return [
+        (number, {name: (said or "").strip() for name, said in row.items() if name})
+        for number, row in enumerate(table, 2)
+    ]
+
+
+def every(those: Sequence[tuple[int, Row]], read: Callable[[Row], T]) -> list[T]:
+    """What ``read`` makes of each row; raises ``NotRight`` with the faults of all rows at once."""
+    made, findings = [], []
+    for number, row in those:
+        try:
+            made.append(read(row))
+        except ValueError as fault:
+            findings.append(Finding(f"{number}行目", str(fault)))
+    if findings:
+        raise NotRight(findings[:LINES_SHOWN])
+    return made
+
+
+def day(row: Row, name: str) -> date:
+    """A day that must be there, as 2026-10-01 or 20261001."""
+    found = optional_day(row, name)
+    if found is None:
+        raise ValueError(f"{name}がありません。")
+    return found
+
+
+def optional_day(row: Row, name: str) -> date | None:
+    said = row.get(name, "").replace("/", "-")
+    if not said:
+        return None
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise ValueError(f"{name}「{said}」は日付ではありません。2026-10-01 のように書いてください。") from None
+
+
+def month(row: Row, name: str) -> date:
+    """The first day of the month a day lies in."""
+    return day(row, name).replace(day=1)
+
+
+def optional_month(row: Row, name: str) -> date | None:
+    found = optional_day(row, name)
+    return found and found.replace(day=1)
+
+
+def number(row: Row, name: str) -> int:
+    said = row.get(name, "")
+    if not (said.isascii() and said.isdigit()):
+        raise ValueError(f"{name}「{said}」は数字ではありません。")
+    return int(said)
+
+
+def needed(row: Row, *names: str) -> Iterator[str]:
+    """The values of cells that must not be empty."""
+    for name in names:
+        if not row.get(name):
+            raise ValueError(f"{name}がありません。")
+        yield row[name]
+
+
+def refuse(fault: str) -> None:
+    """Raises ``ValueError`` when there is something to say."""
+    if fault:
+        raise ValueError(fault)
+
+
+def _text(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotRight([Finding("ファイル", "文字コードを読めません。CSV(UTF-8かシフトJIS)で保存し直してください。")])
