@@ -65,7 +65,8 @@ def perform(act: Act, *, by: Actor, about: Iterable[str] = ()) -> Iterator[About
     permit = None
     try:
         permit = permit_for(act, by)
-        with transaction.atomic(), _standing(act, by, permit):
+        with _standing(act, by, permit), transaction.atomic():
+            refuse_if_stopped(_enter(act, by, permit.reach))
             yield subjects
             _record(act, by, permit, "done", subjects)
     except Refusal as refusal:
@@ -78,9 +79,9 @@ def perform(act: Act, *, by: Actor, about: Iterable[str] = ()) -> Iterator[About
 
 @contextmanager
 def _standing(act: Act, by: Actor, permit: Permit) -> Iterator[None]:
+    """Around the transaction: what runs on its commit belongs to the act too, but reaches no row any more."""
     token = standing_now.set(Standing(act.name, by, permit.reach))
     try:
-        refuse_if_stopped(_enter(act, by, permit.reach))
         yield
     finally:
         standing_now.reset(token)

@@ -1,0 +1,31 @@
+"""The emergency stop from the shell: it works when the web tier does not."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds ``stop press``, ``stop list``, ``stop lift`` and ``stop drill``."""
+    here = "azukari.entrust.management"
+    stop = subparsers.add_parser("stop", help="緊急停止: 停止する・状況を見る・解除する・訓練する")
+    verbs = stop.add_subparsers(title="することを選んでください", metavar="press|list|lift|drill", required=True)
+
+    press = verbs.add_parser("press", help="緊急停止する")
+    press.add_argument("--reason", required=True, metavar="理由", help="止められた人の画面に表示する理由")
+    press.add_argument(
+        "--scope", default="", metavar="範囲", help="care. など仕組み一つ、または取扱いの名前(既定は全部)"
+    )
+    press.add_argument("--organisation", metavar="番号", help="この組織だけを止める(事業所番号など)")
+    press.set_defaults(run=f"{here}.stop:press")
+
+    verbs.add_parser("list", help="停止しているものと、これまでの停止を表示する").set_defaults(run=f"{here}.stop:show")
+
+    lift = verbs.add_parser("lift", help="2人の職員がサインインして、緊急停止を解除する")
+    lift.add_argument("number", type=int, metavar="停止番号", help="azukari stop list で表示される番号")
+    lift.set_defaults(run=f"{here}.stop:lift")
+
+    drill = verbs.add_parser("drill", help="動いている画面に負荷をかけながら訓練用組織を停止し、止まるまでの時間を測る")
+    drill.add_argument("--clients", type=int, default=64, metavar="数", help="同時に使う端末の数(既定は64)")
+    drill.add_argument("--url", default="http://127.0.0.1:8000", metavar="URL", help="動いている画面のアドレス")
+    drill.set_defaults(run=f"{here}.drill:drill")
