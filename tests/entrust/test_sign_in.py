@@ -1,0 +1,203 @@
+"""Signing in: what shuts out whom, what a session is, what a password must be."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+from django.urls import reverse
+
+from azukari.entrust import door
+from azukari.entrust.middleware import COOKIE
+from azukari.entrust.rules import WeakPassword
+from azukari.entrust.services import people, sessions
+from azukari.entrust.services.sessions import TRIES, TRIES_OF_SOURCE, TooManyTries, WrongOldPassword, WrongPassword
+from tests.covers import covers
+from tests.entrust import raw
+from tests.entrust.test_matrix import browser
+from tests.people import PASSWORD, TODAY, enter
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+@pytest.fixture(autouse=True)
+def quick_argon2(monkeypatch):
+    """Argon2 with the least work, so that forty wrong passwords take no minute."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    for cost, least in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+        monkeypatch.setattr(Argon2PasswordHasher, cost, least)
+
+
+def sign_in(login: str, password: str = PASSWORD, source: str = "192.0.2.1") -> str:
+    return sessions.sign_in(login, password, by=door.visitor(source, TODAY))
+
+
+def fail(login: str, times: int, source: str = "192.0.2.1") -> None:
+    for _ in range(times):
+        with pytest.raises((WrongPassword, TooManyTries)):
+            sign_in(login, "wrong", source)
+
+
+@covers("CARE-34")
+def test_ten_wrong_passwords_shut_out_this_name_from_this_source_and_nobody_else():
+    fail("sakura", TRIES)
+    with pytest.raises(TooManyTries):
+        sign_in("sakura")
+    assert sign_in("sakura", source="192.0.2.2")
+    assert sign_in("ume")
+
+
+@covers("CARE-34")
+def test_a_source_that_tries_many_names_is_shut_out_and_other_sources_are_not():
+    for number in range(TRIES_OF_SOURCE // 5):
+        fail(f"guess-{number}", 5)
+    with pytest.raises(TooManyTries):
+        sign_in("ume")
+    assert sign_in("ume", source="192.0.2.2")
+
+
+def test_a_quarter_of_an_hour_later_the_name_is_let_in_again():
+    fail("sakura", TRIES)
+    with raw.owner() as owner:
+        owner.execute("alter table entrust_record disable trigger records_stay")
+        owner.execute("create policy aside on entrust_record for update to current_user using (true)")
+        owner.execute("update entrust_record set at = at - interval '16 minutes'")
+    assert sign_in("sakura")
+
+
+def test_a_wrong_name_and_a_wrong_password_look_the_same():
+    said = set()
+    for login, password in (("nobody", PASSWORD), ("sakura", "wrong"), ("city-machine", PASSWORD), ("drill-1", "")):
+        with pytest.raises(WrongPassword) as refusal:
+            sign_in(login, password)
+        said.add(refusal.value.sentence)
+    assert len(said) == 1
+
+
+def test_a_wrong_name_costs_a_hash_too():
+    assert sessions._nobody().startswith("argon2")
+
+
+def test_every_attempt_is_recorded_with_its_source():
+    sign_in("sakura")
+    with pytest.raises(WrongPassword):
+        sign_in("sakura", "wrong")
+    with raw.owner() as owner:
+        sql = "select outcome, device from entrust_record where act = 'entrust.session.open' order by id"
+        assert owner.execute(sql).fetchall() == [("done", "192.0.2.1"), ("refused", "192.0.2.1")]
+
+
+def test_passwords_are_kept_as_argon2_and_sessions_as_hashes():
+    token = sign_in("sakura")
+    with raw.owner() as owner:
+        (password,) = owner.execute("select password from entrust_person where login = 'sakura'").fetchone()
+        (kept,) = owner.execute("select token_hash from entrust_session").fetchone()
+    assert password.startswith("argon2$argon2id$")
+    assert PASSWORD not in password
+    assert bytes(kept) == sha256(token.encode()).digest()
+
+
+def comes(token: str) -> bool:
+    return door.who_comes(token, "192.0.2.1", TODAY).person is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "still"),
+    [
+        ("seen_at = now() - interval '59 minutes'", True),
+        ("seen_at = now() - interval '61 minutes'", False),
+        ("opened_at = now() - interval '11 hours'", True),
+        ("opened_at = now() - interval '13 hours'", False),
+        ("ended_at = now()", False),
+    ],
+)
+def test_an_idle_hour_or_half_a_day_ends_a_session(change, still):
+    token = sign_in("sakura")
+    with raw.owner() as owner:
+        owner.execute(f"update entrust_session set {change}")
+    assert comes(token) is still
+
+
+def test_signing_out_ends_the_session_itself_not_only_the_cookie():
+    token = sign_in("sakura")
+    sessions.sign_out(token, by=door.who_comes(token, "192.0.2.1", TODAY))
+    assert not comes(token)
+
+
+def test_whose_registration_ended_is_out_with_the_next_click():
+    token = sign_in("asahi-clerk")
+    people.dismiss_person(door.who_comes(token, "", TODAY).person, by=enter("city-chief"))
+    assert not comes(token)
+    with pytest.raises(WrongPassword):
+        sign_in("asahi-clerk")
+
+
+def test_a_token_nobody_was_given_is_a_visitor():
+    assert not comes("made-up")
+    assert not comes("")
+
+
+def test_a_new_password_ends_the_other_sessions():
+    mine, other = sign_in("sakura"), sign_in("sakura")
+    sessions.change_password(PASSWORD, "atarashii-aikotoba", mine, by=door.who_comes(mine, "192.0.2.1", TODAY))
+    assert (comes(mine), comes(other)) == (True, False)
+    assert sign_in("sakura", "atarashii-aikotoba")
+    with pytest.raises(WrongPassword):
+        sign_in("sakura")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refusal"),
+    [
+        ("wrong", "atarashii-aikotoba", WrongOldPassword),
+        (PASSWORD, "mijikai", WeakPassword),
+        (PASSWORD, "SAKURA-no-aikotoba", WeakPassword),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused(old, new, refusal):
+    with pytest.raises(refusal):
+        sessions.change_password(old, new, by=enter("sakura"))
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+def test_the_cookie_is_for_the_server_alone(settings, scheme, secure):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    answer = browser().post(
+        reverse("sign-in"), {"login": "sakura", "password": PASSWORD}, headers={"x-forwarded-proto": scheme}
+    )
+    cookie = answer.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", secure)
+    assert cookie["expires"] == cookie["max-age"] == ""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "to"),
+    [
+        ("/people/", "/people/"),
+        ("https://example.com/", "/"),
+        ("//example.com", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_signing_in_one_lands_where_one_wanted_to_go_but_only_here(wanted, to):
+    answer = browser().post(reverse("sign-in", query={"next": wanted}), {"login": "sakura", "password": PASSWORD})
+    assert answer.headers["Location"] == to
+
+
+def test_the_sign_in_page_says_what_is_missing():
+    said = browser().post(reverse("sign-in"), {"login": "sakura"}).content.decode()
+    assert "パスワードを入力してください。" in said
+
+
+def test_a_strange_name_is_only_wrong():
+    for login in ("a\0b", "あ" * 40, "' or 1=1 --"):
+        with pytest.raises(WrongPassword):
+            sign_in(login)
+
+
+def test_a_page_that_shows_somebodys_data_is_not_kept_by_the_browser():
+    answer = browser("asahi-chief").get(reverse("people"))
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
