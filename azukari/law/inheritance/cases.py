@@ -130,6 +130,13 @@ def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
+def family_of(case: Mapping[str, Any]) -> tuple[Family, list[faults.Fault]]:
+    """The facts of a case as a family, and everything wrong with them; nobody's estate is asked for."""
+    reader = _Reader(case)
+    family = reader.family()
+    return family, [*reader.unread, *faults.examine(family)]
+
+
 def _as_result(answer: Answer) -> dict[str, Any]:
     return {
         "shares": _fractions(answer.shares),
