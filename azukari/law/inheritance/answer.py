@@ -99,7 +99,7 @@ def inherit(
     reading = Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
     if not reading.met and not deaths.groups_met(family, [course]):
-        return Answer(family, [("", course)], _remarks([course]) if family.acts else ())
+        return Answer(family, [("", course)], _remarks([course]))
     return _every_answer(family, lambda kin, way: walk(kin, root, way, chosen, at_death=at_death), course)
 
 
@@ -166,8 +166,7 @@ def _words(outcome: Outcome, matter: set[str]) -> str:
 
 
 def _remarks(walks: Iterable[Walk]) -> set[str]:
-    found = {remark for course in walks for estate in course.estates for remark in estate.remarks}
-    return found - {"headship-cannot-be-renounced"}
+    return {remark for course in walks for remark in course.reading.remarks} - {"headship-cannot-be-renounced"}
 
 
 def _lowest(course: Walk) -> dict[int, tuple[int, int]]:

@@ -84,6 +84,8 @@ def open_estate(course: Walk, who: int, opened: int) -> Estate:
     """Divide one estate by the law that answers for it."""
     law, as_of = _law(course, who, opened)
     estate = Estate(course.family, who, as_of, law, course.reading)
+    if course.family.abroad and _is_in_question(course, who, opened):
+        estate.remark("territory")
     if law.regime == "current":
         succession.devolve(estate)
     elif law.regime == "interim":
@@ -100,20 +102,23 @@ def _law(course: Walk, who: int, opened: int) -> tuple[Law, int]:
     if override is not None:
         as_of = moment(override.as_of) if override.as_of else opened
         return law_named(override.law), max(as_of, opened)
-    person = course.family.persons[who]
-    if (person.domicile or person.register) and opened >= OLD_CODE_ENDS and _is_under_old_law(course, who, opened):
+    if course.family.abroad and _is_in_question(course, who, opened) and _is_under_old_law(course, who):
         return OLD, opened
     return law_at(opened), opened
 
 
-def _is_under_old_law(course: Walk, who: int, opened: int) -> bool:
-    """沖縄・奄美: the domicile decides; when only 本籍 is known, both laws are read."""
+def _is_in_question(course: Walk, who: int, opened: int) -> bool:
+    """沖縄・奄美: between the new law on the mainland and its coming there."""
     person = course.family.persons[who]
-    until = old_law_until(person.domicile or person.register)
-    if until is None or opened >= moment(until):
-        return False
+    ends = [moment(until) for place in (person.domicile, person.register) if (until := old_law_until(place))]
+    return bool(ends) and OLD_CODE_ENDS <= opened < max(ends)
+
+
+def _is_under_old_law(course: Walk, who: int) -> bool:
+    """The domicile decides; when only 本籍 is known, both laws are read."""
+    person = course.family.persons[who]
     if person.domicile:
-        return True
+        return old_law_until(person.domicile) is not None
     mainland = "最後の住所は本土(本土の民法)", "最後の住所は沖縄・奄美(旧民法)"
     return bool(course.reading.choose(f"territory:{person.id}", "territory", *mainland))
 
@@ -135,7 +140,7 @@ def _article_25_2(course: Walk, estate: Estate) -> None:
     estate.law = NEW_CODE
     estate.opened = max(moment(begins) if begins else NEW_CODE_BEGINS, estate.opened)
     estate.left_out, estate.portions = [], []
-    estate.remarks.append("article-25-2")
+    estate.remark("article-25-2")
     succession.devolve(estate)
 
 

@@ -31,11 +31,12 @@ class Question(NamedTuple):
 class Reading:
     """Which answer is taken on each open point, and which points were met."""
 
-    __slots__ = ("met", "taken")
+    __slots__ = ("met", "remarks", "taken")
 
     def __init__(self, taken: Mapping[str, int] | None = None) -> None:
         self.taken: Mapping[str, int] = taken or {}
         self.met: dict[str, Question] = {}
+        self.remarks: set[str] = set()
 
     def choose(self, code: str, flag: str, *options: str) -> int:
         """The answer taken on a point; the first, until the reading says otherwise."""
@@ -74,6 +75,11 @@ class Estate:
     def in_force(self, tie: Tie) -> bool:
         """Whether parent and child were so at the opening."""
         return tie.begins <= self.opened < tie.ends
+
+    def remark(self, code: str) -> None:
+        """Note something the clerk must know about this estate."""
+        self.remarks.append(code)
+        self.reading.remarks.add(code)
 
     def standing(self, who: int, role: str) -> int:
         """Whether somebody takes, is represented, or drops out."""

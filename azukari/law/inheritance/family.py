@@ -121,8 +121,8 @@ class Family:
     """Persons by number, and everything that ties them."""
 
     __slots__ = (
-        "acts", "born", "died", "down", "filiations", "gone", "index", "last_ancestor", "lost", "marriages", "persons",
-        "simultaneous", "spouses", "together", "unborn", "up", "vague",
+        "abroad", "acts", "born", "died", "down", "filiations", "gone", "index", "last_ancestor", "lost", "marriages",
+        "persons", "simultaneous", "spouses", "together", "unborn", "up", "vague",
     )  # fmt: skip
 
     def __init__(
@@ -138,6 +138,7 @@ class Family:
         self.born = [moment(p.born.first) if p.born and p.born.is_certain else UNKNOWN for p in self.persons]
         self.died = [of_death(p.died.first) if p.died else ALIVE for p in self.persons]
         self.vague = {n: p.died for n, p in enumerate(self.persons) if p.died and not p.died.is_certain}
+        self.abroad = any(p.domicile or p.register for p in self.persons)  # 沖縄・奄美 may be in question
         self.unborn = {n for n, p in enumerate(self.persons) if p.is_unborn}
         self.down: list[list[Tie]] = [[] for _ in self.persons]
         self.up: list[list[Tie]] = [[] for _ in self.persons]

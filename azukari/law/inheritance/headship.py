@@ -52,7 +52,7 @@ def article_996_1_3(estate: Estate) -> bool:
         if estate.standing(head, HOUSE_HEAD) == STANDS:
             estate.give(head, (1, 1), HOUSE_HEAD)
             return True
-    estate.remarks.append("head-unknown")
+    estate.remark("head-unknown")
     return False
 
 
@@ -93,7 +93,7 @@ def article_970(estate: Estate) -> int | None:
             waiting.extend(ranked(estate, tie.child)[::-1])
     estate.gone = renounced
     if heir is not None and renounced and heir in renounced:
-        estate.remarks.append("headship-cannot-be-renounced")
+        estate.remark("headship-cannot-be-renounced")
     return heir
 
 
@@ -125,8 +125,9 @@ def _age(estate: Estate, tie: Tie) -> tuple[int, int]:
     if tie.by_adoption and tie.kind != "step":
         return tie.begins, tie.begins
     if tie.in_wedlock and tie.kind in ("recognized", "natural"):
-        since = min((begins for _, begins, _ in estate.family.spouses[tie.parent]), default=0)
-        return since, since
+        others = {up.parent for up in estate.family.up[tie.child]}
+        since = [begins for other, begins, _ in estate.family.spouses[tie.parent] if other in others]
+        return since[0], since[0]
     born = estate.family.persons[tie.child].born
     return (born.first.toordinal() * A_DAY, born.last.toordinal() * A_DAY) if born else (_FIRST, _LAST)
 

@@ -1,0 +1,166 @@
+"""Facts that cannot be are named by their entry; files that cannot be read are refused in one Japanese sentence."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from azukari.law.inheritance import cases
+from azukari.law.refusal import Refusal
+
+X_AND_A = (
+    "persons: {X: {b: 1950-01-01, d: 2020-01-01}, A: {b: 1980-01-01}%s}\nrelations: [{t: child, c: A, p: [X]}%s]\n"
+)
+
+
+def case(persons="", relations="", acts=""):
+    return X_AND_A % (persons, relations) + f"acts: [{acts}]\ndecedent: X\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "entry"),
+    [
+        (case(", B: {b: 1940-01-01}", ", {t: child, c: B, p: [X]}"), "parent-younger", "relations[1]"),
+        (case(", B: {b: 2022-01-01}", ", {t: child, c: B, p: [X]}"), "born-after-father", "relations[1]"),
+        (
+            case(", M: {sex: f, d: 1990-01-01}, B: {b: 1991-01-01}", ", {t: child, c: B, p: [M]}"),
+            "born-after-mother",
+            "relations[1]",
+        ),
+        (case(", B: {b: 1990-01-01, d: 1980-01-01}"), "died-before-birth", "persons.B"),
+        (case(", B: {}", ", {t: child, c: B, p: [A]}, {t: child, c: X, p: [B]}"), "own-ancestor", "persons.A"),
+        (
+            case(", B: {}", ", {t: child, c: B, p: [X], kind: adoption, at: 2021-01-01}"),
+            "adoption-after-death",
+            "relations[1]",
+        ),
+        (
+            case(", B: {}", ", {t: child, c: B, p: [X], kind: adoption, at: 2001-01-01, end: 2000-01-01}"),
+            "ends-before-it-begins",
+            "relations[1]",
+        ),
+        (
+            case(", B: {b: 1940-01-01}", ", {t: child, c: B, p: [X], kind: adoption, at: 2001-01-01}"),
+            "adoptee-older",
+            "relations[1]",
+        ),
+        (
+            case(", B: {}", ", {t: child, c: B, p: [X], kind: special_adoption, at: 1987-12-31}"),
+            "special-adoption-before-1988",
+            "relations[1]",
+        ),
+        (case(", W: {}", ", {t: marriage, a: X, b: W, at: 2021-01-01}"), "marriage-after-death", "relations[1]"),
+        (
+            case(", W: {}", ", {t: marriage, a: X, b: W, at: 1990-01-01, end: 2021-01-01}"),
+            "divorce-after-death",
+            "relations[1]",
+        ),
+        (
+            case(
+                ", V: {}, W: {}",
+                ", {t: marriage, a: X, b: V, at: 1990-01-01}, {t: marriage, a: X, b: W, at: 1995-01-01}",
+            ),
+            "two-marriages",
+            "persons.X",
+        ),
+        (case(acts="{t: renounce, who: A, of: X, at: 2019-01-01}"), "renounced-before-opening", "acts[0]"),
+        (case(acts="{t: renounce, who: X, of: A}"), "renounced-living", "acts[0]"),
+        (
+            case(", B: {d: 2019-01-01}", ", {t: child, c: B, p: [X]}", "{t: renounce, who: B, of: X}"),
+            "renounced-by-dead",
+            "acts[0]",
+        ),
+        (
+            case(
+                ", B: {d: 2020-02-01}, K: {}",
+                ", {t: child, c: B, p: [X]}, {t: child, c: K, p: [B]}",
+                "{t: renounce, who: K, of: B, at: 2020-03-01}, {t: renounce, who: B, of: X, by: [K], at: 2020-04-01}",
+            ),
+            "second-renounced-first",
+            "acts[1]",
+        ),
+        (
+            case(
+                ", P: {}, S: {}",
+                ", {t: child, c: X, p: [P]}, {t: child, c: S, p: [P]}",
+                "{t: disinherited, who: S, of: X}",
+            ),
+            "disinherited-sibling",
+            "acts[0]",
+        ),
+        (
+            case(acts="{t: transfer_share, who: A, of: X, to: A, at: 2019-01-01}"),
+            "transferred-before-opening",
+            "acts[0]",
+        ),
+        (case(", B: {d: 2019-01-01}", acts="{t: simultaneous, who: [X, B]}"), "simultaneous-on-other-days", "acts[0]"),
+        (case(acts="{t: simultaneous, who: [X, A]}"), "simultaneous-but-alive", "acts[0]"),
+        (case(", B: {dead: 2019-01-01}"), "unread-key", "persons.B"),
+    ],
+)
+def test_a_finding_names_the_register_entry(text, code, entry):
+    findings = cases.run(text)[0]["findings"]
+    assert (code, entry) in {(finding["code"], finding["entry"]) for finding in findings}
+    assert all(finding["says"].endswith("。") for finding in findings)
+
+
+def test_a_family_without_faults_has_no_findings():
+    assert cases.run(case())[0]["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "事例がありません"),
+        ("- 1", "事例がありません"),
+        ("cases: [", "YAMLとして読めません"),
+        ("decedent: X", "被相続人"),
+        ("persons: {A: {}}\ndecedent: A", "死亡の日"),
+        ("persons: {A: {d: 2020-13-01}}\ndecedent: A", "13月という月はありません"),
+        ("persons: {A: {d: 平成31年5月1日}}\ndecedent: A", "令和元年5月1日"),
+        ("persons: {A: {d: 2020-01-01}, A: {}}\ndecedent: A", "二度"),
+        ('{"persons": {"A": {}, "A": {}}, "decedent": "A"}', "二度"),
+        ("persons: {A: {d: 2020-01-01}}\nrelations: [{t: child, c: B, p: [A]}]\ndecedent: A", "「B」という人"),
+        ("persons: {A: {d: 2020-01-01}}\nrelations: [{t: cousin}]\ndecedent: A", "関係の種類"),
+        ("persons: {A: {d: 2020-01-01}}\nrelations: [{t: child, c: A, p: [A]}]\ndecedent: A", "子 c と親 p"),
+        ("persons: {A: {d: 2020-01-01}}\nacts: [{t: dances, who: A}]\ndecedent: A", "行為の種類"),
+        ("persons: {A: {d: 2020-01-01}}\nacts: [{t: renounce, who: A}]\ndecedent: A", "of"),
+        ("persons: {A: {d: 2020-01-01}}\nlaw_override: {A: {law: P9}}\ndecedent: A", "P9"),
+        ("persons: [1]\ndecedent: A", "persons"),
+        ("persons: {A: 3}\ndecedent: A", "persons.A"),
+    ],
+)
+def test_a_file_that_is_not_right_is_refused_in_japanese(text, sentence):
+    with pytest.raises(Refusal) as refused:
+        cases.run(text)
+    assert sentence in refused.value.sentence
+
+
+def test_words_of_yaml_stay_words():
+    relations = "[{t: child, c: no, p: [N]}, {t: child, c: 1, p: [N]}]"
+    text = f"persons: {{N: {{d: 2020-01-01}}, no: {{}}, 1: {{}}}}\nrelations: {relations}\ndecedent: N"
+    assert cases.run(text)[0]["shares"] == {"1": "1/2", "no": "1/2"}
+
+
+def test_the_command_answers_with_zero_and_refuses_with_two(tmp_path):
+    right, wrong = tmp_path / "right.yaml", tmp_path / "wrong.yaml"
+    right.write_text(case(), encoding="utf-8")
+    wrong.write_text("decedent: X", encoding="utf-8")
+    command = [sys.executable, "-m", "azukari.law.inheritance"]
+    done = subprocess.run([*command, right, "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert set(json.loads(done.stdout)[0]) == {"id", "shares", "candidates", "flags", "findings", "steps"}
+    done = subprocess.run([*command, wrong, "--json"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "被相続人" in done.stderr
+
+
+def test_a_clerk_reads_text(tmp_path):
+    (tmp_path / "case.yaml").write_text(case(), encoding="utf-8")
+    out = io.StringIO()
+    assert cases.heirs(tmp_path / "case.yaml", out=out) == 0
+    assert "A: 1/1" in out.getvalue()
+    assert "AはXの子として全部を相続します(民法887条1項" in out.getvalue()
+    assert cases.heirs(tmp_path / "none.yaml", out=out) == 2
