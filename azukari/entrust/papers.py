@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
-HEAD = ("日時", "組織", "人", "取扱い", "結果", "接続元", "内容", "詳細")
+HEAD = ("日時", "組織", "人", "取扱い", "対象", "結果", "接続元", "内容", "詳細")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -25,6 +25,7 @@ class Line(Protocol):
     device: str
     says: str
     detail: dict | None
+    subjects: list[str]
 
 
 def records_file(lines: Iterable[Line]) -> bytes:
@@ -35,7 +36,17 @@ def records_file(lines: Iterable[Line]) -> bytes:
     for line in lines:
         detail = json.dumps(line.detail, ensure_ascii=False) if line.detail else ""
         at = f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}"
-        cells = (at, line.organisation, line.person, line.act, line.outcome, line.device, line.says, detail)
+        cells = (
+            at,
+            line.organisation,
+            line.person,
+            line.act,
+            "、".join(line.subjects),
+            line.outcome,
+            line.device,
+            line.says,
+            detail,
+        )
         writer.writerow([safe(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 

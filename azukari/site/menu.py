@@ -47,7 +47,7 @@ def _in_force(stops: tuple[InForce, ...]) -> dict[str, str] | None:
     if not stops:
         return None
     says = [
-        f"{localtime(stop.pressed_at):%m月%d日 %H:%M}から、{scope_in_words(stop.scope, every())}。理由:{stop.reason}"
+        f"{localtime(stop.pressed_at):%m月%d日 %H:%M}から、{scope_in_words(stop.scope, every())}。理由：{stop.reason}"
         for stop in stops
     ]
     return {"says": "／".join(says)}

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("login", models.CharField(max_length=40, unique=True, verbose_name="サインイン名")),
                 ("name", models.CharField(max_length=60, verbose_name="氏名")),
-                ("password", models.CharField(max_length=200)),
+                ("password", models.CharField(max_length=200, verbose_name="パスワード(ハッシュ)")),
                 ("is_machine", models.BooleanField(default=False, verbose_name="夜間処理・コマンド")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="登録終了日")),
                 (
@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                         "subject", "record", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("subject", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=60, verbose_name="対象")),
                 (
                     "record",
                     models.ForeignKey(

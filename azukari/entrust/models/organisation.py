@@ -42,7 +42,7 @@ class Person(Kept):
 
     login = models.CharField("サインイン名", max_length=40, unique=True)
     name = models.CharField("氏名", max_length=60)
-    password = models.CharField(max_length=200)
+    password = models.CharField("パスワード(ハッシュ)", max_length=200)
     is_machine = models.BooleanField("夜間処理・コマンド", default=False)
     home = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="所属")
     closed_on = models.DateField("登録終了日", null=True, blank=True)

@@ -60,7 +60,7 @@ class Touch(models.Model):
     """Whose data a record touched; ``subject`` is a kind and an id, ``insured/17``."""
 
     pk = models.CompositePrimaryKey("subject", "record")
-    subject = models.CharField(max_length=60)
+    subject = models.CharField("対象", max_length=60)
     record = models.ForeignKey(Record, models.DO_NOTHING, related_name="touches", db_constraint=False)
 
     class Meta:

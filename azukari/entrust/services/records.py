@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Organisation, Person, Record
+from azukari.entrust.models import Organisation, Person, Record, Touch
 from azukari.entrust.rules import Actor
 
 PAGE = 100
 EXPORT_ROWS = 100_000
+SHOWN_SUBJECTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Line:
     device: str
     says: str
     detail: dict | None
+    subjects: list[str]  # 対象、はじめの数件
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def _answer(question: Question, by: Actor):
             found = found.filter(**{column: wanted})
     if question.subject:
         found = found.touching(question.subject)
-    return found.order_by("-at", "-pk")
+    whose = Touch.objects.filter(record=OuterRef("pk")).exclude(subject__startswith="source/")
+    return found.annotate(subjects=ArraySubquery(whose.values("subject")[:SHOWN_SUBJECTS])).order_by("-at", "-pk")
 
 
 def _lines(records: list[Record], organisations: list[Organisation], people: list[Person]) -> Iterator[Line]:
@@ -105,6 +110,7 @@ def _lines(records: list[Record], organisations: list[Organisation], people: lis
             device=record.device,
             says=record.says,
             detail=record.detail,
+            subjects=record.subjects,
         )
 
 
