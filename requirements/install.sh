@@ -9,8 +9,8 @@ FONTS="fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-ipamj-minch
 say() { printf '%s\n' "$*"; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
 
-# The Debian packages among "$@" that are missing here.
-missing() { for package in "$@"; do dpkg -s "$package" >/dev/null 2>&1 || printf '%s ' "$package"; done; }
+# The Debian packages among "$@" that are missing here; on another system nobody can tell.
+missing() { command -v dpkg >/dev/null || return 0; for package in "$@"; do dpkg -s "$package" >/dev/null 2>&1 || printf '%s ' "$package"; done; }
 
 # Install Debian packages, when this is Debian and we are root.
 debian() {

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import fcntl
 import os
+import signal
 import sys
 import time
 from pathlib import Path
+
+from gunicorn.app.wsgiapp import WSGIApplication
+from gunicorn.arbiter import Arbiter
 
 from azukari.law.refusal import Refusal
 from azukari.site import cli, postgres
@@ -26,9 +30,21 @@ class HalfMade(Refusal):
 
 def up(chosen: argparse.Namespace) -> None:
     """Prepare, migrate, fill, serve; ends as the server's own process."""
-    began = time.monotonic()
     port = gunicorn.free_port(chosen.port)
-    _only_one(f"http://{gunicorn.HOST}:{port}/")
+    url = f"http://{gunicorn.HOST}:{port}/"
+    _only_one(url)
+    try:
+        _make_ready()
+        _greet(url)
+    except BaseException:
+        postgres.stop()
+        raise
+    words = ["serve", f"--port={port}", "--stop-database"]
+    os.execv(sys.executable, [sys.executable, "-m", "azukari.site.cli", *words])
+
+
+def _make_ready() -> None:
+    began = time.monotonic()
     print("データベースを用意しています…", flush=True)
     postgres.prepare()
     _sweep_half_made()
@@ -37,26 +53,32 @@ def up(chosen: argparse.Namespace) -> None:
     _migrate()
     _fill()
     print(f"準備ができました({time.monotonic() - began:.1f}秒)。", flush=True)
-    _greet(f"http://{gunicorn.HOST}:{port}/")
-    words = ["serve", f"--port={port}", "--stop-database"]
-    os.execv(sys.executable, [sys.executable, "-m", "azukari.site.cli", *words])
 
 
 def serve(chosen: argparse.Namespace) -> None:
     """gunicorn in this process: when it is killed its workers end too; on Ctrl-C PostgreSQL follows."""
     postgres.prepare()
     port = gunicorn.free_port(chosen.port)
-    print(f"http://{gunicorn.HOST}:{port}/ で動いています。終了は Ctrl-C です。", flush=True)
-    from gunicorn.app.wsgiapp import WSGIApplication
-
     sys.argv = gunicorn.command(port, workers=chosen.workers)[2:]
     arbiter = os.getpid()
     try:
-        WSGIApplication(prog="azukari").run()
+        _Served(prog="azukari").run()
     finally:
         if chosen.stop_database and os.getpid() == arbiter:  # a worker, forked from here, unwinds through here too
             postgres.stop()
             print("停止しました。入力したデータは残っています。", flush=True)
+
+
+class _Served(WSGIApplication):
+    def load_config(self) -> None:
+        super().load_config()
+        self.cfg.set("when_ready", _tell)
+
+
+def _tell(arbiter: Arbiter) -> None:
+    """Where to go; and a closed terminal ends the server instead of orphaning it."""
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    print(f"{arbiter.LISTENERS[0]}/ で動いています。終了は Ctrl-C です。", flush=True)
 
 
 def _only_one(url: str) -> None:
