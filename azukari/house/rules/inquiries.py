@@ -1,0 +1,88 @@
+"""One step of an owner investigation: on which article it stands, whom it asks, and what it may never ask for.
+
+The kinds and their articles are dated (``law/houses/stages.toml``).  There is no kind and no field that would fetch a
+個人番号, and a request that names it is refused (AKI-31, AKI-37).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from azukari.law import dated
+from azukari.law.refusal import Finding, Refusal
+
+NUMBER_WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "my number", "mynumber")
+NO_NUMBER = "個人番号の記載は求められません。番号にふれる言葉を消してください。"
+NO_NUMBER_SOURCE = "番号法15条・19条(空家等の調査は個人番号利用事務でない)"
+
+
+class NoSuchKind(Refusal):
+    says = "調査の種類「{kind}」は{day:%Y年%m月%d日}にはありません。一覧から選び直してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of inquiry as the law stood on a day."""
+
+    code: str
+    name: str
+    basis: str  # 照会文書に書く条文
+    purpose: str  # 利用目的
+    addressee: str
+    mandatory: bool
+    letter: bool
+    hearing: bool
+    papers: tuple[str, ...]  # 得られる書類(obtainable.toml)
+
+
+@cache
+def kinds(day: date) -> Mapping[str, Kind]:
+    """Every kind of inquiry on a day, in the order of the work."""
+    told = dated.load("houses/stages.toml").on(day).says["kinds"]
+    return {
+        code: Kind(
+            code, said["name"], said["basis"], said["purpose"], said["addressee"], said.get("mandatory", False),
+            said.get("letter", False), said.get("hearing", False), tuple(said.get("papers", ())),
+        )
+        for code, said in told.items()
+    }  # fmt: skip
+
+
+def kind(code: str, day: date) -> Kind:
+    found = kinds(day).get(code)
+    if found is None:
+        raise NoSuchKind(kind=code, day=day)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An inquiry as a clerk wants to make it."""
+
+    kind: str
+    purpose: str
+    addressee: str
+    about: str  # 調べる人・物
+
+
+def check(wish: Wish) -> Iterator[Finding]:
+    """Everything that speaks against the inquiry."""
+    for field, says in (
+        ("purpose", "利用目的を入力してください。"),
+        ("addressee", "照会先を入力してください。"),
+        ("about", "調べる人か物を入力してください。"),
+    ):
+        text = getattr(wish, field)
+        if not text.strip():
+            yield Finding(field, says, "個人情報の保護に関する法律61条1項")
+        if any(word in text.lower() for word in NUMBER_WORDS):
+            yield Finding(field, NO_NUMBER, NO_NUMBER_SOURCE)
+
+
+def still_open(answered: Iterable[str], day: date) -> list[Kind]:
+    """The mandatory steps that have no answer yet (委託の前に市が終える手順)."""
+    done = set(answered)
+    return [each for each in kinds(day).values() if each.mandatory and each.code not in done]

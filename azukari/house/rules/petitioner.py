@@ -1,0 +1,72 @@
+"""Who petitions: a willing heir first, the mayor only if nobody (AKI-11, AKI-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from azukari.law.refusal import Refusal
+
+
+class Heir(StrEnum):
+    """Where an heir stands."""
+
+    WILLING = "willing"
+    UNWILLING = "unwilling"
+    RENOUNCED = "renounced"
+    MISSING = "missing"
+    UNASKED = "unasked"
+
+
+WORDS = {
+    Heir.WILLING: "申立ての意思がある",
+    Heir.UNWILLING: "申立ての意思がない",
+    Heir.RENOUNCED: "相続放棄した",
+    Heir.MISSING: "所在が分からない",
+    Heir.UNASKED: "まだ意思を聞いていない",
+}
+
+
+class StillUnasked(Refusal):
+    says = "まだ意思を聞いていない相続人が{count}人います。全員に聞いてから決めてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Exactly one kind of petitioner, why, by which procedure, and whether it must be taken up at once."""
+
+    petitioner: str  # heir / mayor
+    why: str
+    procedure: str
+    escalates: bool = False
+
+
+BY_HEIR = "相続人が選ぶ手続(相続人の申立書のひな形を渡す)"
+LIQUIDATOR = "相続財産清算人の選任(民法952条1項・空家法14条1項)"
+ABSENTEE = "不在者財産管理人の選任(民法25条1項・空家法14条1項)か、所有者不明建物管理命令(民法264条の8・空家法14条2項)"
+NEGLECT = "管理不全建物管理命令(民法264条の14・空家法14条3項)"
+
+
+def decide(heirs: Iterable[Heir]) -> Decision:
+    """The decision table over the states of all heirs; raises ``StillUnasked``."""
+    states = tuple(heirs)
+    if Heir.WILLING in states:
+        return Decision("heir", "申立ての意思がある相続人がいるので、相続人が申し立てます。", BY_HEIR)
+    if unasked := states.count(Heir.UNASKED):
+        raise StillUnasked(count=unasked)
+    if must_escalate(states):
+        why = "相続人の全員が相続放棄したので、市長が申し立てます。財産の処分と税債権の保全を併せて検討してください。"
+        return Decision("mayor", why, LIQUIDATOR, escalates=True)
+    if not states:
+        return Decision("mayor", "相続人がいないので、市長が申し立てます。", LIQUIDATOR)
+    if Heir.MISSING in states:
+        return Decision(
+            "mayor", "申立てをする相続人がなく、所在の分からない人がいるので、市長が申し立てます。", ABSENTEE
+        )
+    return Decision("mayor", "申立てをする相続人がいないので、市長が申し立てます。", NEGLECT)
+
+
+def must_escalate(heirs: Sequence[Heir]) -> bool:
+    """Whether everybody renounced; one who did not is enough for no."""
+    return bool(heirs) and all(heir == Heir.RENOUNCED for heir in heirs)
