@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from azukari.entrust.models import Entrustment, Kept
+from azukari.entrust.models import Entrustment
 from azukari.house.models.houses import House
+from azukari.house.models.kept import HouseKept
+from azukari.house.rules.cases import DELIVERABLES
 
 
 class Budget(models.Model):
@@ -15,6 +17,9 @@ class Budget(models.Model):
     fiscal_year = models.PositiveSmallIntegerField("年度", unique=True)
     yen = models.PositiveIntegerField("委託料の予算(円)")
     deposit_yen = models.PositiveIntegerField("予納金の予算(円)", default=0)
+    pilot = models.BooleanField("試行", default=False)
+    evaluation = models.TextField("試行の評価", max_length=2000, blank=True)
+    evaluated_on = models.DateField("評価した日", null=True, blank=True)
     cap = models.PositiveSmallIntegerField("年度の委託件数の上限", default=2)
 
     class Meta:
@@ -25,7 +30,7 @@ class Budget(models.Model):
         until = "年度終了から10年"
 
 
-class Case(Kept):
+class Case(HouseKept):
     """A house whose rights are to be cleared (案件)."""
 
     class State(models.TextChoices):
@@ -49,17 +54,27 @@ class Case(Kept):
     entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="+", null=True, blank=True)
     entrusted_on = models.DateField("委託した日", null=True, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
+    chosen_because = models.CharField("委託先を選んだ理由", max_length=300, blank=True)
     price_yen = models.PositiveIntegerField("委託料(円)", null=True, blank=True)
     over_cap_because = models.CharField("上限を超える理由", max_length=300, blank=True)
+    heirs = models.JSONField("相続人の意思", default=list, blank=True)  # [{"name": …, "state": …}]
+    escalated = models.BooleanField("全員が相続放棄", default=False)
+    procedure = models.CharField("手続", max_length=120, blank=True)
     petitioner = models.CharField("申立人", max_length=6, choices=Petitioner.choices, blank=True)
     petitioner_because = models.CharField("申立人を決めた理由", max_length=300, blank=True)
     deposit_yen = models.PositiveIntegerField("確保した予納金(円)", null=True, blank=True)
+    deposit_year = models.PositiveSmallIntegerField("予納金の年度", null=True, blank=True)
     filed_on = models.DateField("申立日", null=True, blank=True)
     filed_with = models.CharField("裁判所", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "案件"
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=("entrusted", "delivered")) | ~Q(chosen_because=""),
+                name="case_vendor_has_reason",
+                violation_error_message="委託先を選んだ理由を入力してください。",
+            ),
             models.UniqueConstraint(
                 fields=["house"],
                 condition=Q(state__in=("ranked", "entrusted", "delivered", "decided")),
@@ -83,12 +98,16 @@ class Case(Kept):
         until = "完結の日から10年"
         eyes = {}
 
+    @property
+    def subject(self) -> str:
+        return f"house/{self.house_id}"
 
-class Deliverable(Kept):
+
+class Deliverable(HouseKept):
     """What a vendor delivered: a chart, a list, a draft (成果物)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="deliverables")
-    kind = models.CharField("種類", max_length=40)
+    kind = models.CharField("種類", max_length=10, choices=list(DELIVERABLES.items()))
     name = models.CharField("ファイル名", max_length=120)
     content = models.BinaryField("内容")
     sha256 = models.CharField("ハッシュ値", max_length=64)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from azukari.entrust.models import Kept, KeptQuerySet
 from azukari.house.models.houses import House
+from azukari.house.models.kept import HouseKept, HouseQuerySet
 
 
-class Register(Kept):
+class Register(HouseKept):
     """A register that was obtained: 戸籍, 除籍, 改製原戸籍, with its 本籍 and head."""
 
     class Kind(models.TextChoices):
@@ -38,13 +38,13 @@ class Register(Kept):
         eyes = {}
 
 
-class LineQuerySet(KeptQuerySet):
+class LineQuerySet(HouseQuerySet):
     def standing(self) -> LineQuerySet:
         """The lines that were not undone, in the order they were entered."""
         return self.filter(undone_at__isnull=True).order_by("pk")
 
 
-class Line(Kept):
+class Line(HouseKept):
     """One line of a register as it was entered (戸籍の記載)."""
 
     house = models.ForeignKey(House, models.PROTECT, related_name="lines")
@@ -67,7 +67,7 @@ class Line(Kept):
         eyes = {}
 
 
-class Conclusion(Kept):
+class Conclusion(HouseKept):
     """A finding with its inputs, reasons, citations and the version that made it; never recomputed (相続人の確定)."""
 
     house = models.ForeignKey(House, models.PROTECT, related_name="conclusions")

@@ -5,12 +5,24 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from azukari.entrust.models import Kept, Organisation
+from azukari.entrust.models import Organisation
+from azukari.house.models.kept import HouseKept, HouseQuerySet
+from azukari.house.rules.intake import Standing
 
 
-class House(Kept):
+class Houses(HouseQuerySet):
+    def with_survey(self) -> Houses:
+        """Each with ``surveying`` and ``surveyed``: whether a survey is under way, whether one was completed."""
+        surveys = models.QuerySet(self.model._meta.get_field("surveys").related_model).filter(house=OuterRef("pk"))
+        return self.annotate(
+            surveying=Exists(surveys.filter(completed_on__isnull=True)),
+            surveyed=Exists(surveys.filter(completed_on__isnull=False)),
+        )
+
+
+class House(HouseKept):
     """A vacant house (空家等)."""
 
     class Rank(models.TextChoices):
@@ -21,6 +33,7 @@ class House(Kept):
 
     number = models.CharField("管理番号", max_length=12, unique=True)
     address = models.CharField("所在地", max_length=120)
+    address_key = models.CharField("所在地の照合用", max_length=120, blank=True, db_index=True)
     lot = models.CharField("地番・家屋番号", max_length=60, blank=True)
     district = models.CharField("町丁目", max_length=40, blank=True)
     east = models.IntegerField("経度(百万分の一度)", null=True, blank=True)
@@ -39,12 +52,21 @@ class House(Kept):
         until = "解消から10年"
         eyes = {}
 
+    objects = Houses.as_manager()
+
     @property
     def subject(self) -> str:
         return f"house/{self.pk}"
 
+    @property
+    def standing(self) -> Standing:
+        """How far it was investigated; asked ``with_survey``."""
+        if self.surveying:
+            return Standing.OPEN
+        return Standing.DONE if self.surveyed else Standing.NONE
 
-class Complaint(Kept):
+
+class Complaint(HouseKept):
     """A complaint about a house; a known and surveyed house is not surveyed again without a reason."""
 
     class Kind(models.TextChoices):
@@ -55,6 +77,7 @@ class Complaint(Kept):
         SECURITY = "security", "防犯"
         OTHER = "other", "その他"
 
+    once = models.UUIDField("一度だけ", default=uuid4, unique=True, editable=False)  # 二重送信
     house = models.ForeignKey(House, models.PROTECT, related_name="complaints")
     received_on = models.DateField("受付日")
     kind = models.CharField("内容の種別", max_length=10, choices=Kind.choices)
@@ -71,7 +94,7 @@ class Complaint(Kept):
         eyes = {}
 
 
-class Referral(Kept):
+class Referral(HouseKept):
     """Care staff foresee that a house will fall vacant; they get a receipt and see nothing else."""
 
     class Basis(models.TextChoices):

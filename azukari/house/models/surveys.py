@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import Q
 
-from azukari.entrust.models import Kept
 from azukari.house.models.houses import House
+from azukari.house.models.kept import HouseKept
+from azukari.house.rules.land import GIVEN, WHOLE, Entry
 
 
-class Survey(Kept):
+class Survey(HouseKept):
     """One investigation of a house's owners."""
 
     house = models.ForeignKey(House, models.PROTECT, related_name="surveys")
@@ -35,7 +38,7 @@ class Survey(Kept):
         eyes = {}
 
 
-class Inquiry(Kept):
+class Inquiry(HouseKept):
     """One step: asked of whom, under which article, for what; its letter, its answer (照会)."""
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="inquiries")
@@ -46,6 +49,7 @@ class Inquiry(Kept):
     about = models.CharField("調べる人・物", max_length=120)
     asked_on = models.DateField("照会日")
     asked_by = models.IntegerField("照会した人")
+    letter = models.BinaryField("照会文書", null=True)  # 作ったまま残し、作り直さない
     letter_sha256 = models.CharField("照会文書のハッシュ値", max_length=64, blank=True)
     source_class = models.CharField("聞き取りの相手の種別", max_length=20, blank=True)
     answered_on = models.DateField("回答日", null=True, blank=True)
@@ -67,7 +71,7 @@ class Inquiry(Kept):
         eyes = {}
 
 
-class Obtained(Kept):
+class Obtained(HouseKept):
     """A paper that was obtained, to be reconciled with its inquiry (取得した書類)."""
 
     inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="papers", null=True)
@@ -75,6 +79,7 @@ class Obtained(Kept):
     kind = models.CharField("書類", max_length=40)
     whose = models.CharField("誰の書類か", max_length=100)
     purpose = models.CharField("利用目的", max_length=200)
+    obtained_as = models.CharField("だれとして取得したか", max_length=20, default="city")  # obtainable.toml
     obtained_on = models.DateField("取得日")
     obtained_by = models.IntegerField("取得した人")
 
@@ -87,8 +92,12 @@ class Obtained(Kept):
         eyes = {}
 
 
-class Transfer(Kept):
+class Transfer(HouseKept):
     """A line of the land register: what was transferred, not who holds (登記の移転)."""
+
+    class Of(models.TextChoices):
+        GIVEN = GIVEN, "移転した人の持分に対する割合"
+        WHOLE = WHOLE, "不動産全体に対する持分"
 
     house = models.ForeignKey(House, models.PROTECT, related_name="transfers")
     order = models.PositiveSmallIntegerField("順位番号")
@@ -97,12 +106,23 @@ class Transfer(Kept):
     giver = models.CharField("移転した人", max_length=100, blank=True)  # 空は表題部・保存登記
     taker = models.CharField("受けた人", max_length=100)
     share = models.CharField("移転した持分", max_length=60, default="1")  # 4410分の539 は 539/4410
+    of = models.CharField("何に対する持分か", max_length=5, choices=Of.choices, default=Of.GIVEN)
 
     class Meta:
         verbose_name = "登記の移転"
-        constraints = [models.UniqueConstraint(fields=["house", "order", "taker"], name="transfer_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["house", "order", "giver", "taker"],
+                name="transfer_once",
+                violation_error_message="同じ順位番号の同じ移転が、すでに入力されています。",
+            )
+        ]
 
     class Keeping:
         whose = "所有者・相続人"
         until = "完結の日から10年"
         eyes = {}
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.order, self.giver, self.taker, Fraction(self.share), self.of, self.cause)
