@@ -77,6 +77,7 @@ def test_a_closed_terminal_stops_it_too(served):
     assert not postgres.status().running
 
 
+@pytest.mark.timeout(60)
 def test_a_worker_that_ends_leaves_postgresql_running(served):
     (first, *_) = _children(served.pid)
     os.kill(first, signal.SIGTERM)
