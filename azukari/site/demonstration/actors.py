@@ -35,6 +35,10 @@ class People:
             self._known[login, day] = who_comes(self._tokens[login], DEVICE, day)
         return self._known[login, day]
 
+    def token(self, login: str) -> str:
+        """What their browser would carry."""
+        return self._tokens[login]
+
     def machine(self, day: date) -> Actor:
         return machine(DEVICE, day)
 

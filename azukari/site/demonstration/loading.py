@@ -30,7 +30,7 @@ def fill(progress: Callable[[str], None], today: date) -> None:
     )
     progress(f"組織と権限: センター{places.CENTRES}、事業所{places.OFFICES}")
     with signed_in() as people:
-        _masters(times, people.machine(today))
+        take_in_masters(times.first, people.machine(today))
         progress("台帳と単位数表を取り込みました")
         everybody = clients(today)
         count = register.register_people([client.entry for client in everybody], by=people.machine(today))
@@ -40,8 +40,9 @@ def fill(progress: Callable[[str], None], today: date) -> None:
     progress(f"見本のファイルを置きました: {where}")
 
 
-def _masters(times: Times, by: Actor) -> None:
-    masters.import_units(catalogue.master(times.first), by=by)
+def take_in_masters(made_on: date, by: Actor) -> None:
+    """The city's unit master, 事業所台帳 and care managers."""
+    masters.import_units(catalogue.master(made_on), by=by)
     insurer = Insurer(number=places.INSURER, name=names.CITY, since=SINCE)
     masters.import_designations(list(_designations()), [insurer], by=by)
     houses = (*places.centres(), *places.offices())
