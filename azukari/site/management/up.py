@@ -112,6 +112,8 @@ def _sweep_half_made() -> None:
 def _fill() -> None:
     from django.utils import timezone
 
+    from django.utils.timezone import localdate
+
     from azukari.site import demonstration
 
     if _mark().exists() or not _is_empty():
@@ -132,13 +134,8 @@ def _is_empty() -> bool:
     return bool(empty)
 
 
-def progress(what: str, done: int = 0, total: int = 0) -> None:
-    """One line that counts up on a terminal; one line for each finished part elsewhere."""
-    share = f" {done}/{total}" if total else ""
-    if sys.stdout.isatty():
-        print(f"\r\033[K  {what}{share}", end="\n" if done >= total else "", flush=True)
-    elif done >= total:
-        print(f"  {what}{share}", flush=True)
+def _progress(what: str) -> None:
+    print(f"  {what}", flush=True)
 
 
 def _greet(url: str) -> None:
