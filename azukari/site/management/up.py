@@ -112,15 +112,13 @@ def _sweep_half_made() -> None:
 def _fill() -> None:
     from django.utils import timezone
 
-    from django.utils.timezone import localdate
-
     from azukari.site import demonstration
 
     if _mark().exists() or not _is_empty():
         return
     print("架空の市のデータを作っています…", flush=True)
     _mark().write_text("begun", encoding="utf-8")
-    demonstration.load(progress, timezone.localdate())
+    demonstration.load(_progress, timezone.localdate())
     _mark().write_text("done", encoding="utf-8")
 
 
