@@ -1,0 +1,101 @@
+"""A My Number never gets in, however it is written; what only looks like one mostly does."""
+
+import zlib
+from io import BytesIO
+from random import Random
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azukari.house.rules import mynumber
+from tests.covers import covers
+
+ELEVEN = st.text("0123456789", min_size=11, max_size=11)
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def whole(eleven: str) -> str:
+    return f"{eleven}{mynumber.check_digit(eleven)}"
+
+
+def ways(number: str) -> list[str]:
+    """The ways people write one."""
+    fours = [number[at : at + 4] for at in (0, 4, 8)]
+    return [
+        number, "-".join(fours), " ".join(fours), "　".join(fours), "－".join(fours), "‐".join(fours),
+        " - ".join(fours),
+        " ".join(number), number.translate(WIDE), "ー".join(fours).translate(WIDE), "\n".join(fours),
+        "\u200b".join(number), number.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("eleven", "digit"), [("12345678901", 8), ("00000000000", 0), ("11111111111", 8)])
+def test_the_check_digit(eleven, digit):
+    assert mynumber.check_digit(eleven) == digit
+
+
+@covers("AKI-37")
+@given(ELEVEN)
+def test_a_valid_number_is_found_in_every_way_of_writing(eleven):
+    number = whole(eleven)
+    for written in ways(number):
+        assert mynumber.is_in(written), written
+        assert mynumber.is_in(f"番号は{written}です。"), written
+
+
+@given(ELEVEN, st.sampled_from(["utf-8", "cp932", "utf-16"]))
+def test_a_valid_number_is_found_in_a_text_file(eleven, encoding):
+    assert mynumber.is_in_file(f"氏名,番号\r\n架空,{whole(eleven)}\r\n".encode(encoding))
+
+
+@covers("AKI-37")
+def test_of_random_twelve_digits_nine_in_ten_are_left_alone():
+    draw = Random(37)
+    found = sum(mynumber.is_in(f"{draw.randrange(10**12):012d}") for _ in range(4000))
+    assert found < 4000 * 0.13
+
+
+@given(ELEVEN)
+def test_a_wrong_check_digit_is_not_a_my_number(eleven):
+    wrong = (mynumber.check_digit(eleven) + 1) % 10
+    assert not mynumber.is_in(f"{eleven}{wrong}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "緑町2丁目3番4号", "090-1234-5678", "03-3211-1234 03-3211-1235", "令和8年11月23日 12:30",
+        "5700012050007(法人番号は13桁)", "地番 4410分の539、4410分の1078", "20261123", "被保険者番号 0000012345",
+    ],
+)  # fmt: skip
+def test_what_a_clerk_writes_every_day_is_left_alone(text):
+    assert not mynumber.is_in(text)
+
+
+def zipped(words: str) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as file:
+        file.writestr("word/document.xml", f"<w:t>{words}</w:t>")
+    return packed.getvalue()
+
+
+def pdf(words: bytes) -> bytes:
+    return b"%PDF-1.7\n1 0 obj <</Length 9>> stream\n" + zlib.compress(b"BT " + words + b" Tj ET") + b"\nendstream"
+
+
+def test_a_number_is_found_inside_documents():
+    number = whole("12345678901")
+    assert mynumber.is_in_file(zipped(number))
+    assert mynumber.is_in_file(pdf(f"({number})".encode()))
+    assert mynumber.is_in_file(pdf(f"<{number.encode().hex()}>".encode()))
+    assert not mynumber.is_in_file(zipped("ありません"))
+    assert not mynumber.is_in_file(pdf(b"(none)"))
+    assert not mynumber.is_in_file(b"PK\x03\x04 broken")
+
+
+def test_the_finding_stands_beside_its_field():
+    number = whole("12345678901")
+    typed = {"note": f"番号 {number}", "says": "庭木", "fact": {"person": [{"name": number}]}, "units": 3}
+    assert [found.field for found in mynumber.find(typed)] == ["note", "fact"]
