@@ -231,7 +231,7 @@ def _table(entrustment: Entrustment) -> list[Holding]:
     parties = standing.filter(
         Q(entrustment__trustee=entrustment.trustee_id) | Q(entrustment__trustee=entrustment.division_id)
     )
-    rows = parties.order_by("entrustment__trustee__kind", "act").values_list(
+    rows = parties.order_by("entrustment__trustee", "act").values_list(
         "act", "entrustment__trustee__name", "position", "reach"
     )
     return [Holding(act, name, position, Reach(reach)) for act, name, position, reach in rows.distinct()]
