@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from azukari.site import postgres
@@ -15,6 +16,10 @@ from tests import covers, world
 from tests.server import Server
 
 CHROMIUM = "/usr/bin/chromium"
+
+# A busy machine must not fail a property: no deadline, no complaint that making an example was slow.
+settings.register_profile("azukari", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("azukari")
 
 DJANGO = ("django", "city", "azukari.entrust", "azukari.site", "azukari.ui", ".models", ".services", ".views", ".forms")
 
