@@ -27,6 +27,7 @@ class Registers:
     known: Mapping[tuple[str, date], Known]
     codes: Mapping[date, Mapping[str, ServiceCode]]
     grades: Mapping[str, Sequence[tuple[str, date, date | None]]]  # 事業所番号 → 地域区分
+    names: Mapping[str, str]  # 事業所番号 → 名称
 
     def of(self, sheet: ClaimSheet) -> Known:
         return self.known[sheet.insured, sheet.service_month]
@@ -46,28 +47,46 @@ class Registers:
         raise NoGrade(office=office)
 
 
-def registers(sheets: Sequence[ClaimSheet], by: Actor, besides: Iterable[int] = ()) -> Registers:
-    """What is known of the sheets' persons within reach of ``by``; ``besides``: claims that do not count as filed."""
+def registers(
+    sheets: Sequence[ClaimSheet],
+    by: Actor,
+    besides: Iterable[int] = (),
+    people: Mapping[tuple[str, date], Insured] | None = None,
+) -> Registers:
+    """What is known of the sheets' persons within reach of ``by``; ``besides``: claims that do not count as filed.
+
+    ``people``: the persons with what is known of them, when they were read already.
+    """
     offices = {line.office for sheet in sheets for line in sheet.lines} | {sheet.centre for sheet in sheets}
     designations = Designation.objects.of_offices(offices)
-    managers = CareManager.objects.seen_by(by).filter(number__in={sheet.care_manager for sheet in sheets})
     managed = {sheet.service_month for sheet in sheets if sheet.scheme == MANAGEMENT}
     codes = {month: UnitCode.objects.of_month(month) for month in managed}
     by_office = designations.by_office()
-    registered = frozenset(managers.values_list("number", flat=True)) if sheets else frozenset()
-    insured, facts = {}, {}
-    for month, those in _by_month(sheets).items():
-        found = Insured.objects.seen_by(by).numbered(those).with_known(month, besides)
-        for person in found:
-            insured[person.number, month] = person
-        for number in those:
-            facts[number, month] = known(
-                insured.get((number, month)),
-                designations=by_office,
-                care_managers=registered,
-                codes=codes.get(month, {}),
-            )
-    return Registers(insured, facts, codes, designations.grades())
+    insured = dict(people or {})
+    if people is None:
+        for month, those in _by_month(sheets).items():
+            found = Insured.objects.seen_by(by).numbered(those).with_known(month, besides)
+            insured |= {(person.number, month): person for person in found}
+    registered = _registered(sheets, insured.values(), by)
+    facts = {
+        (sheet.insured, sheet.service_month): known(
+            insured.get((sheet.insured, sheet.service_month)),
+            designations=by_office,
+            care_managers=registered,
+            codes=codes.get(sheet.service_month, {}),
+        )
+        for sheet in sheets
+    }
+    return Registers(insured, facts, codes, designations.grades(), designations.names())
+
+
+def _registered(sheets: Sequence[ClaimSheet], people: Iterable[Insured], by: Actor) -> frozenset[str]:
+    """The care managers on file among those whom the sheets name or, where one names none, who are in charge."""
+    named = {sheet.care_manager for sheet in sheets}
+    named |= {person.known_charge["care_manager"] for person in people if person.known_charge}
+    if not sheets:
+        return frozenset()
+    return frozenset(CareManager.objects.seen_by(by).filter(number__in=named).values_list("number", flat=True))
 
 
 def _by_month(sheets: Sequence[ClaimSheet]) -> Mapping[date, list[str]]:

@@ -47,6 +47,10 @@ class DesignationQuerySet(models.QuerySet):
             found[row.number] = (*found.get(row.number, ()), fact)
         return found
 
+    def names(self) -> dict[str, str]:
+        """The name of each office."""
+        return {row.number: row.name for row in self}
+
     def grades(self) -> dict[str, list[tuple[str, date, date | None]]]:
         """The 地域区分 of each office by period, for those that claim."""
         found: dict[str, list[tuple[str, date, date | None]]] = {}

@@ -36,6 +36,11 @@ def review_month(today: date) -> date:
     return month if today.day <= LAST_DAY_TO_SEND else later(month, 1)
 
 
+def review_of(service_month: date, today: date) -> date:
+    """The examination that claims up to a service month go to when they are closed today."""
+    return max(later(service_month, 1), review_month(today))
+
+
 def barred_from(service_month: date) -> date:
     """The day the right to claim is gone: two years counted from the first of the third month after (時効)."""
     return later(service_month, 3 + 12 * YEARS_TO_CLAIM)

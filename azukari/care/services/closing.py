@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from django.db import IntegrityError
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from azukari.care import acts
-from azukari.care.models import Claim, Closing, Registers, TransmissionFile, Transmitted, registers
+from azukari.care.models import Charge, Claim, Closing, Registers, TransmissionFile, Transmitted, registers
 from azukari.care.papers import TransmissionFile as Paper
 from azukari.care.papers import transmission_files
 from azukari.care.rules.claim import revision
 from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Settled
-from azukari.care.rules.months import review_month
+from azukari.care.rules.months import review_of
 from azukari.entrust.door import perform
 from azukari.entrust.models import Organisation
 from azukari.entrust.rules import Actor
-from azukari.law.calendar import add_months, last_day
-from azukari.law.refusal import Refusal
+from azukari.law.calendar import last_day
+from azukari.law.refusal import Finding, NotRight, Refusal
 
 
 class NothingAccepted(Refusal):
@@ -31,6 +31,10 @@ class NothingAccepted(Refusal):
 
 class ClosedMeanwhile(Refusal):
     says = "ほかの人がたった今この月を締めました。画面を開き直して結果を確かめてください。"
+
+
+class ChangedMeanwhile(Refusal):
+    says = "確認している間に、受け付けた請求が変わりました。内容をもう一度確かめてから締めてください。"
 
 
 class NoSuchCentre(Refusal):
@@ -54,11 +58,7 @@ class MonthState:
     centre: Organisation
     counts: dict[str, int]
     closings: Sequence[Closing]
-
-
-def review_of(month: date, today: date) -> date:
-    """The examination that claims of service month ``month`` closed today go to."""
-    return max(add_months(month, 1), review_month(today))
+    behind: Sequence[tuple[str, int]]  # この月の請求がまだそろわない事業所と人数
 
 
 def see_month(month: date, *, by: Actor) -> list[MonthState]:
@@ -74,17 +74,57 @@ def see_month(month: date, *, by: Actor) -> list[MonthState]:
         closings: dict[int, list[Closing]] = {}
         for closing in Closing.objects.seen_by(by).order_by("-review_month", "-serial")[:60]:
             closings.setdefault(closing.centre_id, []).append(closing)
-        return [MonthState(centre, counts.get(centre.pk, {}), closings.get(centre.pk, [])) for centre in centres]
+        behind = _behind(month, by)
+        return [
+            MonthState(centre, counts.get(centre.pk, {}), closings.get(centre.pk, []), behind.get(centre.pk, []))
+            for centre in centres
+        ]
 
 
-def close_month(centre: str, month: date, *, by: Actor) -> list[TransmissionFile]:
-    """Make the files of everything the centre accepted up to ``month``; late claims of earlier months go along."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What closing would do: exactly these claims, these files, this examination."""
+
+    centre: Organisation
+    review: date
+    claims: Sequence[Claim]
+    papers: Sequence[Paper]
+    waiting: int  # まだ受け付けていない請求。今回は送られない
+    findings: Sequence[Finding] = ()  # これが残っているうちは締められない
+
+
+def plan_closing(centre: str, month: date, *, by: Actor) -> Plan:
+    """What closing would do; nothing is kept.  Raises ``NothingAccepted``."""
+    with perform(acts.SEE_MONTH, by=by) as about:
+        claimant = _centre(centre, by)
+        seen = Claim.objects.seen_by(by).of_centre(claimant.pk).filter(service_month__lte=month)
+        claims = list(seen.accepted().select_related("insured").in_file_order())
+        if not claims:
+            raise NothingAccepted
+        about += [claim.subject for claim in claims]
+        review, waiting = review_of(month, by.today), seen.waiting().count()
+        try:
+            papers = transmission_files(centre, review, _settle(claims, by), serial=_next_file(claimant.pk, review, by))
+        except NotRight as refusal:
+            return Plan(claimant, review, claims, (), waiting, refusal.findings)
+        return Plan(claimant, review, claims, papers, waiting)
+
+
+def close_month(
+    centre: str, month: date, *, confirmed: Collection[int] | None = None, by: Actor
+) -> list[TransmissionFile]:
+    """Make the files of everything the centre accepted up to ``month``; late claims of earlier months go along.
+
+    ``confirmed``: the claims a person looked through; raises ``ChangedMeanwhile`` when there are others by now.
+    """
     with perform(acts.CLOSE_MONTH, by=by) as about:
         claimant = _centre(centre, by)
         accepted = Claim.objects.seen_by(by).of_centre(claimant.pk).accepted().filter(service_month__lte=month)
         claims = list(accepted.select_for_update(of=("self",)).in_file_order())
         if not claims:
             raise NothingAccepted
+        if confirmed is not None and {claim.pk for claim in claims} != set(confirmed):
+            raise ChangedMeanwhile
         about += [claim.subject for claim in claims]
         review = review_of(month, by.today)
         settled = _settle(claims, by)
@@ -122,6 +162,17 @@ def download_month(centre: str, month: date, *, by: Actor) -> list[TransmissionF
         found = [_whole(file) for file in files]
         about.note(files=[file.sha256 for file in found])
         return found
+
+
+def _behind(month: date, by: Actor) -> dict[int, list[tuple[str, int]]]:
+    """By centre: the offices with persons whose month was not filed, and how many."""
+    there = Claim.objects.seen_by(by).of_month(month).exclude(state__in=("withdrawn", "returned", "replaced"))
+    open_charges = Charge.objects.seen_by(by).filter(Q(until__isnull=True) | Q(until__gte=month), since__lte=month)
+    missing = open_charges.exclude(mode="designated").exclude(insured__in=there.values("insured"))
+    found: dict[int, list[tuple[str, int]]] = {}
+    for row in missing.values("centre", "office__name").annotate(n=Count("pk")).order_by("-n", "office__name"):
+        found.setdefault(row["centre"], []).append((row["office__name"] or "センターの直営", row["n"]))
+    return found
 
 
 def _whole(file: TransmissionFile) -> TransmissionFile:

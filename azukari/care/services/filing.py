@@ -5,27 +5,27 @@ Everything is checked and said at once; what is filed is kept as it came, in ver
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError
 from django.utils import timezone
 
 from azukari.care import acts
-from azukari.care.exchange import Exchange, completed, read
-from azukari.care.models import Claim, Registers, UnitCode, registers
+from azukari.care.exchange import Exchange, completed, month_of, read
+from azukari.care.models import Claim, Insured, Registers, UnitCode, registers
+from azukari.care.models.insured import known as facts_of
 from azukari.care.rules.claim import check
 from azukari.care.rules.document import keep_sheet
-from azukari.care.rules.facts import ClaimSheet, Priced
+from azukari.care.rules.entry import Entry, Wish, sheet_of, usual
+from azukari.care.rules.facts import ClaimSheet, Known, Priced, ServiceCode
 from azukari.entrust.door import About, perform
 from azukari.entrust.models import Organisation
 from azukari.entrust.rules import Actor
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 AGAIN = (Claim.State.RETURNED, Claim.State.WITHDRAWN)  # この版は出し直してよい
-MONTH_IN_NAME = re.compile(r"_(20[0-9]{2})(0[1-9]|1[0-2])_")  # UPPLAN_202610_…
 
 
 class NothingToFile(Refusal):
@@ -42,28 +42,27 @@ class NoSuchClaim(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person adds to a draft that came in a file."""
-
-    first: bool = False
-    linkage: bool = False
-    no_abuse_measures: bool = False
-    no_continuity_plan: bool = False
-    improvement: bool = False
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Looked:
     """A sheet with everything there is to say about it and, when it can be priced, what it comes to."""
 
     sheet: ClaimSheet
     findings: tuple[Finding, ...]
     priced: Priced | None
+    codes: Mapping[str, ServiceCode] = field(default_factory=dict)  # AFのとき、その月の単位数表マスタ
+    names: Mapping[str, str] = field(default_factory=dict)  # 事業所番号 → 名称
 
     @property
     def may_be_filed(self) -> bool:
         return self.priced is not None and not any(finding.blocks for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of a hand-over: who was filed, who was left and why."""
+
+    filed: Sequence[Looked]
+    left: Sequence[Looked]
+    exchange: Exchange
 
 
 def preview_upload(
@@ -77,13 +76,13 @@ def preview_upload(
         return exchange, looked
 
 
-def file_upload(uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], *, by: Actor) -> int:
-    """File the persons named in ``wishes`` (by 被保険者番号) from the files; all of them or none.  How many."""
+def file_upload(uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], *, by: Actor) -> Filed:
+    """File the persons named in ``wishes`` (by 被保険者番号) from the files; all of them or none."""
     with perform(acts.FILE_UPLOAD, by=by) as about:
-        _, looked, known = _read(uploads, wishes, by)
+        exchange, looked, known = _read(uploads, wishes, by)
         chosen = [one for one in looked if one.sheet.insured in wishes]
         _file(chosen, known, by, about)
-        return len(chosen)
+        return Filed(chosen, [one for one in looked if one.sheet.insured not in wishes], exchange)
 
 
 def check_claim(sheet: ClaimSheet, *, by: Actor) -> Looked:
@@ -101,6 +100,45 @@ def file_claim(sheet: ClaimSheet, *, by: Actor) -> int:
         return _file([_look(sheet, known, by)], known, by, about)[0].pk
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the form for one person begins with: the registers, and a claim that came back."""
+
+    insured: Insured
+    known: Known
+    codes: Mapping[str, ServiceCode]
+    last: Claim | None  # この月の最後の版
+
+    @property
+    def returned(self) -> Claim | None:
+        """The claim to be mended."""
+        return self.last if self.last and self.last.state in AGAIN else None
+
+
+def start_entry(number: str, month: date, *, by: Actor) -> Start:
+    """A person's month as the registers have it, for the form; raises ``NotRight`` when nobody has that number."""
+    with perform(acts.CHECK_CLAIM, by=by) as about:
+        person = _person(number, month, by)
+        about += [person.subject]
+        last = person.last_claim and Claim.objects.seen_by(by).filter(pk=person.last_claim["pk"]).first()
+        return Start(person, facts_of(person), UnitCode.objects.of_month(month), last)
+
+
+def check_entry(entry: Entry, *, by: Actor) -> Looked:
+    """What there is to say about a month as typed; nothing is kept."""
+    with perform(acts.CHECK_CLAIM, by=by) as about:
+        looked, known = _typed(entry, by)
+        about += _people(known)
+        return looked
+
+
+def file_entry(entry: Entry, *, by: Actor) -> int:
+    """File one person's month as typed; raises ``NotRight`` with every finding.  The number of the claim."""
+    with perform(acts.FILE_CLAIM, by=by) as about:
+        looked, known = _typed(entry, by)
+        return _file([looked], known, by, about)[0].pk
+
+
 def withdraw_claim(pk: int, *, by: Actor) -> None:
     """Take back a claim that the centre has not accepted yet; it stays on file as withdrawn."""
     with perform(acts.WITHDRAW_CLAIM, by=by) as about:
@@ -114,33 +152,45 @@ def withdraw_claim(pk: int, *, by: Actor) -> None:
         )
 
 
+def _person(number: str, month: date, by: Actor) -> Insured:
+    found = Insured.objects.seen_by(by).numbered([number]).with_known(month).first()
+    if found is None:
+        says = f"被保険者番号{number}の人は見つからないか、担当ではありません。番号を確かめてください。"
+        raise NotRight([Finding("insured", says, "被保険者台帳")])
+    return found
+
+
+def _typed(entry: Entry, by: Actor) -> tuple[Looked, Registers]:
+    person = _person(entry.insured, entry.service_month, by)
+    sheet = _on_welfare(sheet_of(entry, facts_of(person)), person)
+    known = registers([sheet], by, people={(entry.insured, entry.service_month): person})
+    return _look(sheet, known, by), known
+
+
+def _on_welfare(sheet: ClaimSheet, person: Insured | None) -> ClaimSheet:
+    """生保単独 persons are claimed with the numbers of their welfare office."""
+    if person is None or not sheet.alone_on_welfare or sheet.payer:
+        return sheet
+    return replace(sheet, payer=person.payer, recipient=person.recipient)
+
+
 def _read(
     uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], by: Actor
 ) -> tuple[Exchange, list[Looked], Registers]:
     centres = Organisation.objects.filter(kind="centre").values_list("number", flat=True)
-    exchange = read(uploads, office=by.number, centres=set(centres), codes=UnitCode.objects.of_month(_month(uploads)))
+    exchange = read(uploads, office=by.number, centres=set(centres), codes=UnitCode.objects.of_month(month_of(uploads)))
     known = registers([draft.sheet for draft in exchange.drafts], by)
-    looked = [
-        _look(
-            _wish(completed(draft.sheet, known.of(draft.sheet)), wishes),
-            known,
-            by,
-            [remark.finding for remark in (*exchange.at_large, *draft.remarks)],
-        )
-        for draft in exchange.drafts
-    ]
+    looked = []
+    for draft in exchange.drafts:
+        sheet = _on_welfare(completed(draft.sheet, known.of(draft.sheet)), known.person(draft.sheet))
+        said = [remark.finding for remark in (*exchange.at_large, *draft.remarks)]
+        looked.append(_look(_wish(sheet, wishes), known, by, said))
     return exchange, looked, known
-
-
-def _month(uploads: Mapping[str, bytes]) -> date | None:
-    """The service month the file names speak of."""
-    found = (MONTH_IN_NAME.search(name) for name in uploads)
-    return next((date(int(month[1]), int(month[2]), 1) for month in found if month), None)
 
 
 def _wish(sheet: ClaimSheet, wishes: Mapping[str, Wish]) -> ClaimSheet:
     wish = wishes.get(sheet.insured)
-    return replace(sheet, **asdict(wish)) if wish else sheet
+    return replace(sheet, **asdict(wish)) if wish else usual(sheet)
 
 
 def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Finding] = ()) -> Looked:
@@ -149,8 +199,9 @@ def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Findin
         priced = known.price(sheet)
     except Refusal as refusal:
         priced = None
-        findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
-    return Looked(sheet, tuple(dict.fromkeys(findings)), priced)
+        if not any(finding.blocks and finding.field.startswith("codes") for finding in findings):
+            findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
+    return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes.get(sheet.service_month, {}), known.names)
 
 
 def _whose(sheet: ClaimSheet, by: Actor) -> Iterable[Finding]:

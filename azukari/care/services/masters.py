@@ -72,6 +72,12 @@ def see_masters(number: str = "", *, by: Actor) -> tuple[list[Designation], list
         return list(offices[:500]), list(UnitCode.objects.order_by("code", "-since")[:500]), list(Insurer.objects.all())
 
 
+def see_law(*, by: Actor) -> None:
+    """Somebody looks at the tables of law; they stand in the product itself, so nothing is read here."""
+    with perform(acts.SEE_MASTERS, by=by) as about:
+        about.note(tables="law")
+
+
 def _unit_code(insurer: str, code: ServiceCode, row: Mapping[str, str]) -> UnitCode:
     return UnitCode(
         insurer=insurer, code=code.code, name=code.name, units=code.units, since=code.since, until=code.until,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError
 
 from azukari.care import acts
-from azukari.care.models import Certification, Charge, Insured, PlanNotice
+from azukari.care.models import Certification, Charge, Claim, Insured, PlanNotice
 from azukari.care.rules import facts
+from azukari.entrust.acts import every
 from azukari.entrust.door import perform
-from azukari.entrust.models import Organisation, Record
+from azukari.entrust.models import Organisation, Person, Record
 from azukari.entrust.rules import Actor
 from azukari.law.calendar import add_months
 from azukari.law.refusal import Refusal
@@ -64,6 +65,26 @@ class Whole:
     certifications: Sequence[Certification] = field(default_factory=list)
     notices: Sequence[PlanNotice] = field(default_factory=list)
     charges: Sequence[Charge] = field(default_factory=list)
+    claims: Sequence[Claim] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record about a person, with its names."""
+
+    at: datetime
+    organisation: str
+    person: str
+    act: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Who has seen or changed a person's data."""
+
+    insured: Insured
+    lines: Sequence[Line]
 
 
 def list_insured(number: str = "", kana: str = "", page: int = 1, *, by: Actor) -> tuple[list[Insured], bool]:
@@ -77,13 +98,14 @@ def list_insured(number: str = "", kana: str = "", page: int = 1, *, by: Actor) 
 
 
 def see_insured(pk: int, *, by: Actor) -> Whole:
-    """One person: certifications, notices, charges."""
+    """One person: certifications, notices, charges, claims."""
     with perform(acts.SEE_INSURED, by=by, about=[f"insured/{pk}"]):
         return Whole(
             _person(pk, by),
             list(Certification.objects.seen_by(by).filter(insured=pk).order_by("-since")),
             list(PlanNotice.objects.seen_by(by).filter(insured=pk).order_by("-since")),
             list(Charge.objects.seen_by(by).filter(insured=pk).select_related("centre", "office").order_by("-since")),
+            list(Claim.objects.seen_by(by).filter(insured=pk).order_by("-service_month", "-version")[:24]),
         )
 
 
@@ -130,10 +152,22 @@ def change_charge(pk: int, new: ChargeOf, *, by: Actor) -> None:
             raise AlreadyRegistered from clash
 
 
-def trace_insured(pk: int, *, by: Actor) -> list[Record]:
+def trace_insured(pk: int, *, by: Actor) -> Traced:
     """Who has seen or changed this person's data, newest first (CARE-32)."""
     with perform(acts.TRACE_INSURED, by=by, about=[f"insured/{pk}"]):
-        return list(Record.objects.seen_by(by).touching(_person(pk, by).subject).order_by("-at")[:TRACE])
+        insured = _person(pk, by)
+        records = list(Record.objects.seen_by(by).touching(insured.subject).order_by("-at")[:TRACE])
+        return Traced(insured, list(_lines(records, by)))
+
+
+def _lines(records: Sequence[Record], by: Actor) -> Iterator[Line]:
+    people = dict(Person.objects.seen_by(by).values_list("pk", "name"))
+    organisations = dict(Organisation.objects.values_list("pk", "name"))
+    known = every()
+    for record in records:
+        says = known[record.act].says if record.act in known else record.act
+        whose = organisations.get(record.organisation, "")
+        yield Line(record.at, whose, people.get(record.person, ""), says, record.get_outcome_display())
 
 
 def _person(pk: int, by: Actor) -> Insured:

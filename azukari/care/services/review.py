@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q, Subquery
 from django.utils import timezone
 
 from azukari.care import acts
-from azukari.care.models import Claim, Registers, registers
+from azukari.care.models import Claim, Designation, Registers, Transmitted, registers
 from azukari.care.rules.claim import check
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
@@ -18,6 +18,7 @@ from azukari.entrust.rules import Actor
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 PAGE = 50
+EXPORT = 20_000  # 行。1つの市の半年分より多い
 COLUMNS = (
     "pk", "insured_id", "insured__number", "insured__name", "insured__kana", "service_month", "scheme", "version",
     "state", "units", "yen", "filed_at", "office__name", "office__number", "centre__name", "reason", "findings",
@@ -34,8 +35,8 @@ class Question:
 
     month: date | None = None
     state: str = ""
-    office: int | None = None
-    centre: int | None = None
+    office: str = ""  # 事業所の名称の一部か、番号の初め
+    centre: str = ""
     number: str = ""  # 被保険者番号の前方一致
     page: int = 1
 
@@ -44,10 +45,18 @@ def list_claims(question: Question, *, by: Actor) -> tuple[list[dict], bool]:
     """A page of claims as rows, newest month first, and whether there is more."""
     with perform(acts.LIST_CLAIMS, by=by) as about:
         start = (question.page - 1) * PAGE
-        wanted = _asked(question, by).order_by("-service_month", "insured__kana", "-version")
-        rows = list(wanted.values(*COLUMNS)[start : start + PAGE + 1])
+        rows = list(_asked(question, by).values(*COLUMNS)[start : start + PAGE + 1])
         about += [f"insured/{row['insured_id']}" for row in rows[:PAGE]]
         return [_row(row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def export_claims(question: Question, *, by: Actor) -> list[dict]:
+    """All claims that were asked for, for a file."""
+    with perform(acts.LIST_CLAIMS, by=by) as about:
+        rows = [_row(row) for row in _asked(question, by).values(*COLUMNS)[:EXPORT]]
+        about += [f"insured/{row['insured_id']}" for row in rows]
+        about.note(exported=len(rows))
+        return rows
 
 
 def count_states(month: date | None = None, *, by: Actor) -> dict[date, dict[str, int]]:
@@ -65,26 +74,40 @@ def count_states(month: date | None = None, *, by: Actor) -> dict[date, dict[str
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A claim, its earlier versions, and what there is to say about it today."""
+    """A claim, its versions, what there is to say about it today, and what was sent of it."""
 
     claim: Claim
     versions: Sequence[Claim]
     findings: tuple[Finding, ...]
+    names: Mapping[str, str]  # 事業所番号 → 名称
+    transmitted: Sequence[Transmitted] = ()
 
 
 def see_claim(pk: int, *, by: Actor) -> Seen:
     """One claim with its versions and today's findings."""
     with perform(acts.SEE_CLAIM, by=by) as about:
-        seen = Claim.objects.seen_by(by).select_related("insured", "office", "centre")
-        claim = seen.filter(pk=pk).first()
+        versions = _versions(pk, by)
+        claim = next((one for one in versions if one.pk == pk), None)
         if claim is None:
             raise NoSuchClaim
         about += [claim.subject]
-        others = Claim.objects.seen_by(by).filter(insured=claim.insured_id, service_month=claim.service_month)
-        versions = list(others.select_related("office").order_by("-version", "-pk"))
-        standing = claim.state in Claim.STANDING
-        findings = _findings([claim], by)[claim.pk] if standing else tuple(claim.found)
-        return Seen(claim, versions, findings)
+        if claim.state in Claim.STANDING:
+            sheet = claim.as_sheet()
+            known = registers([sheet], by, besides=[pk])
+            return Seen(claim, versions, tuple(check(sheet, known.of(sheet), today=by.today)), known.names)
+        offices = [claim.as_sheet().centre, *(line.office for line in claim.as_sheet().lines)]
+        names = Designation.objects.of_offices(offices).names()
+        sent = Transmitted.objects.seen_by(by).filter(claim=pk).order_by("pk")
+        return Seen(claim, versions, tuple(claim.found), names, list(sent))
+
+
+def _versions(pk: int, by: Actor) -> list[Claim]:
+    """Every version of the person's month that claim ``pk`` is about, newest first."""
+    this = Claim._base_manager.filter(pk=pk)
+    of_the_same = Claim.objects.seen_by(by).filter(
+        insured=Subquery(this.values("insured")), service_month=Subquery(this.values("service_month"))
+    )
+    return list(of_the_same.select_related("insured", "office", "centre").order_by("-version", "-pk"))
 
 
 def accept_claims(pks: Sequence[int], *, by: Actor) -> int:
@@ -96,7 +119,7 @@ def accept_claims(pks: Sequence[int], *, by: Actor) -> int:
             raise NoSuchClaim
         about += [claim.subject for claim in claims]
         about.note(claims=[claim.pk for claim in claims])
-        wrong = [finding for found in _findings(claims, by).values() for finding in found if finding.blocks]
+        wrong = list(_wrong(claims, by))
         if wrong:
             raise NotRight(wrong)
         _decide(claims, by, state=Claim.State.ACCEPTED)
@@ -117,20 +140,30 @@ def return_claim(pk: int, reason: str, *, by: Actor) -> None:
 
 
 def _asked(question: Question, by: Actor):
-    seen = Claim.objects.seen_by(by)
+    seen = Claim.objects.seen_by(by).order_by("-service_month", "insured__kana", "-version", "pk")
     if question.month:
         seen = seen.of_month(question.month)
     if question.number:
         seen = seen.filter(insured__number__startswith=question.number)
-    for column in ("state", "office", "centre"):
+    if question.state:
+        seen = seen.filter(state=question.state)
+    for column in ("office", "centre"):
         if wanted := getattr(question, column):
-            seen = seen.filter(**{column: wanted})
+            named = Q(**{f"{column}__number__startswith": wanted}) | Q(**{f"{column}__name__contains": wanted})
+            seen = seen.filter(named)
     return seen
 
 
 def _row(row: dict) -> dict:
-    row["blocking"] = sum(1 for finding in row["findings"] if finding["blocks"])
-    row["remarks"] = len(row["findings"]) - row["blocking"]
+    blocking = remarks = late = 0
+    for finding in row["findings"]:
+        if finding["blocks"]:
+            blocking += 1
+        elif finding["field"] == "service_month":  # 月遅れなどの知らせ。確かめることはない
+            late += 1
+        else:
+            remarks += 1
+    row |= {"blocking": blocking, "remarks": remarks, "late": late}
     row["state_label"] = Claim.State(row["state"]).label
     return row
 
@@ -143,6 +176,14 @@ def _findings(claims: Sequence[Claim], by: Actor) -> dict[int, tuple[Finding, ..
         claim.pk: tuple(check(sheet, known.of(sheet), today=by.today))
         for claim, sheet in zip(claims, sheets, strict=True)
     }
+
+
+def _wrong(claims: Sequence[Claim], by: Actor) -> Iterator[Finding]:
+    """What speaks against accepting, said with the person's number."""
+    found = _findings(claims, by)
+    for claim in claims:
+        number = claim.sheet["insured"]
+        yield from (replace(one, says=f"{number}: {one.says}") for one in found[claim.pk] if one.blocks)
 
 
 def _decide(claims: Sequence[Claim], by: Actor, *, state: str, reason: str = "") -> None:

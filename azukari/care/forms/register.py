@@ -1,0 +1,130 @@
+"""What the city types about an insured person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from azukari.care.rules import facts
+from azukari.care.services.register import ChargeOf, Entry
+from azukari.law.calendar import month_of
+from azukari.ui.fields import CodeField, EraDateField, KatakanaField, NumberField
+from azukari.ui.forms import Form
+
+OFFICE = {"pattern": r"[0-9A-Z]{10}", "says": "{label}は10桁で入力してください。"}
+MANAGER = {"pattern": r"[0-9]{8}", "says": "{label}は8桁の数字で入力してください。"}
+LEVELS = [("12", "要支援1"), ("13", "要支援2"), ("06", "事業対象者")]
+
+
+class PersonForm(Form):
+    number = CodeField(
+        label="被保険者番号",
+        pattern=r"[0-9H][0-9]{9}",
+        says="{label}は10桁の数字（生活保護だけの人はHと9桁）で入力してください。",
+    )
+    insurer = CodeField(label="保険者番号", digits=6)
+    name = forms.CharField(
+        label="氏名", max_length=100, strip=True, help_text="証のとおりに入力します。字は変えません。"
+    )
+    kana = KatakanaField(label="氏名カナ", max_length=100, help_text="ひらがなで入力しても、カタカナに直します。")
+    birth = EraDateField(label="生年月日")
+    sex = forms.ChoiceField(label="性別", choices=[("1", "男"), ("2", "女")], widget=forms.RadioSelect)
+    payer = CodeField(
+        label="公費負担者番号", digits=8, required=False, help_text="生活保護だけの人（H番号）のときだけ。"
+    )
+    recipient = CodeField(label="公費受給者番号", digits=7, required=False)
+
+    def as_entry(self) -> Entry:
+        said = self.cleaned_data
+        person = facts.Person(said["number"], said["insurer"], said["name"], said["kana"], said["birth"], said["sex"])
+        return Entry(person, payer=said["payer"], recipient=said["recipient"])
+
+
+class CertificationForm(Form):
+    level = forms.ChoiceField(label="要介護状態区分", choices=LEVELS, widget=forms.RadioSelect)
+    since = EraDateField(label="認定有効期間の開始")
+    until = EraDateField(label="認定有効期間の終了", required=False, help_text="事業対象者は空けておきます。")
+    limit_units = NumberField(label="区分支給限度基準額", unit="単位", min_value=0, max_value=999_999)
+    status = forms.ChoiceField(
+        label="状況",
+        choices=[("decided", "認定済"), ("applied", "申請中"), ("changing", "区分変更申請中")],
+        initial="decided",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "終了日は開始日以後の日にしてください。")
+        if self.cleaned_data.get("level") in ("12", "13") and not until and "until" not in self.errors:
+            self.add_error("until", "要支援の認定には終了日があります。終了日を入力してください。")
+        return self.cleaned_data
+
+    def as_certification(self) -> facts.Certification:
+        said = self.cleaned_data
+        until: date | None = said["until"]
+        return facts.Certification(
+            said["level"],
+            said["since"],
+            until,
+            said["limit_units"],
+            month_of(said["since"]),
+            month_of(until) if until else None,
+            said["status"],
+        )
+
+
+class NoticeForm(Form):
+    accepted_on = EraDateField(label="届出の受付日")
+    since = EraDateField(label="適用開始日")
+    planner = forms.ChoiceField(
+        label="だれが計画を作るか",
+        choices=[("3", "地域包括支援センター（委託を含む）"), ("1", "居宅介護支援事業所"), ("2", "本人（自己作成）")],
+        widget=forms.RadioSelect,
+        initial="3",
+    )
+    office = CodeField(label="届け出た支援事業所の番号", help_text="委託のときは、センターの番号です。", **OFFICE)
+
+    def as_notice(self) -> facts.Notice:
+        return facts.Notice(**self.cleaned_data)
+
+
+class ChargeForm(Form):
+    month = forms.RegexField(
+        r"^\d{4}-\d{2}$",
+        label="いつから（月）",
+        widget=forms.TextInput(attrs={"type": "month"}),
+        error_messages={"invalid": "月を 2026-10 のように入力してください。"},
+    )
+    mode = forms.ChoiceField(
+        label="形態",
+        choices=[("entrusted", "委託"), ("direct", "直営"), ("designated", "直接指定（居宅が自ら請求）")],
+        widget=forms.RadioSelect,
+        initial="entrusted",
+    )
+    centre = CodeField(label="センターの番号", **OFFICE)
+    office = CodeField(label="委託先の事業所番号", required=False, help_text="直営のときは空けておきます。", **OFFICE)
+    care_manager = CodeField(label="担当の介護支援専門員番号", **MANAGER)
+    centre_care_manager = CodeField(label="センターの担当者の介護支援専門員番号", required=False, **MANAGER)
+
+    def clean_month(self) -> date:
+        year, month = map(int, re.split("-", self.cleaned_data["month"]))
+        if not (1 <= month <= 12 and 2006 <= year <= 2100):
+            raise forms.ValidationError("月を 2026-10 のように入力してください。")
+        return date(year, month, 1)
+
+    def clean(self) -> Mapping[str, Any]:
+        said = self.cleaned_data
+        if said.get("mode") == "direct" and said.get("office"):
+            self.add_error("office", "直営のときは、委託先を空けてください。")
+        if said.get("mode") in ("entrusted", "designated") and not said.get("office") and "office" not in self.errors:
+            self.add_error("office", "委託先の事業所番号を入力してください。")
+        return said
+
+    def as_charge(self) -> ChargeOf:
+        said = self.cleaned_data
+        charge = facts.Charge(said["centre"], said["office"], said["care_manager"], said["mode"])
+        return ChargeOf(charge, said["month"], centre_care_manager=said["centre_care_manager"])

@@ -1,0 +1,107 @@
+"""What a person types into the form for one month; everything else stands in the registers (入力による請求)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Known, PlanLine, ServiceCode
+from azukari.care.rules.person import certifications_of, heaviest
+from azukari.care.rules.plan import scheme_of
+from azukari.law import dated
+from azukari.law.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person decides about a month's claim: additions, reductions, the codes of AF."""
+
+    first: bool = False
+    linkage: bool = False
+    no_abuse_measures: bool = False
+    no_continuity_plan: bool = False
+    improvement: bool = False
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person's month as typed."""
+
+    insured: str  # 被保険者番号
+    service_month: date
+    created_on: date  # 給付管理票の作成年月日
+    lines: tuple[PlanLine, ...] = ()
+    wish: Wish = Wish()
+
+
+def sheet_of(entry: Entry, known: Known) -> ClaimSheet:
+    """The claim: what was typed, and the person, certification, limit and charge as the registers have them.
+
+    ``known.person`` must be there.  The improvement addition, ticked as a habit, exists for 46 only; AF has codes.
+    """
+    assert known.person is not None
+    person, charge, month = known.person, known.charge, entry.service_month
+    scheme = scheme_of({line.kind for line in entry.lines}, month) if entry.lines else PREVENTION
+    current = certifications_of(month, known.certifications)
+    last, worst = (current[-1], heaviest(current)) if current else (None, None)
+    return ClaimSheet(
+        service_month=month,
+        insurer=person.insurer,
+        insured=person.insured,
+        name=person.name,
+        kana=person.kana,
+        birth=person.birth,
+        sex=person.sex,
+        level=last.level if last else "",
+        certified_since=last.since if last else None,
+        certified_until=last.until if last else None,
+        limit_units=worst.limit_units if worst else 0,
+        limit_since=worst.limit_since if worst else None,
+        limit_until=worst.limit_until if worst else None,
+        centre=charge.centre if charge else "",
+        office=charge.office if charge else "",
+        care_manager=charge.care_manager if charge else "",
+        created_on=entry.created_on,
+        lines=tuple(replace(line, office_class=office_class(line.kind, month)) for line in entry.lines),
+        heaviest_level=worst.level if worst and last and worst.level != last.level else "",
+        scheme=scheme,
+        **asdict(entry.wish if scheme == PREVENTION else replace(entry.wish, improvement=False)),
+    )
+
+
+def usual(sheet: ClaimSheet) -> ClaimSheet:
+    """The sheet as most months are claimed: with the improvement addition where the month has one."""
+    if sheet.scheme == MANAGEMENT:
+        return sheet
+    return replace(sheet, improvement="improvement" in offered(sheet.service_month))
+
+
+def offered(month: date) -> frozenset[str]:
+    """The additions and reductions that 46 has in a month; none where the table does not reach."""
+    keys = {
+        "first": "first",
+        "linkage": "linkage",
+        "no_abuse_measures": "no_abuse_measures_percent",
+        "no_continuity_plan": "no_continuity_plan_percent",
+        "improvement": "improvement_permille",
+    }
+    try:
+        says = dated.load("care/units.toml").on(month).says
+    except Refusal:
+        return frozenset()
+    return frozenset(name for name, key in keys.items() if key in says)
+
+
+def office_class(kind: str, month: date) -> str:
+    """The usual 事業所区分 of a kind of service: 6 総合事業, 5 地域密着型, 1 指定."""
+    says = dated.load("care/slip.toml").on(month).says
+    if kind in says["management"]:
+        return "6"
+    return "5" if kind in says["community"] else "1"
+
+
+def management_codes(codes: Mapping[str, ServiceCode]) -> list[ServiceCode]:
+    """The codes of a city's unit master that AF may claim, in order."""
+    return [code for name, code in sorted(codes.items()) if name.startswith(MANAGEMENT)]

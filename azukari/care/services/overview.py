@@ -1,0 +1,98 @@
+"""How a month stands: for an office its own work, for a centre its offices, for the city everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from azukari.care import acts
+from azukari.care.models import Charge, Claim
+from azukari.entrust.door import perform
+from azukari.entrust.models import Organisation
+from azukari.entrust.rules import Actor
+
+RETURNED = 50  # 一度に見せる差戻しの数
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one organisation is with a month."""
+
+    pk: int
+    name: str
+    number: str
+    kind: str  # centre / office
+    expected: int  # この月に担当する人
+    counts: Mapping[str, int]  # 請求の状態 → 件数
+
+    @property
+    def filed(self) -> int:
+        """Persons whose claim is with the centre or beyond."""
+        return sum(self.counts.get(state, 0) for state in ("filed", "accepted", "sent"))
+
+    @property
+    def settled(self) -> int:
+        return self.counts.get("accepted", 0) + self.counts.get("sent", 0)
+
+    @property
+    def missing(self) -> int:
+        return max(self.expected - self.filed, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A month as the actor sees it."""
+
+    month: date
+    counts: Mapping[str, int]
+    expected: int
+    returned: Sequence[Claim]  # 差し戻されたもの。どの月でも
+    late: int  # 前の月までで、まだ送られていないもの
+    organisations: Sequence[Standing]
+
+
+def see_home(month: date, *, by: Actor) -> Overview:
+    """Where a month stands, and what came back."""
+    with perform(acts.SEE_HOME, by=by):
+        claims = Claim.objects.seen_by(by)
+        rows = list(claims.of_month(month).values("centre", "office", "state").annotate(n=Count("pk")).order_by())
+        charges = _charges(month, by)
+        back = claims.filter(state=Claim.State.RETURNED).select_related("insured", "office")
+        late = Claim.objects.seen_by(by).filter(service_month__lt=month).standing().count()
+        return Overview(
+            month,
+            _counts(rows),
+            sum(row["n"] for row in charges),
+            list(back.order_by("-decided_at")[:RETURNED]) if by.kind != "city" else [],
+            late,
+            [] if by.kind == "office" else _organisations(rows, charges, by),
+        )
+
+
+def _charges(month: date, by: Actor) -> list[dict]:
+    """How many persons each office and centre plans for in a month; who is designated claims for itself."""
+    standing = Charge.objects.seen_by(by).filter(Q(until__isnull=True) | Q(until__gte=month), since__lte=month)
+    return list(standing.exclude(mode="designated").values("centre", "office").annotate(n=Count("pk")).order_by())
+
+
+def _counts(rows: Sequence[dict]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["state"]] = counts.get(row["state"], 0) + row["n"]
+    return counts
+
+
+def _organisations(rows: Sequence[dict], charges: Sequence[dict], by: Actor) -> list[Standing]:
+    """The centres (for the city) and the offices, those with most missing first."""
+    known = Organisation.objects.filter(kind__in=("centre", "office"))
+    found = []
+    for one in known.order_by("number"):
+        column = one.kind
+        mine = [row for row in rows if row[column] == one.pk]
+        expected = sum(row["n"] for row in charges if row[column] == one.pk)
+        if (expected or mine) and (by.kind == "city" or one.kind == "office"):
+            found.append(Standing(one.pk, one.name, one.number, one.kind, expected, _counts(mine)))
+    return sorted(found, key=lambda each: (-each.missing, each.number))

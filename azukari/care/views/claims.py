@@ -1,0 +1,200 @@
+"""The list of claims, one claim, and what a centre or an office does with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from azukari.care import acts
+from azukari.care.forms.lists import STATES, claims_asked
+from azukari.care.forms.review import ResultForm, ReturnForm, chosen_claims
+from azukari.care.papers.lists import claims_file
+from azukari.care.services import filing, results, review
+from azukari.care.views import words
+from azukari.law.refusal import NotRight, Refusal
+from azukari.ui.show import page, show
+
+DOCUMENTS = {"8222": "給付管理票", "8125": "介護予防支援費の請求", "8171": "介護予防ケアマネジメント費の請求"}
+
+
+@page(acts.LIST_CLAIMS)
+def claims(request: HttpRequest) -> HttpResponse:
+    """What was asked for, fifty to a page."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, findings: tuple[Any, ...] = (), problem: str = "") -> HttpResponse:
+    actor = request.actor
+    question = claims_asked(request.GET)
+    rows, more = review.list_claims(question, by=actor)
+    may_accept = actor.may(acts.ACCEPT_CLAIM)
+    clean = [
+        row["pk"] for row in rows if may_accept and row["state"] == "filed" and not (row["blocking"] or row["remarks"])
+    ]
+    return show(
+        request,
+        "care/claims.html",
+        rows=[_row(row, may_accept) for row in rows],
+        question=question,
+        months=words.months(actor.today, 26),
+        month=question.month.isoformat() if question.month else "",
+        states=STATES,
+        may_accept=may_accept,
+        clean=clean,
+        newer=_page(request, question.page - 1) if question.page > 1 else "",
+        older=_page(request, question.page + 1) if more else "",
+        query=request.GET.urlencode(),
+        findings=findings,
+        problem=problem,
+    )
+
+
+def _row(row: dict[str, Any], may_accept: bool) -> tuple[Any, ...]:
+    """A row with ready values, so that the template prints and computes nothing."""
+    if row["blocking"]:
+        tone, remark = "bad", f"要修正{row['blocking']}"
+    elif row["remarks"]:
+        tone, remark = "warn", f"確認{row['remarks']}"
+    else:
+        tone, remark = ("plain", "月遅れ等") if row["late"] else ("", "")
+    return (
+        row["pk"],
+        may_accept and row["state"] == "filed",
+        row["insured__number"],
+        row["insured__name"],
+        f"{row['service_month']:%Y-%m}",
+        row["office__name"] or row["centre__name"] + "(直営)",
+        row["scheme"],
+        f"{row['units']:,}",
+        f"{row['yen']:,}",
+        words.TONES[row["state"]],
+        row["state_label"],
+        tone,
+        remark,
+    )
+
+
+def _page(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return query.urlencode()
+
+
+@page(acts.LIST_CLAIMS)
+def export_claims(request: HttpRequest) -> HttpResponse:
+    """Every claim that was asked for, as CSV."""
+    rows = review.export_claims(claims_asked(request.GET), by=request.actor)
+    response = HttpResponse(claims_file(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="seikyu-{request.actor.today:%Y%m%d}.csv"'
+    return response
+
+
+@page(acts.ACCEPT_CLAIM)
+@require_POST
+def accept_claims(request: HttpRequest) -> HttpResponse:
+    """Accept the ticked claims, or all of the page that have no finding."""
+    which = "clean" if "accept_clean" in request.POST else "claims"
+    pks = chosen_claims(request.POST, which)
+    if not pks:
+        return _list(request, problem="受け付ける請求に印を付けてください。")
+    try:
+        count = review.accept_claims(pks, by=request.actor)
+    except NotRight as refusal:
+        return _list(request, refusal.findings, "要修正の指摘があるため、どれも受け付けていません。")
+    except Refusal as refusal:
+        return _list(request, problem=refusal.sentence)
+    messages.success(request, f"{count}件を受け付けました。月の締めで国保連に送られます。")
+    back = request.POST.get("from", "")
+    if back.isdigit():
+        return redirect("care-claim", int(back))
+    return redirect(f"{reverse('care-claims')}?{request.GET.urlencode()}")
+
+
+@page(acts.SEE_CLAIM)
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet as a paper, what there is to say about it, and what may be done."""
+    return _show_claim(request, pk)
+
+
+@page(acts.RETURN_CLAIM)
+@require_POST
+def return_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it back to the office with a reason."""
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _show_claim(request, pk, return_form=form)
+    review.return_claim(pk, form.as_reason(), by=request.actor)
+    messages.success(request, "差し戻しました。理由は事業所の画面に出ています。")
+    return redirect("care-claim", pk)
+
+
+@page(acts.WITHDRAW_CLAIM)
+@require_POST
+def withdraw_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a claim back before the centre accepts it."""
+    filing.withdraw_claim(pk, by=request.actor)
+    messages.success(request, "取り下げました。直して、もう一度提出できます。")
+    return redirect("care-claim", pk)
+
+
+@page(acts.RECORD_RESULT)
+@require_POST
+def record_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the insurers said."""
+    form = ResultForm(request.POST, documents=DOCUMENTS.items())
+    if not form.is_valid():
+        return _show_claim(request, pk, result_form=form)
+    results.record_result(pk, **form.cleaned_data, by=request.actor)
+    messages.success(request, "審査の結果を記録しました。次に出し直すときの作成区分に使われます。")
+    return redirect("care-claim", pk)
+
+
+def _show_claim(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
+    actor = request.actor
+    seen = review.see_claim(pk, by=actor)
+    kept, sheet = seen.claim, seen.claim.as_sheet()
+    stands = kept.state in ("filed", "accepted")
+    again = kept.state in ("returned", "withdrawn") and actor.may(acts.FILE_CLAIM) and seen.versions[0].pk == pk
+    documents = [(one.document, DOCUMENTS.get(one.document, one.document)) for one in seen.transmitted]
+    return show(
+        request,
+        "care/claim.html",
+        claim=kept,
+        sheet=sheet,
+        tone=words.TONES[kept.state],
+        level=words.level(sheet.level),
+        scheme=words.SCHEMES.get(sheet.scheme, sheet.scheme),
+        lines=words.lines(sheet, seen.names),
+        centre_name=seen.names.get(sheet.centre, kept.centre.name),
+        wishes=[says for flag, says in words.WISHES if getattr(sheet, flag)],
+        findings=sorted(seen.findings, key=lambda finding: not finding.blocks),
+        blocking=any(finding.blocks for finding in seen.findings),
+        versions=[(one, words.TONES[one.state]) for one in seen.versions],
+        transmitted=[(DOCUMENTS.get(one.document, one.document), one) for one in seen.transmitted],
+        may_accept=kept.state == "filed" and actor.may(acts.ACCEPT_CLAIM),
+        may_return=stands and actor.may(acts.RETURN_CLAIM),
+        may_withdraw=kept.state == "filed" and actor.may(acts.WITHDRAW_CLAIM) and _is_own(kept, actor),
+        may_see_person=actor.may(acts.SEE_INSURED),
+        may_trace=actor.may(acts.TRACE_INSURED),
+        again=again and _is_own(kept, actor),
+        return_form=forms.get("return_form", ReturnForm()),
+        result_form=forms.get("result_form", ResultForm(documents=documents)),
+        may_record=kept.state == "sent" and actor.may(acts.RECORD_RESULT),
+        unverified=words.unverified(sheet.service_month),
+        steps=_steps(kept.state),
+    )
+
+
+def _is_own(kept: Any, actor: Any) -> bool:
+    """Whether the actor's organisation filed it: an office its own, a centre what it plans itself."""
+    return kept.office_id == actor.organisation or (kept.office_id is None and kept.centre_id == actor.organisation)
+
+
+def _steps(state: str) -> list[tuple[str, str, str]]:
+    now = {"filed": 1, "accepted": 2, "sent": 4}.get(state)
+    return words.steps(("提出", "センターの受付", "月の締め", "国保連へ伝送"), now) if now is not None else []

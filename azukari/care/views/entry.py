@@ -1,0 +1,118 @@
+"""Filing one person's month from the form: whose, then the plan and the additions, then look and file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from azukari.care import acts
+from azukari.care.forms.entry import Typed, WhoForm, begin, by_field, more_rows, read_typed, who_asked
+from azukari.care.rules.entry import management_codes, offered
+from azukari.care.rules.person import certifications_of, heaviest
+from azukari.care.services import filing
+from azukari.care.views import words
+from azukari.law.refusal import Finding, NotRight, Refusal
+from azukari.ui.forms import tell
+from azukari.ui.show import page, show
+
+USUAL = ("improvement",)
+
+
+@page(acts.FILE_CLAIM)
+def file_claim(request: HttpRequest) -> HttpResponse:
+    """Without a person: who and which month.  With one: the form; ``check`` looks, ``file`` files."""
+    insured, month = who_asked(request.GET)
+    if not insured or month is None:
+        return _ask_who(request, WhoForm(request.GET if "insured" in request.GET else None))
+    form = WhoForm(request.GET)
+    if not form.is_valid():
+        return _ask_who(request, form)
+    if request.method != "POST":
+        return _show(request, insured, month, None)
+    typed = read_typed(request.POST)
+    if "more" in request.POST:
+        more_rows(typed)
+        return _show(request, insured, month, typed)
+    if typed.says:
+        return _show(request, insured, month, typed, problem="計画の行に直すところがあります。")
+    entry = typed.as_entry(insured, month, request.actor.today)
+    if "file" in request.POST:
+        return _file(request, entry, typed)
+    looked = filing.check_entry(entry, by=request.actor)
+    return _show(request, insured, month, typed, looked=looked)
+
+
+def _ask_who(request: HttpRequest, form: WhoForm) -> HttpResponse:
+    return show(request, "care/entry_who.html", form=form)
+
+
+def _file(request: HttpRequest, entry: Any, typed: Typed) -> HttpResponse:
+    try:
+        pk = filing.file_entry(entry, by=request.actor)
+    except NotRight as refusal:
+        problem = f"まだ提出していません。要修正の指摘が{len(refusal.findings)}件あります。"
+        return _show(request, entry.insured, entry.service_month, typed, refusal.findings, problem)
+    except Refusal as refusal:
+        return _show(request, entry.insured, entry.service_month, typed, problem=refusal.sentence)
+    messages.success(request, "提出しました。センターが確かめて受け付けるか、理由を付けて差し戻します。")
+    return redirect("care-claim", pk)
+
+
+def _show(
+    request: HttpRequest,
+    insured: str,
+    month: date,
+    typed: Typed | None,
+    findings: Sequence[Finding] = (),
+    problem: str = "",
+    looked: filing.Looked | None = None,
+) -> HttpResponse:
+    try:
+        start = filing.start_entry(insured, month, by=request.actor)
+    except NotRight as refusal:
+        form = WhoForm(request.GET)
+        form.is_valid()
+        tell(form, refusal.findings)
+        return _ask_who(request, form)
+    returned = start.returned
+    there = offered(month)
+    usual = [flag for flag in USUAL if flag in there]
+    typed = typed or begin(returned.as_sheet() if returned else None, usual)
+    findings = looked.findings if looked else findings
+    typed.mark(findings)
+    return show(
+        request,
+        "care/entry.html",
+        person=start.insured,
+        month=month,
+        facts=_facts(start, month),
+        returned=returned if returned and returned.state == "returned" else None,
+        rows=typed.rows,
+        kinds=words.kinds(month),
+        wishes=[(flag, says, flag in typed.flags) for flag, says in words.WISHES if flag in there],
+        codes=[(one.code, one.name, one.units, one.code in typed.codes) for one in management_codes(start.codes)],
+        findings=sorted(findings, key=lambda finding: not finding.blocks),
+        beside=by_field(findings),
+        problem=problem or (typed.says[0] if typed.says and not findings else ""),
+        looked=looked,
+        scheme=words.SCHEMES.get(looked.sheet.scheme) if looked else "",
+        unverified=words.unverified(month),
+    )
+
+
+def _facts(start: filing.Start, month: date) -> dict[str, Any]:
+    """What the registers say, to be looked at and not typed."""
+    current = certifications_of(month, start.known.certifications)
+    charge = start.known.charge
+    return {
+        "level": words.level(current[-1].level) if current else "",
+        "certification": current[-1] if current else None,
+        "limit": heaviest(current).limit_units if current else None,
+        "care_manager": charge.care_manager if charge else "",
+        "in_charge": charge is not None,
+    }

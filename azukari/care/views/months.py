@@ -1,0 +1,157 @@
+"""Closing a month, and the files it makes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from azukari.care import acts
+from azukari.care.forms.lists import month_asked
+from azukari.care.forms.review import chosen_claims
+from azukari.care.rules.months import later, review_of
+from azukari.care.services import closing
+from azukari.care.views import words
+from azukari.law.calendar import era_month, month_of
+from azukari.law.refusal import NotRight, Refusal
+from azukari.ui.show import page, show
+
+KINDS = {
+    "claims": "介護予防支援費の請求（46）",
+    "management": "介護予防ケアマネジメント費の請求（AF）",
+    "slips": "給付管理票",
+}
+
+
+@page(acts.SEE_MONTH)
+def months(request: HttpRequest) -> HttpResponse:
+    """Where each centre's month stands."""
+    actor = request.actor
+    month = month_asked(request.GET, later(month_of(actor.today), -1))
+    states = closing.see_month(month, by=actor)
+    return show(
+        request,
+        "care/months.html",
+        month=month,
+        months=words.months(actor.today),
+        centres=[_centre(state) for state in states],
+        may_close=actor.may(acts.CLOSE_MONTH),
+        review=review_of(month, actor.today),
+        closings=[(state.centre.name, one) for state in states for one in state.closings],
+    )
+
+
+def _centre(state: closing.MonthState) -> dict[str, Any]:
+    counts = state.counts
+    return {
+        "name": state.centre.name,
+        "number": state.centre.number,
+        "waiting": counts.get("filed", 0),
+        "accepted": counts.get("accepted", 0),
+        "returned": counts.get("returned", 0),
+        "sent": counts.get("sent", 0),
+        "behind": state.behind,
+        "missing": sum(count for _, count in state.behind),
+    }
+
+
+@page(acts.CLOSE_MONTH)
+def close_month(request: HttpRequest, centre: str, month: str) -> HttpResponse:
+    """First exactly what will be sent, then the closing."""
+    first = _month(month)
+    if request.method == "POST":
+        try:
+            files = closing.close_month(centre, first, confirmed=chosen_claims(request.POST), by=request.actor)
+        except NotRight as refusal:
+            return _confirm(request, centre, first, problem=refusal.sentence)
+        except closing.ChangedMeanwhile as refusal:
+            return _confirm(request, centre, first, problem=refusal.sentence)
+        messages.success(request, f"月を締めました。国保連に送るファイルが{len(files)}個できています。")
+        return redirect("care-files")
+    return _confirm(request, centre, first)
+
+
+def _confirm(request: HttpRequest, centre: str, month: date, problem: str = "") -> HttpResponse:
+    try:
+        plan = closing.plan_closing(centre, month, by=request.actor)
+    except closing.NothingAccepted as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("care-month")
+    return show(
+        request,
+        "care/close.html",
+        plan=plan,
+        month=month,
+        problem=problem,
+        units=sum(claim.units for claim in plan.claims),
+        yen=sum(claim.yen for claim in plan.claims),
+        files=[_planned(paper) for paper in plan.papers],
+        late=sum(claim.service_month < month for claim in plan.claims),
+        consequences=_consequences(plan),
+        unverified=words.unverified(month),
+    )
+
+
+def _planned(paper: Any) -> tuple[str, str, int, int]:
+    return paper.name, _what(paper.kind, paper.service_month), paper.content.count(b"\r\n") - 2, len(paper.content)
+
+
+def _consequences(plan: closing.Plan) -> list[str]:
+    said = [
+        f"{len(plan.claims)}件の請求は「伝送済」になり、差戻しができなくなります。",
+        f"国保連に送るファイルが{len(plan.papers)}個作られ、そのまま保存されます。",
+        f"{era_month(plan.review)}の審査に回ります。",
+    ]
+    if plan.waiting:
+        said.append(f"まだ受け付けていない{plan.waiting}件は含まれません。月遅れになります。")
+    return said
+
+
+@page(acts.LIST_FILES)
+def files(request: HttpRequest) -> HttpResponse:
+    """The files that were made, newest first."""
+    made = closing.list_files(by=request.actor)
+    return show(
+        request,
+        "care/files.html",
+        groups=_by_closing(made),
+        may_download=request.actor.may(acts.DOWNLOAD_FILE),
+        unverified=words.unverified(month_of(request.actor.today)),
+    )
+
+
+def _by_closing(made: Any) -> list[dict[str, Any]]:
+    groups: dict[int, dict[str, Any]] = {}
+    for file in made:
+        group = groups.setdefault(file.closing_id, {"closing": file.closing, "centre": file.centre.name, "files": []})
+        group["files"].insert(0, (file, _what(file.kind, file.service_month)))
+    return list(groups.values())
+
+
+def _what(kind: str, month: date | None) -> str:
+    return KINDS[kind] + (f"　{era_month(month)}分" if month else "")
+
+
+@page(acts.DOWNLOAD_FILE)
+def download_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file, exactly the bytes that were made."""
+    file = closing.download_file(pk, by=request.actor)
+    response = HttpResponse(bytes(file.content), content_type="text/csv; charset=Shift_JIS")
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response["X-Content-SHA256"] = file.sha256
+    return response
+
+
+class NoSuchMonth(Refusal):
+    says = "月の指定が読み取れません。「月の締め」の画面から開き直してください。"
+    status = 404
+
+
+def _month(text: str) -> date:
+    try:
+        return month_of(date.fromisoformat(f"{text}-01"))
+    except ValueError as fault:
+        raise NoSuchMonth from fault

@@ -1,0 +1,154 @@
+"""Filing from the files that an office's own software wrote: choose, look through, file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from azukari.care import acts
+from azukari.care.forms import parcel
+from azukari.care.forms.uploads import ON_THE_PAGE, UploadForm, read_wishes, ticked
+from azukari.care.rules.entry import Wish, management_codes, offered
+from azukari.care.rules.facts import MANAGEMENT
+from azukari.care.services import filing
+from azukari.care.services.filing import Looked
+from azukari.care.views import words
+from azukari.law.refusal import NotRight, Refusal
+from azukari.ui.show import page, show
+
+STEPS = ("ファイルを選ぶ", "内容を確かめる", "提出する")
+
+
+@page(acts.PREVIEW_UPLOAD)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose files; what they say is shown at once and nothing is kept."""
+    if "parcel" in request.POST:
+        return _look_again(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return show(request, "care/upload.html", form=form, steps=words.steps(STEPS, 0))
+    return _preview(request, form.as_uploads(), None, None)
+
+
+@page(acts.FILE_UPLOAD)
+@require_POST
+def file_upload(request: HttpRequest) -> HttpResponse:
+    """File the persons who were ticked; when anything speaks against it, the preview comes back and says so."""
+    uploads = parcel.unseal(request.POST.get("parcel", ""), request.actor)
+    wishes = read_wishes(request.POST)
+    chosen = ticked(request.POST, wishes)
+    try:
+        filed = filing.file_upload(uploads, chosen, by=request.actor)
+    except NotRight as refusal:
+        says = f"提出できませんでした。指摘のある人の確認を外すか、直してください。({len(refusal.findings)}件)"
+        return _preview(request, uploads, wishes, chosen, says)
+    except Refusal as refusal:
+        return _preview(request, uploads, wishes, chosen, refusal.sentence)
+    return show(request, "care/upload_filed.html", steps=words.steps(STEPS, 3), **_result(filed))
+
+
+def _look_again(request: HttpRequest) -> HttpResponse:
+    uploads = parcel.unseal(request.POST["parcel"], request.actor)
+    wishes = read_wishes(request.POST)
+    return _preview(request, uploads, wishes, ticked(request.POST, wishes))
+
+
+def _preview(
+    request: HttpRequest,
+    uploads: Mapping[str, bytes],
+    wishes: Mapping[str, Wish] | None,
+    chosen: Collection[str] | None,
+    problem: str = "",
+) -> HttpResponse:
+    """``chosen``: who is ticked; None ticks everybody who can be filed."""
+    exchange, looked = filing.preview_upload(uploads, wishes, by=request.actor)
+    at_large = [remark.finding for remark in exchange.at_large]
+    people = [_person(one, chosen, at_large) for one in looked]
+    drafted = {one.sheet.insured for one in looked}
+    return show(
+        request,
+        "care/upload_preview.html",
+        steps=words.steps(STEPS, 1),
+        problem=problem,
+        month=exchange.handover and exchange.handover.month,
+        at_large=[_remark(remark) for remark in exchange.at_large],
+        unread=[_remark(remark) for remark in exchange.remarks if remark.insured and remark.insured not in drafted],
+        people=people,
+        ready=sum(person["may_be_ticked"] for person in people),
+        blocked=sum(not person["may_be_ticked"] for person in people),
+        parcel=parcel.seal(uploads, request.actor) if people else "",
+        files=sorted(uploads),
+        unverified=words.unverified(exchange.handover.month) if exchange.handover else [],
+    )
+
+
+def _person(one: Looked, chosen: Collection[str] | None, at_large: Iterable[Any]) -> dict[str, Any]:
+    sheet = one.sheet
+    findings = [finding for finding in one.findings if finding not in at_large]
+    beyond = [finding for finding in one.findings if finding.blocks and _field(finding) not in ON_THE_PAGE]
+    return {
+        "sheet": sheet,
+        "level": words.level(sheet.level),
+        "lines": words.lines(sheet, one.names),
+        "over": sheet.planned_units > sheet.limit_units,
+        "findings": sorted(findings, key=lambda finding: not finding.blocks),
+        "blocking": sum(finding.blocks for finding in one.findings),
+        "may_be_ticked": not beyond,
+        "ticked": not beyond and (one.may_be_filed if chosen is None else sheet.insured in chosen),
+        "priced": one.priced,
+        "wishes": _choices(one),
+        "codes": _codes(one),
+        "scheme": words.SCHEMES.get(sheet.scheme, sheet.scheme),
+    }
+
+
+def _field(finding: Any) -> str:
+    return finding.field.split(".")[0]
+
+
+def _choices(one: Looked) -> list[tuple[str, str, bool]]:
+    """Additions and reductions of the month; AF claims them by code."""
+    if one.sheet.scheme == MANAGEMENT:
+        return []
+    there = offered(one.sheet.service_month)
+    return [(flag, says, getattr(one.sheet, flag)) for flag, says in words.WISHES if flag in there]
+
+
+def _codes(one: Looked) -> list[tuple[str, str, bool]]:
+    if one.sheet.scheme != MANAGEMENT:
+        return []
+    return [
+        (code.code, f"{code.code} {code.name} {code.units}単位", code.code in one.sheet.codes)
+        for code in management_codes(one.codes)
+    ]
+
+
+def _remark(remark: Any) -> dict[str, Any]:
+    at = remark.at
+    place = "、".join(
+        part for part in (at.file, f"{at.row}行目" if at.row else "", f"{at.column}番目" if at.column else "") if part
+    )
+    return {"finding": remark.finding, "place": place, "insured": remark.insured}
+
+
+def _result(filed: filing.Filed) -> dict[str, Any]:
+    left = [
+        {
+            "sheet": one.sheet,
+            "why": [finding for finding in one.findings if finding.blocks],
+        }
+        for one in filed.left
+    ]
+    drafted = {one.sheet.insured for one in (*filed.filed, *filed.left)}
+    unread = [remark for remark in filed.exchange.remarks if remark.insured and remark.insured not in drafted]
+    return {
+        "filed": [(one.sheet, one.priced) for one in filed.filed],
+        "units": sum(one.priced.units for one in filed.filed if one.priced),
+        "yen": sum(one.priced.yen for one in filed.filed if one.priced),
+        "month": filed.filed[0].sheet.service_month,
+        "left": left,
+        "unread": [_remark(remark) for remark in unread],
+    }

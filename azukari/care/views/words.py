@@ -1,0 +1,97 @@
+"""How facts of the care network read on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from azukari.care.rules.facts import ClaimSheet
+from azukari.law import dated
+from azukari.law.calendar import add_months, era_month, month_of
+from azukari.law.refusal import Refusal
+
+SCHEMES = {"46": "介護予防支援費", "AF": "介護予防ケアマネジメント費"}
+WISHES = (
+    ("first", "初回加算"),
+    ("linkage", "委託連携加算"),
+    ("improvement", "処遇改善加算"),
+    ("no_abuse_measures", "減算：高齢者虐待防止措置未実施"),
+    ("no_continuity_plan", "減算：業務継続計画未策定"),
+)
+TONES = {
+    "filed": "info",
+    "accepted": "good",
+    "returned": "bad",
+    "withdrawn": "plain",
+    "replaced": "plain",
+    "sent": "good",
+}
+TABLES = {  # 請求に使う表。国や国保連が決め、市が確かめる
+    "care/units.toml": "単位数",
+    "care/services.toml": "サービスコード",
+    "care/prices.toml": "1単位の単価",
+    "care/limits.toml": "区分支給限度基準額",
+    "care/slip.toml": "給付管理票に載せる種類",
+    "care/codes.toml": "国保連のコード",
+    "care/insurer.toml": "伝送ファイルの決まり",
+}
+
+
+def steps(labels: Sequence[str], now: int) -> list[tuple[str, str, str]]:
+    """Step marks; everything before ``now`` is done."""
+    return [
+        (label, "done" if number < now else "now" if number == now else "todo", "")
+        for number, label in enumerate(labels)
+    ]
+
+
+@cache
+def _codes(month: date) -> Mapping[str, Any]:
+    return dated.load("care/codes.toml").on(month).says
+
+
+def level(code: str, month: date = date(2026, 4, 1)) -> str:
+    """要支援1."""
+    return _codes(month)["levels"].get(code, code)
+
+
+def kind(code: str, month: date = date(2026, 4, 1)) -> str:
+    """介護予防通所リハビリテーション."""
+    return _codes(month)["kinds"].get(code, code)
+
+
+def lines(sheet: ClaimSheet, names: Mapping[str, str]) -> list[tuple[str, str, str, str, int]]:
+    """The plan's lines: office number, its name, kind, the kind's name, units."""
+    return [(line.office, names.get(line.office, ""), line.kind, kind(line.kind), line.units) for line in sheet.lines]
+
+
+def months(today: date, count: int = 13) -> list[tuple[str, str]]:
+    """The last months, newest first, for a select."""
+    found = (add_months(month_of(today), -back) for back in range(count))
+    return [(month.isoformat(), era_month(month)) for month in found]
+
+
+@cache
+def unverified(month: date) -> list[str]:
+    """The tables used for a month that nobody has verified yet (未確認)."""
+    found = []
+    for name, says in TABLES.items():
+        try:
+            version = dated.load(name).on(month)
+        except Refusal:
+            continue
+        if not version.verified:
+            found.append(says)
+    return found
+
+
+@cache
+def kinds(month: date) -> list[tuple[str, str]]:
+    """The kinds of service a 給付管理票 of the month may list, for a select."""
+    try:
+        says = dated.load("care/slip.toml").on(month).says
+    except Refusal:
+        return []
+    return [(code, f"{code} {kind(code)}") for code in (*says["prevention"], *says["management"])]
