@@ -1,0 +1,202 @@
+"""A family on one sheet when it fits in readable type, otherwise over several with cross-references (→2枚目①)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from azukari.paper.diagram.arrange import Arranged, Arrangement, Spot
+from azukari.paper.diagram.blocks import Block, Brood, Row, plant
+from azukari.paper.diagram.facts import Kindred
+from azukari.paper.diagram.geometry import Box, Drawing, Sheet, Stroke, Text
+from azukari.paper.diagram.style import STYLES, Style, Words, words
+
+A4_LANDSCAPE = (269.0, 168.0)  # mm left for a diagram inside the margins and under the title
+A3_LANDSCAPE = (392.0, 255.0)
+SCREEN = (10_000.0, 10_000.0)  # one picture, however large
+_RESERVED = "→88枚目㊿"  # room kept for a reference until its number is known
+
+
+@dataclass(slots=True)
+class _Page:
+    trees: list[Block]
+    arranged: Arranged
+
+
+def draw(kindred: Kindred, area: tuple[float, float] = A4_LANDSCAPE, styles: tuple[Style, ...] = STYLES) -> Drawing:
+    """A family's diagram on sheets of one size, in the largest type that needs one sheet."""
+    trees = plant(kindred)
+    laying = _Laying(kindred, trees, area)
+    for style in styles:
+        if laying.fits(trees, style) is not None:
+            return laying.finish(trees, style)
+    return laying.divide(trees, styles[-1])
+
+
+class _Laying:
+    def __init__(self, kindred: Kindred, trees: list[Block], area: tuple[float, float]) -> None:
+        self.figures = {figure.id: figure for figure in kindred.figures}
+        self.area = area
+        rows = [row for tree in trees for block in tree.blocks() for row in block.rows]
+        twice = dict.fromkeys(row.figure for row in rows if row.repeats)
+        self.marks = {figure: number for number, figure in enumerate(twice, 1)}
+        self.refers: dict[int, str] = {}
+        self.weights: dict[int, int] = {}
+
+    def arrange(self, trees: list[Block], style: Style) -> Arranged:
+        return Arrangement(style, lambda row: self._say(row, style)).arrange(trees)
+
+    def fits(self, trees: list[Block], style: Style) -> Arranged | None:
+        """The trees in their places, when they fit the area."""
+        arranged = self.arrange(trees, style)
+        return arranged if arranged.width <= self.area[0] and arranged.height <= self.area[1] else None
+
+    def finish(self, trees: list[Block], style: Style) -> Drawing:
+        """One sheet."""
+        arranged = self.arrange(trees, style)
+        return Drawing((self._sheet(1, arranged, style),), style.points)
+
+    # --- several sheets ---
+
+    def divide(self, trees: list[Block], style: Style) -> Drawing:
+        """Cut what does not fit onto further sheets."""
+        waiting, pages = list(trees), []
+        while waiting:
+            page = [waiting.pop(0)]
+            while (arranged := self.fits(page, style)) is None:
+                waiting.extend(self._cut(page[0], style))
+            for tree in tuple(waiting):
+                if (fuller := self.fits([*page, tree], style)) is not None:
+                    page.append(tree)
+                    waiting.remove(tree)
+                    arranged = fuller
+            pages.append(_Page(page, arranged))
+        self._number(pages)
+        pages = [_Page(page.trees, self.arrange(page.trees, style)) for page in pages]
+        return Drawing(tuple(self._sheet(n, page.arranged, style) for n, page in enumerate(pages, 1)), style.points)
+
+    def _cut(self, tree: Block, style: Style) -> Iterable[Block]:
+        """Detach what makes a tree too wide or too tall; at least one block, so that cutting ends."""
+        arranged = self.arrange([tree], style)
+        self._weigh(tree)
+        if arranged.width > self.area[0]:
+            columns = sum(edge <= self.area[0] for edge in arranged.edges)
+            if found := [pair for pair in _at_depth(tree, max(columns - 1, 1)) if pair[2].broods]:
+                return [_detach(*pair) for pair in found]
+        heavy = [pair for pair in _below(tree) if pair[2].broods]
+        room = int(self.area[1] / (style.leading + 2 * style.pad + style.within) * 0.8)
+        fitting = [pair for pair in heavy if self.weights[id(pair[2])] <= room]
+        if best := max(fitting or heavy, key=lambda pair: self.weights[id(pair[2])], default=None):
+            return [_detach(*best)]
+        return [_continue(tree)]
+
+    def _weigh(self, block: Block) -> int:
+        """About how many rows a tree is tall."""
+        children = sum(self._weigh(child) for brood in block.broods for child, _ in brood.children)
+        self.weights[id(block)] = max(len(block.rows), children)
+        return self.weights[id(block)]
+
+    def _number(self, pages: list[_Page]) -> None:
+        home = {
+            id(block.rows[0]): number
+            for number, page in enumerate(pages, 1)
+            for tree in page.trees
+            for block in tree.blocks()
+        }
+        for number, page in enumerate(pages, 1):
+            begun = [tree for tree in page.trees if tree.rows[tree.host].comes_from is not None]
+            for order, tree in enumerate(begun, 1):
+                row = tree.rows[tree.host]
+                stub = row.comes_from
+                assert stub is not None
+                self.refers[id(stub)] = f"→{number}枚目{circled(order)}"
+                self.refers[id(row)] = f"{circled(order)}←{home[id(stub)]}枚目"
+
+    # --- words and boxes ---
+
+    def _say(self, row: Row, style: Style) -> Words:
+        crosses = row.leads_to is not None or row.comes_from is not None
+        refers = self.refers.get(id(row), _RESERVED if crosses else "")
+        return words(self.figures[row.figure], row, self.marks, refers, style)
+
+    def _sheet(self, number: int, arranged: Arranged, style: Style) -> Sheet:
+        boxes = tuple(self._box(spot, style) for spot in arranged.spots)
+        strokes = tuple(
+            Stroke(kind, of, tuple(tuple((_mm(x), _mm(y)) for x, y in line) for line in lines))
+            for kind, of, lines in arranged.strokes
+        )
+        return Sheet(number, _mm(arranged.width), _mm(arranged.height), boxes, strokes)
+
+    def _box(self, spot: Spot, style: Style) -> Box:
+        figure = self.figures[spot.row.figure]
+        texts, y = [], spot.y + style.pad
+        for kind, line in spot.words.lines:
+            points = style.points_of(kind)
+            baseline = y + style.leading_of(kind) * 0.78
+            texts.append(Text(_mm(spot.x + style.pad), _mm(baseline), points, line, kind))
+            y += style.leading_of(kind)
+        repeats = spot.row.repeats or spot.row.leads_to is not None
+        x, y, width, height = (_mm(value) for value in (spot.x, spot.y, spot.room, spot.words.height))
+        return Box(figure.id, x, y, width, height, figure.kind, repeats, tuple(texts))
+
+
+def circled(number: int) -> str:
+    """①, ②, …, ㊿, (51)."""
+    if number <= 20:
+        return chr(0x2460 + number - 1)
+    if number <= 35:
+        return chr(0x3251 + number - 21)
+    return chr(0x32B1 + number - 36) if number <= 50 else f"({number})"
+
+
+_Place = tuple[Block, Brood, Block]
+
+
+def _below(tree: Block) -> Iterable[_Place]:
+    for block in tree.blocks():
+        for brood in block.broods:
+            for child, _ in brood.children:
+                yield block, brood, child
+
+
+def _at_depth(tree: Block, depth: int) -> list[_Place]:
+    level: list[_Place] = [(tree, brood, child) for brood in tree.broods for child, _ in brood.children]
+    for _ in range(depth - 1):
+        level = [(at, brood, child) for _, _, at in level for brood in at.broods for child, _ in brood.children]
+    return level
+
+
+def _detach(parent: Block, brood: Brood, child: Block) -> Block:
+    """Leave a stub where a block stood; the block begins another sheet."""
+    host = child.rows[child.host]
+    stub = Row(host.figure, leads_to=child)
+    host.comes_from = stub
+    brood.children = [(Block([stub]) if each is child else each, kind) for each, kind in brood.children]
+    within = {id(row) for row in child.rows}
+    for other in parent.broods:  # a 婿養子 who goes with his wife's block is a repeat where his adopters' line ends
+        for row, kind in tuple(other.beside):
+            if id(row) in within:
+                other.beside.remove((row, kind))
+                other.children.append((Block([Row(row.figure, leads_to=child)]), kind))
+    return child
+
+
+def _continue(tree: Block) -> Block:
+    """Split the largest brood of a block; its second half hangs under a repeat of the block."""
+    sizes = Counter({at: len(brood.children) for at, brood in enumerate(tree.broods)})
+    at, size = sizes.most_common(1)[0]
+    brood, half = tree.broods[at], size // 2
+    rows = [Row(row.figure, repeats=True, indent=row.indent) for row in tree.rows]
+    later = Brood(brood.parents, brood.children[half:])
+    brood.children = brood.children[:half]
+    host = tree.rows[tree.host]
+    again = Block(rows, list(tree.ties), [later], tree.host)
+    if host.leads_to is None:
+        host.leads_to = again
+    rows[tree.host].comes_from = host
+    return again
+
+
+def _mm(value: float) -> float:
+    return round(value, 3)
