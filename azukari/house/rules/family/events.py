@@ -1,0 +1,311 @@
+"""The events a register writes, in its own words, and the facts each of them states (戸籍の記載事項).
+
+An event asks for persons (``roles``) and for a few words (``asks``); ``pieces`` says what the answers state.  Persons
+go by id; a date is kept in the register's own words.  ``moves`` are 入籍 and 除籍, which other events bring with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from azukari.house.rules.family import pieces
+from azukari.house.rules.family.pieces import Answers, Piece
+
+SEXES = {"m": "男", "f": "女", "": "記載なし"}
+TERRITORIES = {"": "本土", "okinawa": "沖縄", "amami": "奄美"}
+CAPACITIES = {
+    "": "限定なし",
+    "child": "子",
+    "representative": "代襲相続人",
+    "spouse": "配偶者",
+    "parent": "直系尊属",
+    "sibling": "兄弟姉妹",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A person the event speaks of."""
+
+    key: str
+    label: str
+    required: bool = True
+    many: bool = False
+    new: bool = True  # この記載で初めて出てきてもよい
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something else the event says."""
+
+    key: str
+    label: str
+    kind: str = "day"  # day | text | choice
+    required: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One kind of entry."""
+
+    code: str
+    says: str  # 戸籍の言葉
+    group: str
+    roles: tuple[Role, ...]
+    asks: tuple[Ask, ...]
+    piece: Callable[[Answers], Piece]
+    moves: bool = False  # 入籍・除籍を伴うことがある
+    hint: str = ""
+
+
+DAY = Ask("at", "年月日", hint="記載のまま。例：昭和20年5月1日、昭和20年、昭和20年5月頃、年月日不詳")
+BIRTHS = {
+    "birth": "嫡出の子",
+    "recognized": "嫡出でない子(父の認知あり)・庶子",
+    "natural": "嫡出でない子(父の認知なし)・私生子",
+}
+
+
+KIN, END, WILL, HOUSE, OTHER = "身分の記載", "死亡・失踪", "相続についての申述・審判", "家(旧民法)", "その他"
+CHILD, FATHER, MOTHER = Role("child", "子"), Role("father", "父", False, sex="m"), Role("mother", "母", False, sex="f")
+ADOPTERS = (Role("father", "養父", False, sex="m"), Role("mother", "養母", False, sex="f"))
+COUPLE = (Role("one", "夫", sex="m"), Role("other", "妻", sex="f"))
+OLD_COUPLE = tuple(Role(role.key, role.label, new=False) for role in COUPLE)
+WHO, KNOWN, OF = Role("who", "だれ"), Role("who", "だれ", new=False), Role("of", "だれの相続について", new=False)
+STANDING = Ask("standing", "続柄(記載のまま)", "text", hint="例：長男、二女、養子")
+ADDRESSES = (
+    Ask("honseki", "最後の本籍・現在の本籍", "text"),
+    Ask("address", "最後の住所・現在の住所", "text"),
+    Ask("registered_address", "登記簿上の住所", "text"),
+)
+TERRITORY = (
+    Ask(
+        "domicile",
+        "死亡時の住所の地域",
+        "choice",
+        choices=TERRITORIES,
+        hint="沖縄・奄美に住所があったときだけ選びます。",
+    ),
+    Ask("register", "本籍の地域", "choice", choices=TERRITORIES),
+)
+
+_TABLE = (
+    Event(
+        "person",
+        "人(筆頭者・戸主など)",
+        KIN,
+        (WHO,),
+        (Ask("born", "出生の年月日", hint=DAY.hint), STANDING),
+        pieces.mention,
+        hint="最初に、筆頭者や被相続人を入れます。",
+    ),
+    Event(
+        "birth",
+        "出生",
+        KIN,
+        (CHILD, FATHER, MOTHER),
+        (DAY, STANDING, Ask("kind", "子の種別", "choice", choices=BIRTHS)),
+        pieces.birth,
+    ),
+    Event("recognition", "認知", KIN, (CHILD, Role("father", "父", sex="m")), (DAY,), pieces.recognition, True),
+    Event("marriage", "婚姻", KIN, COUPLE, (DAY,), pieces.marriage(""), True),
+    Event(
+        "divorce", "離婚", KIN, OLD_COUPLE, (Ask("at", "年月日", required=True, hint=DAY.hint),), pieces.divorce, True
+    ),
+    Event("adoption", "養子縁組", KIN, (Role("child", "養子"), *ADOPTERS), (DAY,), pieces.adoption("adoption"), True),
+    Event(
+        "special_adoption",
+        "特別養子縁組",
+        KIN,
+        (Role("child", "養子"), *ADOPTERS),
+        (DAY,),
+        pieces.adoption("special_adoption"),
+        True,
+        hint="裁判の確定日を入れます。実方との親族関係は終わります(民法817条の9)。",
+    ),
+    Event(
+        "dissolution",
+        "離縁",
+        KIN,
+        (
+            Role("child", "養子", new=False),
+            Role("father", "養父", False, new=False),
+            Role("mother", "養母", False, new=False),
+        ),
+        (Ask("at", "年月日", required=True, hint=DAY.hint),),
+        pieces.dissolution,
+        True,
+        hint="離縁した親だけを選びます。",
+    ),
+    Event(
+        "death",
+        "死亡",
+        END,
+        (KNOWN,),
+        (Ask("at", "年月日", required=True, hint=DAY.hint), *ADDRESSES, *TERRITORY),
+        pieces.death,
+    ),
+    Event(
+        "deemed_dead",
+        "失踪宣告",
+        END,
+        (KNOWN,),
+        (Ask("at", "死亡とみなされる年月日", required=True, hint="裁判の確定日ではありません(民法31条)。"),),
+        pieces.deemed_dead,
+    ),
+    Event(
+        "simultaneous",
+        "同時死亡の推定",
+        END,
+        (Role("who", "だれとだれ", new=False, many=True),),
+        (),
+        pieces.simultaneous,
+        hint="死亡の前後が分からない人を、すべて選びます(民法32条の2)。",
+    ),
+    Event("fetus", "胎児", END, (Role("child", "胎児"), FATHER, MOTHER), (), pieces.fetus),
+    Event("stillborn", "死産", END, (KNOWN,), (), pieces.stillborn),
+    Event(
+        "renunciation",
+        "相続放棄の申述",
+        WILL,
+        (KNOWN, OF, Role("by", "再転相続人として放棄した人", False, True, False)),
+        (DAY, Ask("as", "どの資格で", "choice", choices=CAPACITIES)),
+        pieces.act("renounce"),
+    ),
+    Event("disinheritance", "廃除", WILL, (KNOWN, OF), (DAY,), pieces.act("disinherited")),
+    Event(
+        "disinheritance_cancelled", "廃除の取消し", WILL, (KNOWN, OF), (DAY,), pieces.act("disinheritance_cancelled")
+    ),
+    Event("disqualification", "相続欠格", WILL, (KNOWN, OF), (DAY,), pieces.act("disqualified")),
+    Event(
+        "transfer", "相続分の譲渡", WILL, (KNOWN, OF, Role("to", "譲り受けた人")), (DAY,), pieces.act("transfer_share")
+    ),
+    Event("abandonment", "相続分の放棄", WILL, (KNOWN, OF), (DAY,), pieces.act("abandon_share")),
+    Event(
+        "settled",
+        "平成25年9月4日までの遺産分割の成立",
+        WILL,
+        (Role("of", "だれの相続について", new=False),),
+        (DAY,),
+        pieces.settled,
+    ),
+    Event(
+        "headship",
+        "家督相続",
+        HOUSE,
+        (Role("who", "新しい戸主"), Role("of", "前の戸主", False)),
+        (
+            DAY,
+            Ask(
+                "cause",
+                "原因",
+                "choice",
+                choices={"death": "前の戸主の死亡", "retired": "前の戸主の隠居", "passes": "入夫婚姻・国籍喪失など"},
+            ),
+        ),
+        pieces.succession,
+    ),
+    Event("house_head", "戸主となる(分家・一家創立など)", HOUSE, (WHO,), (DAY,), pieces.act("house_head")),
+    Event("retirement", "隠居", HOUSE, (KNOWN, Role("to", "家督相続人", False)), (DAY,), pieces.act("retired")),
+    Event("entry_marriage", "入夫婚姻", HOUSE, COUPLE, (DAY,), pieces.marriage("entry"), True),
+    Event(
+        "adopted_marriage",
+        "婿養子縁組婚姻",
+        HOUSE,
+        COUPLE,
+        (DAY,),
+        pieces.marriage("adopted"),
+        True,
+        hint="縁組は、養子縁組として別に入れます。",
+    ),
+    Event("branch", "分家・他家に入籍(家を去る)", HOUSE, (KNOWN,), (DAY,), pieces.act("left_house"), True),
+    Event("house_member", "家族として在籍", HOUSE, (KNOWN,), (DAY,), pieces.act("house_member")),
+    Event(
+        "head_of",
+        "家族の戸主",
+        HOUSE,
+        (Role("who", "戸主"), Role("of", "だれの戸主", new=False)),
+        (DAY,),
+        pieces.act("house_head_of"),
+    ),
+    Event(
+        "designation",
+        "家督相続人の指定",
+        HOUSE,
+        (WHO, Role("of", "だれが指定", new=False)),
+        (DAY,),
+        pieces.act("designated_heir"),
+    ),
+    Event(
+        "selection",
+        "家督相続人の選定",
+        HOUSE,
+        (WHO, Role("of", "だれの家督", new=False)),
+        (DAY,),
+        pieces.act("selected_heir"),
+    ),
+    Event("step", "継親子", HOUSE, (CHILD, Role("parent", "継父・継母")), (DAY,), pieces.step),
+    Event(
+        "house_stepchild",
+        "家附の継子(附則26条)",
+        HOUSE,
+        (KNOWN, Role("of", "継親", new=False)),
+        (),
+        pieces.act("house_stepchild"),
+    ),
+    Event(
+        "addresses",
+        "本籍・住所",
+        OTHER,
+        (KNOWN,),
+        (*ADDRESSES, *TERRITORY),
+        pieces.mention,
+        hint="附票・除票・登記簿で分かったことを入れます。",
+    ),
+    Event("move", "転籍・入籍・除籍", OTHER, (), (DAY,), pieces.nothing, True),
+    Event(
+        "naturalisation",
+        "帰化・その他の記載",
+        OTHER,
+        (Role("who", "だれ", False, new=False),),
+        (DAY,),
+        pieces.nothing,
+        hint="相続の計算には入りません。記載は残ります。",
+    ),
+)
+
+
+EVENTS = {event.code: event for event in _TABLE}
+MOVERS = (
+    Role("enters", "この戸籍に入った人", False, True, False),
+    Role("leaves", "この戸籍から除かれた人", False, True, False),
+)
+PLACES = (
+    Ask("from_place", "従前の本籍", "text", hint="市区町村から。入った人がいるとき"),
+    Ask("to_place", "新しい本籍", "text", hint="市区町村から。除かれた人がいるとき"),
+)
+
+
+def groups() -> dict[str, list[Event]]:
+    """The events under the heading a clerk looks for them."""
+    found: dict[str, list[Event]] = {}
+    for event in _TABLE:
+        found.setdefault(event.group, []).append(event)
+    return found
+
+
+def piece_of(event: Event, said: Answers) -> Piece:
+    """What an entry states."""
+    made = {"event": event.code, **event.piece(said)}
+    moves = [
+        {"who": who, "way": way, "place": said.words.get(place, ""), **said.dated()}
+        for role, way, place in (("enters", "in", "from_place"), ("leaves", "out", "to_place"))
+        for who in said.who.get(role, ())
+    ]
+    if moves:
+        made["moves"] = moves
+    return made

@@ -1,0 +1,53 @@
+"""What hangs on a line: undoing it undoes that too, and the clerk is told before (取消し)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from azukari.house.rules.family.whole import Entered, introduced_in, persons_in
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A line that cannot stand without the one to be undone."""
+
+    line: Entered
+    because: str
+
+
+def hanging_on(line: Entered, lines: Sequence[Entered]) -> list[Hanging]:
+    """Every other line that must go with this one, and why; in the order of entry."""
+    gone, found = [line], []
+    rest = [other for other in lines if other.number != line.number]
+    for other in rest:
+        kept = [one for one in lines if one not in gone and one.number != other.number]
+        if because := _because(other, gone, kept):
+            gone.append(other)
+            found.append(Hanging(other, because))
+    return found
+
+
+def _because(other: Entered, gone: Sequence[Entered], kept: Sequence[Entered]) -> str:
+    for lost in gone:
+        names = introduced_in(lost.fact) & persons_in(other.fact)
+        if names:
+            name = lost.fact["persons"][min(names)]["name"]
+            return f"{lost.place}で初めて入れた「{name}」についての記載です。"
+        if _ends(other.fact, lost.fact) and not any(_ends(other.fact, one.fact) for one in kept):
+            return f"{lost.place}の婚姻・縁組を終わらせる記載です。"
+    return ""
+
+
+def _ends(fact: Mapping[str, Any], begun: Mapping[str, Any]) -> bool:
+    """Whether a line ends a marriage or an adoption that the other began."""
+    return any(_same(end, tie) for end in fact.get("ends", ()) for tie in begun.get("relations", ()))
+
+
+def _same(end: Mapping[str, Any], tie: Mapping[str, Any]) -> bool:
+    if end["t"] != tie["t"]:
+        return False
+    if end["t"] == "marriage":
+        return {end["a"], end["b"]} == {tie["a"], tie["b"]}
+    return bool(end["c"] == tie["c"] and set(end["p"]) & set(tie["p"]) and "adoption" in tie.get("kind", ""))
