@@ -1,0 +1,58 @@
+"""A clerk without a mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+MOST_TABS = 250
+NAME = """() => {
+  const at = document.activeElement;
+  const labels = [...(at.labels ?? [])].map((label) => label.textContent).join(" ");
+  return [at.getAttribute("aria-label") ?? "", labels, at.textContent ?? "", at.tagName].join("|");
+}"""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has the focus is called ``name``."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(NAME):
+            return
+    raise AssertionError(f"「{name}」にTabキーで届きません: {page.url}")
+
+
+def press(page: Page, name: str) -> None:
+    """Go to a link or button and press Enter; wait for the page it leads to."""
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def type_into(page: Page, name: str, text: str) -> None:
+    tab_to(page, name)
+    page.keyboard.type(text)
+
+
+def choose_files(page: Page, name: str, files: list[Path]) -> None:
+    """The files, as the system's own dialog would hand them over."""
+    tab_to(page, name)
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(files)
+
+
+def download(page: Page, name: str) -> bytes:
+    tab_to(page, name)
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    return Path(waiting.value.path()).read_bytes()
+
+
+def sign_in(page: Page, server: str, login: str, password: str) -> None:
+    page.goto(server)
+    type_into(page, "サインイン名", login)
+    type_into(page, "パスワード", password)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
