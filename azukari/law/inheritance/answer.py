@@ -12,14 +12,16 @@ from itertools import product
 from math import gcd
 
 from azukari.law.inheritance import deaths, reasons
-from azukari.law.inheritance.chain import NO_HEIR, Override, Walk, walk
+from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Question, Reading
 from azukari.law.inheritance.family import ALIVE, Family
+from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
 from azukari.law.refusal import Refusal
 
-NOBODY = "__NO_HEIR__"
 Shares = dict[str, Fraction]
+MOST_ESTATES = 500_000  # some ten seconds of reading; beyond that a person must settle the dates first
+_ALWAYS_TOLD = ("fetus", "territory")
 
 
 class NotDead(Refusal):
@@ -47,7 +49,7 @@ class Answer:
     ) -> None:
         self.family, self._walks, self._is_settled = family, walks, is_settled
         self._shares: Shares | None = None
-        self.flags = sorted(flags)
+        self.flags = sorted(flags) if flags else []
 
     @property
     def shares(self) -> Shares:
@@ -98,43 +100,47 @@ def inherit(
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
     reading = Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
-    if not reading.met and not deaths.groups_met(family, [course]):
-        return Answer(family, [("", course)], _remarks([course]))
-    return _every_answer(family, lambda kin, way: walk(kin, root, way, chosen, at_death=at_death), course)
+    if not reading.met and not family.has_open_days:
+        return Answer(family, [("", course)], reading.remarks)
+    doubts = deaths.Doubts(family)
+    doubts.note(course)
+    if not reading.met and not doubts.groups():
+        return Answer(family, [("", course)], reading.remarks)
+    return _every_answer(family, lambda kin, way: walk(kin, root, way, chosen, at_death=at_death), course, doubts)
 
 
-def _every_answer(family: Family, run: Callable[[Family, Reading], Walk], first: Walk) -> Answer:
+def _every_answer(family: Family, run: Callable[[Family, Reading], Walk], first: Walk, doubts: deaths.Doubts) -> Answer:
     try:
-        found = _outcomes(family, run)
+        outcomes, walks = _outcomes(family, run, doubts)
     except TooMany:
-        flags = _remarks([first]) | {"too-many-readings"}
+        flags = first.reading.remarks | {"too-many-readings"}
         return Answer(family, [("読み方が多すぎるため、一つの読み方だけを示します", first)], flags, is_settled=False)
-    outcomes = [outcome for outcome, _ in found]
-    distinct: dict[frozenset[tuple[int, tuple[int, int]]], int] = {}
-    for at, outcome in enumerate(outcomes):
-        distinct.setdefault(frozenset(outcome.shares.items()), at)
-    flags = _remarks([course for _, course in found])
-    flags |= {
-        q.flag for outcome in outcomes for code, q in outcome.met.items() if q.flag in ("fetus", "territory") and code
-    }
-    if len(distinct) == 1:
-        return Answer(family, [("", found[0][1])], flags)
+    flags = {remark for _, course in walks for remark in course.reading.remarks}
+    flags |= {q.flag for outcome in outcomes for q in outcome.met.values() if q.flag in _ALWAYS_TOLD}
+    if len(walks) == 1:
+        return Answer(family, [("", walks[0][1])], flags)
     matter = that_matter(outcomes)
     flags |= {q.flag for outcome in outcomes for code, q in outcome.met.items() if code in matter}
-    walks = [(_words(outcomes[at], matter), found[at][1]) for at in distinct.values()]
-    only_unborn = all(code.startswith("unborn:") for code in matter)
-    return Answer(family, walks, flags, is_settled=only_unborn)
+    named = [(_words(outcome, matter), course) for outcome, course in walks]
+    return Answer(family, named, flags, is_settled=all(code.startswith("unborn:") for code in matter))
 
 
-def _outcomes(family: Family, run: Callable[[Family, Reading], Walk]) -> list[tuple[Outcome, Walk]]:
-    """Every order of deaths with every reading, until no new open order turns up."""
-    groups: frozenset[frozenset[int]] = frozenset()
+def _outcomes(
+    family: Family, run: Callable[[Family, Reading], Walk], doubts: deaths.Doubts
+) -> tuple[list[Outcome], list[tuple[Outcome, Walk]]]:
+    """Every order of deaths with every reading, until no new open order turns up; and one walk for each result."""
     while True:
-        found = list(_under(family, groups, run))
-        met = deaths.groups_met(family, (course for _, course in found))
-        if met == groups:
-            return found
-        groups = met
+        groups, outcomes, divided = doubts.groups(), [], 0
+        distinct: dict[frozenset[tuple[int, Part]], tuple[Outcome, Walk]] = {}
+        for outcome, course in _under(family, groups, run):
+            outcomes.append(outcome)
+            distinct.setdefault(frozenset(outcome.shares.items()), (outcome, course))
+            doubts.note(course)
+            divided += len(course.estates)
+            if divided > MOST_ESTATES:
+                raise TooMany
+        if doubts.groups() == groups:
+            return outcomes, list(distinct.values())
 
 
 def _under(
@@ -165,10 +171,6 @@ def _words(outcome: Outcome, matter: set[str]) -> str:
     return "。".join(outcome.met[code].options[answer] for code, answer in outcome.taken.items() if code in matter)
 
 
-def _remarks(walks: Iterable[Walk]) -> set[str]:
-    return {remark for course in walks for remark in course.reading.remarks} - {"headship-cannot-be-renounced"}
-
-
 def _lowest(course: Walk) -> dict[int, tuple[int, int]]:
     shares = {}
     for who, (num, den) in course.held.items():
@@ -183,7 +185,5 @@ def _fraction(num: int, den: int) -> Fraction:
 
 
 def _named(family: Family, course: Walk) -> Shares:
-    persons = family.persons
-    return {
-        NOBODY if who == NO_HEIR else persons[who].id: _fraction(num, den) for who, (num, den) in course.held.items()
-    }
+    ids = family.ids
+    return {ids[who]: _fraction(num, den) for who, (num, den) in course.held.items()}

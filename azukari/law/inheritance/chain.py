@@ -14,10 +14,8 @@ from math import gcd, lcm
 
 from azukari.law.inheritance import headship, interim, succession
 from azukari.law.inheritance.estate import Estate, Portion, Reading
-from azukari.law.inheritance.family import ALIVE, NEW_CODE_BEGINS, OLD_CODE_ENDS, Act, Family, moment
+from azukari.law.inheritance.family import ALIVE, NEW_CODE_BEGINS, NO_HEIR, OLD_CODE_ENDS, Act, Family, moment
 from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
-
-NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the persons whose days overlap are put in every order; until no new pair turns u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
@@ -28,21 +28,28 @@ class Order(NamedTuple):
     words: str
 
 
-def groups_met(family: Family, walks: Iterable[Walk]) -> frozenset[frozenset[int]]:
-    """The persons, grouped, whose order of death some estate compared and nobody knows."""
-    groups: dict[int, set[int]] = {}
-    if not family.vague and not family.simultaneous:
-        return frozenset()
-    for walk in walks:
-        for estate in walk.estates:
+class Doubts:
+    """The persons, in groups, whose order of death some estate compared and nobody knows."""
+
+    def __init__(self, family: Family) -> None:
+        self._family = family
+        self._groups: dict[int, set[int]] = {}
+
+    def note(self, walk: Walk) -> None:
+        """Look at what every estate of a walk compared."""
+        family = self._family
+        for estate in walk.estates if family.has_open_days else ():
             if estate.who in family.vague:
-                _join(groups, {estate.who})
+                _join(self._groups, {estate.who})
             if family.died[estate.who] == ALIVE:
                 continue
             for other in (*(p.who for p in estate.portions), *(who for who, _ in estate.left_out)):
                 if family.died[other] != ALIVE and _undecided(family, estate.who, other):
-                    _join(groups, {estate.who, other})
-    return frozenset(frozenset(group) for group in groups.values())
+                    _join(self._groups, {estate.who, other})
+
+    def groups(self) -> frozenset[frozenset[int]]:
+        """The groups as they stand."""
+        return frozenset(frozenset(group) for group in self._groups.values())
 
 
 def _join(groups: dict[int, set[int]], members: set[int]) -> None:

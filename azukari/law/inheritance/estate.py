@@ -58,7 +58,7 @@ class Estate:
     """The estate of one person, at its opening."""
 
     __slots__ = (
-        "born", "died", "family", "gone", "keeps_renounced", "law", "left_out", "lost", "opened",
+        "born", "died", "family", "gone", "is_plain", "keeps_renounced", "law", "left_out", "lost", "opened",
         "portions", "reading", "remarks", "unborn", "who",
     )  # fmt: skip
 
@@ -67,6 +67,7 @@ class Estate:
         self.died, self.born, self.unborn = family.died, family.born, family.unborn
         self.gone = family.gone.get(who)
         self.lost = family.lost.get(who)
+        self.is_plain = not (self.gone or self.lost or self.unborn)
         self.portions: list[Portion] = []
         self.left_out: list[tuple[int, str]] = []  # who, and the reason (reasons.WHY)
         self.remarks: list[str] = []

@@ -16,6 +16,8 @@ from azukari.law.calendar import PartialDay
 A_DAY = 1024  # moments in a day: ties change at its beginning, deaths come in the middle
 ALIVE = 1 << 62
 UNKNOWN = -1
+NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
+NOBODY = "__NO_HEIR__"
 UNTIL_BORN = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
 OLD_CODE_ENDS = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条: 継親子・嫡母庶子の関係もここで終わる
 
@@ -121,8 +123,8 @@ class Family:
     """Persons by number, and everything that ties them."""
 
     __slots__ = (
-        "abroad", "acts", "born", "died", "down", "filiations", "gone", "index", "last_ancestor", "lost", "marriages",
-        "persons", "simultaneous", "spouses", "together", "unborn", "up", "vague",
+        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "ids", "index",
+        "last_ancestor", "lost", "marriages", "persons", "spouses", "together", "unborn", "up", "vague",
     )  # fmt: skip
 
     def __init__(
@@ -134,6 +136,7 @@ class Family:
     ) -> None:
         self.persons = tuple(persons)
         self.filiations, self.marriages, self.acts = tuple(filiations), tuple(marriages), tuple(acts)
+        self.ids = [*(person.id for person in self.persons), NOBODY]  # NO_HEIR (-1) is the last
         self.index = {person.id: number for number, person in enumerate(self.persons)}
         self.born = [moment(p.born.first) if p.born and p.born.is_certain else UNKNOWN for p in self.persons]
         self.died = [of_death(p.died.first) if p.died else ALIVE for p in self.persons]
@@ -149,7 +152,7 @@ class Family:
         self._tie_spouses()
         self._tie_children()
         self._read_acts()
-        self.simultaneous = self._same_days()
+        self.has_open_days = bool(self.vague) or self._same_days()  # some order of deaths may be in doubt
         self.last_ancestor: list[int] | None = None  # kinship.ancestors_are_gone
 
     def number(self, id: str, entry: str = "") -> int:

@@ -93,7 +93,7 @@ def article_970(estate: Estate) -> int | None:
             waiting.extend(ranked(estate, tie.child)[::-1])
     estate.gone = renounced
     if heir is not None and renounced and heir in renounced:
-        estate.remark("headship-cannot-be-renounced")
+        estate.remarks.append("headship-cannot-be-renounced")
     return heir
 
 

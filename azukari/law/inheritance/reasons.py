@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from azukari.law.calendar import era_day
-from azukari.law.inheritance.chain import NO_HEIR, Walk
+from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.estate import Estate, Portion
-from azukari.law.inheritance.family import day_of
+from azukari.law.inheritance.family import NO_HEIR, day_of
 
 _ROLE = {
     "spouse": "配偶者", "child": "子", "representative": "代襲相続人", "ascendant": "直系尊属", "sibling": "兄弟姉妹",

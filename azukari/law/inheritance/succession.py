@@ -147,7 +147,10 @@ def standing_of(estate: Estate, rank: Rank, role: str) -> tuple[Rank, set[int]]:
     """A rank without those who drop out; and who of it has fallen, so that others may represent."""
     fallen: set[int] = set()
     out = []
+    died, born, opened, is_plain = estate.died, estate.born, estate.opened, estate.is_plain
     for who in rank:
+        if is_plain and died[who] > opened >= born[who]:
+            continue  # alive, born, and nothing on record about the estate
         standing = estate.standing(who, role)
         if standing == FALLEN:
             fallen.add(who)

@@ -132,14 +132,23 @@ def first(world: World, decedent: str, spouses: set[str]) -> dict[str, Fraction]
 
 def second(world: World, decedent: str, spouses: set[str]) -> dict[str, Fraction]:
     day = world.died[decedent]
-    level = {p for p, c, _, _ in links(world, day) if c == decedent}
+    level = {(p, began(world, c, since)) for p, c, since, _ in links(world, day) if c == decedent}
     while level:
-        heirs = {who for who in level if takes(world, who, decedent)}
+        heirs = {who for who, _ in level if takes(world, who, decedent)}
         if heirs:
             return {who: Fraction(1, len(heirs)) for who in heirs}
-        above = {p for p, c, _, _ in links(world, day) if c in level}
-        level = {who for who in above - level if is_descendant(world, decedent, who, day)}
+        level = {
+            (p, began(world, c, since))
+            for who, below in level
+            for p, c, since, _ in links(world, day)
+            if c == who and (since is None or below >= since)
+        }
     return {}
+
+
+def began(world: World, child: str, since: int | None) -> int:
+    """From when somebody is the parent's child: from birth, or from adoption."""
+    return world.born[child] if since is None else since
 
 
 def third(world: World, decedent: str, spouses: set[str]) -> dict[str, Fraction]:
