@@ -11,7 +11,7 @@ from azukari.entrust.rules import NotGranted, NotSignedIn
 from azukari.entrust.services import entrustments, people
 from azukari.law.refusal import Refusal
 from tests.entrust import raw
-from tests.people import cast
+from tests.people import cast, enter
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -143,6 +143,13 @@ def test_eyes_see_no_further_than_the_reach():
         everybody.asahi.organisation
     }
     assert len({member.organisation_id for member in people.see_people(by=everybody.chief)}) > 5
+
+
+def test_the_eyes_alone_narrow_where_the_database_would_not():
+    asahi = enter("asahi-chief")
+    with door.perform(acts.SEE_PEOPLE, by=asahi):
+        past_the_locks = Person.objects.seen_by(asahi).using("owner")
+        assert set(past_the_locks.values_list("login", flat=True)) == {"asahi-chief", "asahi-clerk"}
 
 
 def test_the_context_is_gone_with_the_transaction_and_the_next_borrower_sees_nothing():

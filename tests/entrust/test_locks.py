@@ -216,7 +216,7 @@ def crowd(city):
     """Five thousand records and persons, so that an index is worth its while."""
     with raw.app() as app:
         app.execute("""insert into entrust_record (at, act, outcome, organisation, device, says)
-                       select now() - n * interval '1 minute', 'x', 'done', 1 + n % 60, '', ''
+                       select now() - n * interval '1 minute', 'x', 'done', 1 + n % 6, '', ''
                          from generate_series(1, 20000) as n""")
     with raw.owner() as owner:
         owner.execute("""insert into entrust_person (login, name, password, is_machine, home_id)
@@ -229,8 +229,7 @@ def test_an_organisations_latest_records_come_from_the_index_under_row_security(
     with raw.app() as app, app.transaction():
         raw.standing(app, raw.signed(raw.words(app, 2, 2)))
         said = plan(app, "select * from entrust_record where organisation = 2 order by at desc limit 50")
-    assert "record_organisation_at" in said
-    assert "Seq Scan" not in said
+    assert "Index Scan Backward using record_organisation_at" in said
 
 
 @pytest.mark.usefixtures("crowd")

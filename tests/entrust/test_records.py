@@ -91,8 +91,8 @@ def test_an_organisation_with_the_grant_sees_its_own_records_only():
 
 def test_the_file_opens_in_a_spreadsheet_and_runs_nothing():
     line = SimpleNamespace(
-        at=timezone.now(), organisation="=1+1", person="+81", act="@x", outcome="-", device="", says="=cmd|' /C calc'!A0",
-        detail=None, subjects=["insured/17"],
+        at=timezone.now(), organisation="=1+1", person="+81", act="@x", outcome="-", device="",
+        says="=cmd|' /C calc'!A0", detail=None, subjects=["insured/17"],
     )  # fmt: skip
     made = records_file([line])
     assert made.startswith(b"\xef\xbb\xbf")

@@ -164,19 +164,19 @@ grant execute on all functions in schema sec to {app};
 revoke execute on function sec.refused, sec.standing from {app};
 revoke all on sec.key from {app};
 
--- Persons and their memberships: the city sees all, an organisation its own.
+-- Persons and their memberships: the city sees all, an organisation its own.  (coalesce: see entrust/locks.py)
 alter table entrust_person enable row level security;
 alter table entrust_person force row level security;
 create policy within_reach on entrust_person to {app}
-    using ((select sec.reach()) = any (array[0, home_id])) with check ((select sec.reach()) = any (array[0, home_id]));
+    using (coalesce((select sec.reach()) = any (array[0, home_id]), false)) with check (coalesce((select sec.reach()) = any (array[0, home_id]), false));
 create policy owner_may on entrust_person to {owner} using (true) with check (true);
 alter table entrust_person alter column id set generated always;  -- or a clash would tell that a number is taken
 
 alter table entrust_membership enable row level security;
 alter table entrust_membership force row level security;
 create policy within_reach on entrust_membership to {app}
-    using ((select sec.reach()) = any (array[0, organisation_id]))
-    with check ((select sec.reach()) = any (array[0, organisation_id]));
+    using (coalesce((select sec.reach()) = any (array[0, organisation_id]), false))
+    with check (coalesce((select sec.reach()) = any (array[0, organisation_id]), false));
 create policy owner_may on entrust_membership to {owner} using (true) with check (true);
 alter table entrust_membership alter column id set generated always;
 
@@ -188,8 +188,8 @@ revoke all on entrust_session from {app};
 alter table entrust_grantrequest enable row level security;
 alter table entrust_grantrequest force row level security;
 create policy within_reach on entrust_grantrequest to {app}
-    using ((select sec.reach()) = any (array[0, organisation_id]))
-    with check ((select sec.reach()) = any (array[0, organisation_id]));
+    using (coalesce((select sec.reach()) = any (array[0, organisation_id]), false))
+    with check (coalesce((select sec.reach()) = any (array[0, organisation_id]), false));
 alter table entrust_grantrequest alter column id set generated always;
 
 -- Records: written by whoever acts, seen within reach, changed and deleted by nobody.
@@ -197,7 +197,7 @@ alter table entrust_record enable row level security;
 alter table entrust_record force row level security;
 create policy anybody_writes on entrust_record for insert to {app} with check (true);
 create policy within_reach on entrust_record for select to {app}
-    using ((select sec.reach()) = any (array[0, organisation]));
+    using (coalesce((select sec.reach()) = any (array[0, organisation]), false));
 create policy owner_reads on entrust_record for select to {owner} using (true);
 alter table entrust_touch enable row level security;
 alter table entrust_touch force row level security;
