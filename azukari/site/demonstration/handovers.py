@@ -80,6 +80,7 @@ def sheet(client: Client, month: date, day: date) -> ClaimSheet:
         care_manager=charge.care_manager,
         created_on=day,
         lines=tuple(_lines(client.uses)),
+        heaviest_level=worst.level if worst.level != current.level else "",
         scheme=_scheme(client, month),
         codes=added.codes,
         first=added.first,

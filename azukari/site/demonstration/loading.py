@@ -44,14 +44,15 @@ def take_in_masters(made_on: date, by: Actor) -> None:
     """The city's unit master, 事業所台帳 and care managers."""
     masters.import_units(catalogue.master(made_on), by=by)
     insurer = Insurer(number=places.INSURER, name=names.CITY, since=SINCE)
-    masters.import_designations(list(_designations()), [insurer], by=by)
+    masters.import_designations(list(designations()), [insurer], by=by)
     houses = (*places.centres(), *places.offices())
     masters.import_care_managers(
         [(house.number, each.number, each.name, SINCE) for house in houses for each in house.managers], by=by
     )
 
 
-def _designations() -> Iterator[Designation]:
+def designations() -> Iterator[Designation]:
+    """The 事業所台帳 of the city."""
     for centre in places.centres():
         for kind in ("46", "AF"):
             yield Designation(number=centre.number, name=centre.name, kind=kind, grade=places.GRADE, since=SINCE)

@@ -63,7 +63,7 @@ def _middle(
     _file(clients, month, after.replace(day=FILED_ON), times, people, progress)
     _file(late, times.first, after.replace(day=FILED_ON), times, people, progress)
     returned = list(every(clients, 29, 11))
-    _return(returned, after.replace(day=LOOKED_ON), people)
+    _return(returned, month, after.replace(day=LOOKED_ON), people)
     _accept(after.replace(day=LOOKED_ON), people)
     _file(every(returned, 2, 0), month, after.replace(day=AGAIN_ON), times, people, progress)
     _accept(after.replace(day=AGAIN_ON), people)
@@ -75,7 +75,7 @@ def _latest(clients: Sequence[Client], times: Times, people: People, progress: P
     filed_on, looked_on = (min(times.today, after.replace(day=day)) for day in (FILED_ON, LOOKED_ON))
     handed_in = handed_in_by_now(clients, times)
     _file(handed_in, month, filed_on, times, people, progress)
-    _return([each for each in every(handed_in, 7, 3) if _pace(each, month) == RETURNED], looked_on, people)
+    _return([each for each in every(handed_in, 7, 3) if _pace(each, month) == RETURNED], month, looked_on, people)
     _accept(looked_on, people, [each for each in handed_in if _pace(each, month) in (ACCEPTED, RETURNED)])
 
 
@@ -102,12 +102,12 @@ def _file(those: Iterable[Client], month: date, day: date, times: Times, people:
     progress(f"{month.year}年{month.month}月分: {count}件の請求を提出しました")
 
 
-def _return(those: Iterable[Client], day: date, people: People) -> None:
+def _return(those: Iterable[Client], month: date, day: date, people: People) -> None:
     wanted = {each.person.insured for each in those}
     for centre in places.centres():
         by = people.on(day, centre.login)
         for row in list(_waiting(by)):
-            if row["insured__number"] in wanted:
+            if row["insured__number"] in wanted and row["service_month"] == month:
                 review.return_claim(row["pk"], RETURNS[row["pk"] % len(RETURNS)], by=by)
 
 

@@ -1,0 +1,120 @@
+"""The commands of the care network, as a script calls them: done, refused in a sentence, all or nothing."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from azukari.care.management import PEOPLE
+from azukari.care.management.month import NotWritable, write_whole
+from azukari.care.services import closing, masters, register, review
+from azukari.site.cli import main
+from azukari.site.demonstration import catalogue
+from tests import people, world
+from tests.care import town
+
+MONTH = f"{town.MONTH:%Y-%m}"
+
+
+@pytest.fixture
+def cast(city):
+    known = people.cast()
+    yield known
+    world.close()
+
+
+@pytest.fixture
+def accepted(cast):
+    """A claim that the centre has accepted."""
+    town.lay(cast)
+    pk = town.file_one(town.HANAKO, cast.sakura)
+    review.accept_claims([pk], by=cast.asahi)
+    return pk
+
+
+def test_both_versions_of_the_unit_master_are_taken_in(cast, tmp_path, capsys):
+    older, newer = tmp_path / "19.csv", tmp_path / "24.csv"
+    older.write_bytes(catalogue.master(town.MONTH))
+    lines = older.read_text(encoding="cp932").splitlines()
+    wide = [line.split(",") for line in lines]
+    head = [f"継続利用要介護者{at}実施区分" for at in range(1, 6)]
+    rows = [[*row[:17], *(head if at == 0 else [""] * 5), *row[17:]] for at, row in enumerate(wide)]
+    newer.write_text("\r\n".join(",".join(row) for row in rows) + "\r\n", encoding="cp932")
+    for path in (older, newer):
+        assert main(["masters", "import", str(path)]) == 0
+        assert capsys.readouterr().out == f"単位数表マスタ{len(lines) - 1}行を取り込みました。\n"
+    assert len(masters.see_masters(by=cast.chief)[1]) == len(lines) - 1
+
+
+def test_a_wrong_unit_master_changes_nothing(cast, tmp_path, capsys):
+    path = tmp_path / "wrong.csv"
+    path.write_bytes(catalogue.master(town.MONTH).replace(b"442", b"abc"))
+    assert main(["masters", "import", str(path)]) == 2
+    assert "「abc」は数字ではありません" in capsys.readouterr().err
+    assert not masters.see_masters(by=cast.chief)[1]
+
+
+def test_designations_are_taken_in_and_faults_are_said_by_row(cast, tmp_path, capsys):
+    path = tmp_path / "offices.csv"
+    head = "事業所番号,名称,種類,区分,地域区分,開始日,終了日\n"
+    path.write_text(f"{head}{town.NURSES},架空訪問看護,63,1,,2018-04-01,\n", encoding="utf-8")
+    assert main(["masters", "designations", str(path)]) == 0
+    path.write_text(f"{head}1234567890,架空,63,1,,2018-04-01,\n{town.NURSES},架空,63,1,,四月,\n", encoding="cp932")
+    assert main(["masters", "designations", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "2行目" in said
+    assert "3行目: 開始日「四月」は日付ではありません" in said
+
+
+def test_people_come_in_with_everything_or_not_at_all(cast, tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    right = (
+        "139998,9900000001,見本 一葉,ミホン カズハ,1940-05-01,女,,,12,2026-04-01,2027-03-31,5032,2026-04-01,"
+        f"2027-03-01,,2026-04-02,2026-04-01,3,{people.ASAHI},{people.ASAHI},{people.SAKURA},13000017,13000025,委託,2026-04-01,"
+    )
+    path.write_text(
+        f"{PEOPLE}\n{right}\n{right.replace('9900000001', '99').replace('女', '?')}\n", encoding="utf-8-sig"
+    )
+    assert main(["people", "import", str(path)]) == 2
+    assert "3行目" in capsys.readouterr().err
+    assert not register.list_insured(by=cast.chief)[0]
+    path.write_text(f"{PEOPLE}\n{right}\n", encoding="utf-8-sig")
+    assert main(["people", "import", str(path)]) == 0
+    assert main(["people", "import", str(path)]) == 2
+    found = register.list_insured(by=cast.sakura)[0]
+    assert [person.name for person in found] == ["見本 一葉"]
+    assert len(register.see_insured(found[0].pk, by=cast.chief).charges) == 1
+
+
+def test_a_month_sent_twice_is_the_same_bytes(accepted, cast, tmp_path, capsys):
+    first, again = tmp_path / "first", tmp_path / "again"
+    assert main(["month", "send", "--centre", people.ASAHI, "--month", MONTH, "--to", str(first)]) == 0
+    assert main(["month", "send", "--centre", people.ASAHI, "--month", MONTH, "--to", str(again)]) == 0
+    contents = {path.name: path.read_bytes() for path in first.iterdir()}
+    assert contents == {path.name: path.read_bytes() for path in again.iterdir()}
+    said = capsys.readouterr().out
+    for name, content in contents.items():
+        assert said.count(f"{name}  {len(content):>9,}バイト  SHA-256 {sha256(content).hexdigest()}") == 2
+    assert main(["transmission", "check", *(str(path) for path in first.iterdir())]) == 0
+
+
+def test_a_folder_with_something_else_in_it_is_refused_before_the_month_is_closed(accepted, cast, tmp_path, capsys):
+    (tmp_path / "memo.txt").write_text("x")
+    assert main(["month", "send", "--centre", people.ASAHI, "--month", MONTH, "--to", str(tmp_path)]) == 2
+    assert "memo.txt" in capsys.readouterr().err
+    assert not closing.list_files(by=cast.asahi)
+
+
+def test_a_month_without_claims_or_a_centre_that_is_none_is_refused(cast, tmp_path, capsys):
+    for centre in (people.ASAHI, "1300100099"):
+        assert main(["month", "send", "--centre", centre, "--month", MONTH, "--to", str(tmp_path / "x")]) == 2
+    assert "受け付けた請求も、送ったファイルもありません" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_disk_that_is_full_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(NotWritable, match="1つも書いていません"):
+        write_whole(tmp_path / "out", {"K.CSV": b"1", "S.CSV": b"2"})
+    assert not list(tmp_path.iterdir())
