@@ -57,7 +57,7 @@ DATABASES = {
     "default": {
         **_postgresql,
         **_connections.app,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 40, "timeout": 10}},
+        "OPTIONS": {**_connections.app.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 40, "timeout": 10}},
         "DISABLE_SERVER_SIDE_CURSORS": True,
     },
     "owner": {**_postgresql, **_connections.owner},
