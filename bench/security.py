@@ -124,7 +124,6 @@ def pages() -> dict[str, Callable[[], Any]]:
     from django.test import Client
 
     from azukari.entrust import door
-    from azukari.entrust.middleware import COOKIE
     from azukari.entrust.services import people, sessions
 
     today = date(2026, 11, 23)
@@ -133,7 +132,7 @@ def pages() -> dict[str, Callable[[], Any]]:
     by = door.who_comes(token, "bench", today)
     members = people.see_people(by=by)
     client = Client()
-    client.cookies[COOKIE] = token
+    client.cookies[sessions.COOKIE] = token
     return {
         "見た目だけ(データベースなし)": lambda: render_to_string("entrust/people.html", {"members": members}),
         "画面の全部": lambda: client.get("/people/"),

@@ -15,10 +15,10 @@ from django.utils import timezone
 from azukari.entrust import door
 from azukari.entrust.acts import LIFT_STOP
 from azukari.entrust.rules import NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped
+from azukari.entrust.services.sessions import COOKIE
 from azukari.law.refusal import Refusal
 from azukari.ui.show import show
 
-COOKIE = "azukari_session"
 _CONTENT = "; ".join(
     [
         "default-src 'none'",

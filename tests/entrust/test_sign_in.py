@@ -8,10 +8,16 @@ import pytest
 from django.urls import reverse
 
 from azukari.entrust import door
-from azukari.entrust.middleware import COOKIE
 from azukari.entrust.rules import WeakPassword
 from azukari.entrust.services import people, sessions
-from azukari.entrust.services.sessions import TRIES, TRIES_OF_SOURCE, TooManyTries, WrongOldPassword, WrongPassword
+from azukari.entrust.services.sessions import (
+    COOKIE,
+    TRIES,
+    TRIES_OF_SOURCE,
+    TooManyTries,
+    WrongOldPassword,
+    WrongPassword,
+)
 from tests.covers import covers
 from tests.entrust import raw
 from tests.entrust.test_matrix import browser

@@ -23,7 +23,6 @@ from django.utils import timezone
 
 from azukari.entrust import door
 from azukari.entrust.management.stop import agree, device
-from azukari.entrust.middleware import COOKIE
 from azukari.entrust.rules import Actor
 from azukari.entrust.services import drills, sessions, stops
 from azukari.law.refusal import Refusal
@@ -160,7 +159,7 @@ def _line(url: str) -> http.client.HTTPConnection:
 
 
 def _ask(line: http.client.HTTPConnection, token: str) -> int:
-    line.request("GET", PAGE, headers={"Cookie": f"{COOKIE}={token}"})
+    line.request("GET", PAGE, headers={"Cookie": f"{sessions.COOKIE}={token}"})
     answer = line.getresponse()
     answer.read()
     return answer.status

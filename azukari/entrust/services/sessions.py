@@ -17,6 +17,7 @@ from azukari.entrust.models import Person
 from azukari.entrust.rules import Actor, refuse_weak_password
 from azukari.law.refusal import Refusal
 
+COOKIE = "azukari_session"  # what a browser calls its token
 TRIES = 10  # per sign-in name and source in 15 minutes; then a quarter of an hour's rest
 TRIES_OF_SOURCE = 40  # per source, whatever the names: an office of several people still gets in
 

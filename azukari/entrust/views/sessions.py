@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
 from azukari.entrust.forms import PasswordForm, SignInForm
-from azukari.entrust.middleware import COOKIE
 from azukari.entrust.services import home as desk
 from azukari.entrust.services import sessions
 from azukari.law.refusal import Refusal
@@ -40,16 +39,16 @@ def _signed_in(request: HttpRequest, token: str) -> HttpResponse:
     wanted = request.GET.get("next", "/")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     response = redirect(wanted if safe else "/")
-    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(sessions.COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure())
     return response
 
 
 @page(acts.CLOSE_SESSION)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    sessions.sign_out(request.COOKIES.get(COOKIE, ""), by=request.actor)
+    sessions.sign_out(request.COOKIES.get(sessions.COOKIE, ""), by=request.actor)
     response = redirect("sign-in")
-    response.delete_cookie(COOKIE)
+    response.delete_cookie(sessions.COOKIE)
     return response
 
 
@@ -59,7 +58,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if form.is_valid():
         try:
-            sessions.change_password(*form.as_words(), request.COOKIES.get(COOKIE, ""), by=request.actor)
+            sessions.change_password(*form.as_words(), request.COOKIES.get(sessions.COOKIE, ""), by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
