@@ -14,7 +14,6 @@ from azukari.paper.diagram.geometry import Line
 from azukari.paper.diagram.style import Style, Words
 
 INDENT = 4.0  # mm that a partner on a trunk stands in
-STUB = 2.2  # mm from a column to the first bus, between buses, and on to the next column
 RAIL = 0.35  # mm from the middle of a double line to each of its lines
 _Outline = dict[int, tuple[float, float]]  # column 2n, lane 2n+1 → from, to
 
@@ -142,7 +141,7 @@ class Arrangement:
         for column, room in enumerate(rooms):
             lefts.append(x)
             edges.append(x + room)
-            x += room + STUB * (self.lanes.get(column, 0) + 1)
+            x += room + self.style.lane * (self.lanes.get(column, 0) + 1)
         for spot in self.spots.values():
             indent = INDENT * spot.row.indent
             spot.x, spot.room = lefts[spot.column] + indent, rooms[spot.column] - indent
@@ -173,7 +172,7 @@ class Arrangement:
         count = len(block.broods)
         first = [self.spots[id(row)].middle for row in _ends(block.broods[0])]
         falls = count > 1 and max(first) > self._anchor_y(block, block.broods[-1])
-        return [right + STUB * (count - at if falls else at + 1) for at in range(count)]
+        return [right + self.style.lane * (count - at if falls else at + 1) for at in range(count)]
 
     def _anchor_x(self, block: Block, brood: Brood) -> float:
         if len(brood.parents) == 1:

@@ -23,7 +23,8 @@ class Row:
     figure: str
     repeats: bool = False  # the figure's home is elsewhere
     indent: int = 0  # stands right of the trunk that ties it to the host
-    leads_to: Block | None = None  # drawn on from here, on another sheet
+    is_stub: bool = False  # the figure, and all below it, stand on another sheet
+    goes_on: bool = False  # on another sheet, either all of it or the rest of its children
     comes_from: Row | None = None  # begun on another sheet
 
 
@@ -155,10 +156,13 @@ class _Planting:
 
     def _lengthen(self, block: Block) -> None:
         """A partner's other partner stands beyond it: 先夫 – 妻 – 被相続人."""
-        while (last := block.rows[-1]) and not last.repeats and self.couples[last.figure]:
+        while self._may_lengthen(block, last := block.rows[-1]):
             self._stand_below(block, self.couples[last.figure][0], indent=0)
-        while block.host and not (first := block.rows[0]).repeats and self.couples[first.figure]:
+        while block.host and self._may_lengthen(block, first := block.rows[0]):
             self._stand_above(block, self.couples[first.figure][0])
+
+    def _may_lengthen(self, block: Block, end: Row) -> bool:
+        return not end.repeats and bool(self.couples[end.figure]) and len(block.rows) < ABREAST
 
     def _partner(self, couple: Couple, of: str) -> Row:
         self.couples[couple.one].remove(couple)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from azukari.law.refusal import Refusal
 from azukari.paper.diagram.arrange import Arranged, Arrangement, Spot
 from azukari.paper.diagram.blocks import Block, Brood, Row, plant
 from azukari.paper.diagram.facts import Kindred
 from azukari.paper.diagram.geometry import Box, Drawing, Sheet, Stroke, Text
 from azukari.paper.diagram.style import STYLES, Style, Words, words
 
-A4_LANDSCAPE = (269.0, 168.0)  # mm left for a diagram inside the margins and under the title
-A3_LANDSCAPE = (392.0, 255.0)
+A4_LANDSCAPE = (277.0, 176.0)  # mm left for a diagram inside the margins and under the title
+A3_LANDSCAPE = (400.0, 263.0)
 SCREEN = (10_000.0, 10_000.0)  # one picture, however large
 _RESERVED = "→88枚目㊿"  # room kept for a reference until its number is known
 
 
-@dataclass(slots=True)
-class _Page:
-    trees: list[Block]
-    arranged: Arranged
+class TooLarge(Refusal):
+    """One person's own words do not fit a sheet."""
+
+    says = "氏名や住所が長すぎて、図が1枚の紙に収まりません。"
 
 
 def draw(kindred: Kindred, area: tuple[float, float] = A4_LANDSCAPE, styles: tuple[Style, ...] = STYLES) -> Drawing:
@@ -31,7 +30,7 @@ def draw(kindred: Kindred, area: tuple[float, float] = A4_LANDSCAPE, styles: tup
     for style in styles:
         if laying.fits(trees, style) is not None:
             return laying.finish(trees, style)
-    return laying.divide(trees, styles[-1])
+    return laying.divide(trees, styles)
 
 
 class _Laying:
@@ -41,8 +40,9 @@ class _Laying:
         rows = [row for tree in trees for block in tree.blocks() for row in block.rows]
         twice = dict.fromkeys(row.figure for row in rows if row.repeats)
         self.marks = {figure: number for number, figure in enumerate(twice, 1)}
-        self.refers: dict[int, str] = {}
+        self.refers: dict[int, list[str]] = {}
         self.weights: dict[int, int] = {}
+        self.said: dict[tuple[Row, Style, str], Words] = {}
 
     def arrange(self, trees: list[Block], style: Style) -> Arranged:
         return Arrangement(style, lambda row: self._say(row, style)).arrange(trees)
@@ -59,22 +59,29 @@ class _Laying:
 
     # --- several sheets ---
 
-    def divide(self, trees: list[Block], style: Style) -> Drawing:
-        """Cut what does not fit onto further sheets."""
+    def divide(self, trees: list[Block], styles: tuple[Style, ...]) -> Drawing:
+        """Cut what does not fit in the smallest type onto further sheets; then set them all as large as they allow."""
+        pages = self._pages(trees, styles[-1])
+        self._number(pages)
+        for style in styles:
+            places = [self.fits(page, style) for page in pages]
+            if all(places) or style is styles[-1]:
+                break
+        sheets = (self._sheet(n, place, style) for n, place in enumerate(places, 1) if place)
+        return Drawing(tuple(sheets), style.points)
+
+    def _pages(self, trees: list[Block], style: Style) -> list[list[Block]]:
         waiting, pages = list(trees), []
         while waiting:
             page = [waiting.pop(0)]
-            while (arranged := self.fits(page, style)) is None:
+            while self.fits(page, style) is None:
                 waiting.extend(self._cut(page[0], style))
             for tree in tuple(waiting):
-                if (fuller := self.fits([*page, tree], style)) is not None:
+                if self.fits([*page, tree], style) is not None:
                     page.append(tree)
                     waiting.remove(tree)
-                    arranged = fuller
-            pages.append(_Page(page, arranged))
-        self._number(pages)
-        pages = [_Page(page.trees, self.arrange(page.trees, style)) for page in pages]
-        return Drawing(tuple(self._sheet(n, page.arranged, style) for n, page in enumerate(pages, 1)), style.points)
+            pages.append(page)
+        return pages
 
     def _cut(self, tree: Block, style: Style) -> Iterable[Block]:
         """Detach what makes a tree too wide or too tall; at least one block, so that cutting ends."""
@@ -97,28 +104,33 @@ class _Laying:
         self.weights[id(block)] = max(len(block.rows), children)
         return self.weights[id(block)]
 
-    def _number(self, pages: list[_Page]) -> None:
+    def _number(self, pages: list[list[Block]]) -> None:
         home = {
-            id(block.rows[0]): number
+            id(row): number
             for number, page in enumerate(pages, 1)
-            for tree in page.trees
+            for tree in page
             for block in tree.blocks()
+            for row in block.rows
         }
         for number, page in enumerate(pages, 1):
-            begun = [tree for tree in page.trees if tree.rows[tree.host].comes_from is not None]
-            for order, tree in enumerate(begun, 1):
-                row = tree.rows[tree.host]
-                stub = row.comes_from
-                assert stub is not None
-                self.refers[id(stub)] = f"→{number}枚目{circled(order)}"
-                self.refers[id(row)] = f"{circled(order)}←{home[id(stub)]}枚目"
+            order = 0
+            for row in (tree.rows[tree.host] for tree in page):
+                if (stub := row.comes_from) is not None:
+                    order += 1
+                    self.refers.setdefault(id(stub), []).append(f"→{number}枚目{circled(order)}")
+                    self.refers.setdefault(id(row), []).insert(0, f"{circled(order)}←{home[id(stub)]}枚目")
 
     # --- words and boxes ---
 
     def _say(self, row: Row, style: Style) -> Words:
-        crosses = row.leads_to is not None or row.comes_from is not None
-        refers = self.refers.get(id(row), _RESERVED if crosses else "")
-        return words(self.figures[row.figure], row, self.marks, refers, style)
+        crossings = int(row.goes_on) + int(row.comes_from is not None)
+        refers = " ".join(self.refers.get(id(row), [_RESERVED] * crossings))
+        if row.repeats:
+            self.marks.setdefault(row.figure, len(self.marks) + 1)
+        key = (row, style, f"{self.marks.get(row.figure)} {refers}")
+        if key not in self.said:
+            self.said[key] = words(self.figures[row.figure], row, self.marks, refers, style)
+        return self.said[key]
 
     def _sheet(self, number: int, arranged: Arranged, style: Style) -> Sheet:
         boxes = tuple(self._box(spot, style) for spot in arranged.spots)
@@ -136,7 +148,7 @@ class _Laying:
             baseline = y + style.leading_of(kind) * 0.78
             texts.append(Text(_mm(spot.x + style.pad), _mm(baseline), points, line, kind))
             y += style.leading_of(kind)
-        repeats = spot.row.repeats or spot.row.leads_to is not None
+        repeats = spot.row.repeats or spot.row.is_stub
         x, y, width, height = (_mm(value) for value in (spot.x, spot.y, spot.room, spot.words.height))
         return Box(figure.id, x, y, width, height, figure.kind, repeats, tuple(texts))
 
@@ -170,7 +182,7 @@ def _at_depth(tree: Block, depth: int) -> list[_Place]:
 def _detach(parent: Block, brood: Brood, child: Block) -> Block:
     """Leave a stub where a block stood; the block begins another sheet."""
     host = child.rows[child.host]
-    stub = Row(host.figure, leads_to=child)
+    stub = Row(host.figure, is_stub=True, goes_on=True)
     host.comes_from = stub
     brood.children = [(Block([stub]) if each is child else each, kind) for each, kind in brood.children]
     within = {id(row) for row in child.rows}
@@ -178,22 +190,22 @@ def _detach(parent: Block, brood: Brood, child: Block) -> Block:
         for row, kind in tuple(other.beside):
             if id(row) in within:
                 other.beside.remove((row, kind))
-                other.children.append((Block([Row(row.figure, leads_to=child)]), kind))
+                other.children.append((Block([Row(row.figure, repeats=True)]), kind))
     return child
 
 
 def _continue(tree: Block) -> Block:
     """Split the largest brood of a block; its second half hangs under a repeat of the block."""
-    sizes = Counter({at: len(brood.children) for at, brood in enumerate(tree.broods)})
-    at, size = sizes.most_common(1)[0]
+    at, size = max(enumerate(len(brood.children) for brood in tree.broods), key=lambda pair: pair[1], default=(0, 0))
+    if size < 2:
+        raise TooLarge
     brood, half = tree.broods[at], size // 2
     rows = [Row(row.figure, repeats=True, indent=row.indent) for row in tree.rows]
     later = Brood(brood.parents, brood.children[half:])
     brood.children = brood.children[:half]
     host = tree.rows[tree.host]
     again = Block(rows, list(tree.ties), [later], tree.host)
-    if host.leads_to is None:
-        host.leads_to = again
+    host.goes_on = True
     rows[tree.host].comes_from = host
     return again
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from azukari.paper.diagram.blocks import Row
@@ -18,32 +18,35 @@ class Style:
     dense: int  # 0: a line for each fact; 1: name, then facts; 2: all in one line
     between: float  # mm between blocks, and
     within: float  # between partners, where the children's line leaves
+    lane: float  # from a column to the children's upright line, and on to the children
+    widest: float = 72.0  # longer words are broken
     name_points: float = 0.0
 
     @property
     def leading(self) -> float:
-        return self.points * MM_PER_POINT * 1.25
+        return self.leading_of("")
 
     @property
     def pad(self) -> float:
-        return self.points * MM_PER_POINT * (0.45 if self.dense < 2 else 0.2)
+        return self.points * MM_PER_POINT * (0.45 if self.dense < 2 else 0.15)
 
     def points_of(self, kind: str) -> float:
         return (self.name_points or self.points) if kind == "name" else self.points
 
     def leading_of(self, kind: str) -> float:
-        return self.points_of(kind) * MM_PER_POINT * 1.25
+        return self.points_of(kind) * MM_PER_POINT * (1.25 if self.dense < 2 else 1.15)
 
 
 STYLES = (
-    Style(9.5, 0, 5.0, 5.0, 12.0),
-    Style(9.0, 1, 4.0, 4.0, 10.5),
-    Style(8.0, 1, 3.0, 3.2),
-    Style(8.0, 2, 2.0, 2.4),
-    Style(7.0, 2, 1.2, 1.8),
-    Style(6.5, 2, 0.8, 1.4),
+    Style(11.0, 0, 6.0, 6.0, 7.0, name_points=14.0),
+    Style(9.5, 0, 5.0, 5.0, 6.0, name_points=12.0),
+    Style(9.0, 1, 4.0, 4.0, 5.0, name_points=10.5),
+    Style(8.0, 1, 3.0, 3.2, 4.0),
+    Style(8.0, 2, 2.0, 2.4, 3.5),
+    Style(7.0, 2, 1.2, 1.8, 3.0),
+    Style(6.5, 2, 0.5, 1.1, 2.6),
+    Style(6.5, 2, 0.5, 1.1, 2.4, widest=54.0),
 )
-WIDEST = 72.0  # mm; longer words are broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +60,54 @@ class Words:
 
 def words(figure: Figure, row: Row, marks: Mapping[str, int], refers: str, style: Style) -> Words:
     """The lines of one box; ``refers`` is its reference to another sheet."""
-    lines = [(kind, part) for kind, line in _lines(figure, row, marks, refers, style) for part in _broken(line, style)]
+    lines = tuple(_lines(figure, row, marks, refers, style))
     room = max(width(line, style.points_of(kind)) for kind, line in lines) + 2 * style.pad
-    return Words(tuple(lines), room, sum(style.leading_of(kind) for kind, _ in lines) + 2 * style.pad)
+    return Words(lines, room, sum(style.leading_of(kind) for kind, _ in lines) + 2 * style.pad)
 
 
-def _lines(figure: Figure, row: Row, marks: Mapping[str, int], refers: str, style: Style) -> list[tuple[str, str]]:
+def _lines(figure: Figure, row: Row, marks: Mapping[str, int], refers: str, style: Style) -> Iterator[tuple[str, str]]:
     mark = f"※{marks[figure.id]}" if figure.id in marks else ""
-    notes = [f"{mark}と同じ人"] if row.repeats else list(figure.notes)
-    if row.leads_to is not None:
-        notes = []
+    above = () if row.repeats or row.is_stub else figure.above
+    notes = (f"{mark}と同じ人",) if row.repeats else () if row.is_stub else figure.notes
     name = figure.name if row.repeats or not mark else f"{figure.name} {mark}"
-    above = [] if row.repeats or row.leads_to is not None else list(figure.above)
-    notes = [note for note in (*notes, refers) if note]
+    after = [note for note in (*notes, refers) if note]
     if style.dense == 0:
-        before = [*above, figure.title] if figure.title and not row.repeats else above
-        return [*(("", line) for line in before), ("name", name), *(("", note) for note in notes)]
-    notes = [*above, *notes]
+        title = (figure.title,) if figure.title and not row.repeats else ()
+        yield from (("", part) for line in (*above, *title) for part in _filled([line], "", style))
+        yield from (("name", part) for part in _filled([name], "name", style))
+        yield from (("", part) for line in after for part in _filled([line], "", style))
+        return
     first = f"{figure.title} {name}" if figure.title else name
     if style.dense == 1:
-        return [("name", first), *([("", "　".join(notes))] if notes else [])]
-    return [("name", "　".join((first, *notes)))]
+        yield from (("name", part) for part in _filled([first], "name", style))
+        yield from (("", part) for part in _filled([*above, *after], "", style))
+        return
+    yield from (("name", part) for part in _filled([first, *above, *after], "name", style))
 
 
-def _broken(line: str, style: Style) -> list[str]:
-    """A line in pieces no wider than ``WIDEST``; a selector stays with its character."""
+def _filled(phrases: list[str], kind: str, style: Style) -> Iterator[str]:
+    """Phrases set one after another in lines no wider than the style allows."""
+    line, points = "", style.points_of(kind)
+    for phrase in phrases:
+        longer = f"{line}　{phrase}" if line else phrase
+        if width(longer, points) <= style.widest:
+            line = longer
+            continue
+        if line:
+            yield line
+        *whole, line = _broken(phrase, points, style.widest)
+        yield from whole
+    if line:
+        yield line
+
+
+def _broken(phrase: str, points: float, widest: float) -> list[str]:
+    """A phrase in pieces that fit; a selector stays with its character."""
+    if width(phrase, points) <= widest:
+        return [phrase]
     parts = [""]
-    for cluster in clusters(line):
-        if width(parts[-1] + cluster, max(style.points, style.name_points)) > WIDEST:
+    for cluster in clusters(phrase):
+        if width(parts[-1] + cluster, points) > widest:
             parts.append("")
         parts[-1] += cluster
     return parts
