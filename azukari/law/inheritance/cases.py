@@ -31,6 +31,7 @@ _ROLES = {
     "配偶者": {"spouse"}, "ascendant": {"ascendant"}, "parent": {"ascendant"}, "直系尊属": {"ascendant"},
     "sibling": {"sibling", "nephew"}, "兄弟姉妹": {"sibling", "nephew"}, "nephew": {"nephew"},
 }  # fmt: skip
+_SEX = {"f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m"}
 _PERSON_KEYS = {"b", "d", "sex", "name", "domicile", "register", "fetus", "stillborn", "note"}
 _RELATION_KEYS = {"t", "c", "p", "kind", "at", "end", "a", "b", "note"}
 _ACT_KEYS = {
@@ -217,7 +218,7 @@ class _Reader:
             id,
             self._day(entry, facts.get("b")),
             self._deemed.get(id) or self._day(entry, facts.get("d")),
-            facts.get("sex") or "",
+            _SEX.get(facts.get("sex") or "", ""),
             facts.get("name") or "",
             facts.get("domicile") or "",
             facts.get("register") or "",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from heapq import heappop, heappush
 from math import gcd, lcm
 
@@ -29,7 +30,18 @@ class Override:
 class Walk:
     """One walk down the chain, under one reading."""
 
-    __slots__ = ("abandoned", "estates", "family", "heads", "held", "overrides", "reading", "received", "redirected")
+    __slots__ = (
+        "abandoned",
+        "estates",
+        "family",
+        "heads",
+        "held",
+        "in_place",
+        "overrides",
+        "reading",
+        "received",
+        "redirected",
+    )
 
     def __init__(self, family: Family, reading: Reading, overrides: Mapping[int, Override]) -> None:
         self.family, self.reading, self.overrides = family, reading, overrides
@@ -39,6 +51,7 @@ class Walk:
         self.heads: dict[int, int] = {}  # 戸主, and since when
         self.redirected: dict[tuple[int, int], int] = {}  # 相続分譲渡 (who, of whom) → to whom
         self.abandoned: set[tuple[int, int]] = set()  # 相続分放棄 (who, of whom)
+        self.in_place: dict[tuple[int, int], list[Portion]] = {}  # 一部の再転放棄 (who, of whom) → who takes instead
         if family.acts:
             _read_acts(self)
 
@@ -185,13 +198,65 @@ def _passings(course: Walk, who: int) -> list[Act]:
 def _read_acts(course: Walk) -> None:
     index = course.family.index
     for act in course.family.acts:
-        if act.kind == "house_head" and act.until is None:
+        if act.kind == "house_head":
             for id in act.who:
+                if act.until and moment(act.until.last) < course.family.died[index[id]]:
+                    continue
                 course.heads[index[id]] = moment(act.at.first) if act.at else 0
+        elif act.kind == "renounce" and act.by:
+            _retransfer(course, index[act.who[0]], index[act.of], {index[id] for id in act.by})
         elif act.kind == "transfer_share":
             course.redirected[index[act.who[0]], index[act.of]] = index[act.to]
         elif act.kind == "abandon_share":
             course.abandoned.add((index[act.who[0]], index[act.of]))
+
+
+# --- 再転相続 (916条) -------------------------------------------------------------------------------------------
+
+
+def _retransfer(course: Walk, dead: int, of: int, by: set[int]) -> None:
+    """Each successor of a dead heir chooses for himself; when all renounce, the dead heir never was one."""
+    if course.family.died[dead] == ALIVE:
+        return
+    successors = open_estate(course, dead, course.family.died[dead]).portions
+    stay = [portion for portion in successors if portion.who not in by]
+    if not stay or len(stay) == len(successors):
+        return
+    course.reading.partly.add((dead, of))
+    others = course.reading.choose(
+        "retransfer-in-part",
+        "disputed",
+        "放棄した再転相続人の分は、他の再転相続人に帰属する",
+        "放棄した再転相続人の分は、第1の相続の他の相続人に帰属する",
+    )
+    course.in_place[dead, of] = stay if others else _scaled(stay)
+
+
+def _scaled(portions: list[Portion]) -> list[Portion]:
+    """The portions, grown in proportion until they make a whole."""
+    den = lcm(*(p.den for p in portions))
+    nums = [p.num * den // p.den for p in portions]
+    return [p._replace(num=num, den=sum(nums)) for p, num in zip(portions, nums, strict=True)]
+
+
+def _chosen_in_place(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:
+    """Put the successors who did not renounce in the place of the dead heir; what is then missing, all others share."""
+    result: list[Portion] = []
+    for portion in portions:
+        for stay in course.in_place.get((portion.who, estate.who), [portion._replace(num=1, den=1)]):
+            part = portion.num * stay.num, portion.den * stay.den
+            result.append(Portion(stay.who, *part, stay.role, portion.who if stay.who != portion.who else -1))
+    replaced = {dead for dead, of in course.in_place if of == estate.who}
+    given = sum((Fraction(p.num, p.den) for p in result), Fraction(0))
+    fixed = sum((Fraction(p.num, p.den) for p in result if p.instead_of in replaced), Fraction(0))
+    if given == 1 or given == fixed:
+        return _scaled(result)
+    grow = (1 - fixed) / (given - fixed)
+    return [p if p.instead_of in replaced else _grown(p, grow) for p in result]
+
+
+def _grown(portion: Portion, by: Fraction) -> Portion:
+    return portion._replace(num=portion.num * by.numerator, den=portion.den * by.denominator)
 
 
 # --- what heirs did with their parts ----------------------------------------------------------------------------
@@ -200,6 +265,8 @@ def _read_acts(course: Walk) -> None:
 def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
     """The portions, after 相続分の放棄 and 相続分の譲渡 (905条)."""
     portions = estate.portions or [Portion(NO_HEIR, 1, 1, "", -1)]
+    if course.in_place:
+        portions = _chosen_in_place(course, estate, portions)
     if course.abandoned:
         portions = _without_abandoned(course, estate, portions)
     if not course.redirected:
@@ -214,8 +281,4 @@ def _transferee(course: Walk, who: int, of: int, root: int) -> int:
 
 def _without_abandoned(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:
     kept = [p for p in portions if (p.who, estate.who) not in course.abandoned]
-    if not kept or len(kept) == len(portions):
-        return portions
-    den = lcm(*(p.den for p in kept))
-    nums = [p.num * den // p.den for p in kept]
-    return [p._replace(num=num, den=sum(nums)) for p, num in zip(kept, nums, strict=True)]
+    return _scaled(kept) if kept and len(kept) < len(portions) else portions

@@ -31,12 +31,13 @@ class Question(NamedTuple):
 class Reading:
     """Which answer is taken on each open point, and which points were met."""
 
-    __slots__ = ("met", "remarks", "taken")
+    __slots__ = ("met", "partly", "remarks", "taken")
 
     def __init__(self, taken: Mapping[str, int] | None = None) -> None:
         self.taken: Mapping[str, int] = taken or {}
         self.met: dict[str, Question] = {}
         self.remarks: set[str] = set()
+        self.partly: set[tuple[int, int]] = set()  # 再転相続人の一部だけが放棄した (who, of whom)
 
     def choose(self, code: str, flag: str, *options: str) -> int:
         """The answer taken on a point; the first, until the reading says otherwise."""
@@ -99,7 +100,7 @@ class Estate:
     def renounces(self, who: int, role: str) -> bool:
         """938・939条: a renunciation without reservation covers every capacity of one rank."""
         act = self.gone.get(who) if self.gone else None
-        if act is None or self._is_void(who, act):
+        if act is None or (who, self.who) in self.reading.partly or self._is_void(who, act):
             return False
         roles = act.roles
         if role in roles:

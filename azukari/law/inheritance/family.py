@@ -138,7 +138,7 @@ class Family:
         self.filiations, self.marriages, self.acts = tuple(filiations), tuple(marriages), tuple(acts)
         self.ids = [*(person.id for person in self.persons), NOBODY]  # NO_HEIR (-1) is the last
         self.index = {person.id: number for number, person in enumerate(self.persons)}
-        self.born = [moment(p.born.first) if p.born and p.born.is_certain else UNKNOWN for p in self.persons]
+        self.born = [moment(p.born.first) if p.born else UNKNOWN for p in self.persons]
         self.died = [of_death(p.died.first) if p.died else ALIVE for p in self.persons]
         self.vague = {n: p.died for n, p in enumerate(self.persons) if p.died and not p.died.is_certain}
         self.abroad = any(p.domicile or p.register for p in self.persons)  # 沖縄・奄美 may be in question
@@ -206,7 +206,8 @@ class Family:
         adopted = filiation.kind in ("adoption", "special_adoption", "step")
         since, until = _begin(filiation.since), _end(filiation.until)
         in_wedlock = filiation.kind not in ("recognized", "natural") or self._married(parents)
-        kin_from = since if adopted else self.born[child]
+        born = self.persons[child].born
+        kin_from = since if adopted else self.born[child] if born and born.is_certain else UNKNOWN
         if filiation.kind == "house_step":
             return Tie(parent, child, filiation.kind, NEW_CODE_BEGINS, until, kin_from, False, True)
         if filiation.kind == "step":

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Container
 
 from azukari.law.inheritance.estate import Estate
-from azukari.law.inheritance.family import ALIVE, UNKNOWN, Family, Tie
+from azukari.law.inheritance.family import ALIVE, UNKNOWN, Family, Tie, day_of
 
 
 def reaches(estate: Estate, lower: Tie, kin_from: int) -> bool:
     """Whether the child of ``lower`` came late enough to be kin through an adoption made at ``kin_from``."""
     if not kin_from or lower.kin_from >= kin_from:
         return True
-    return lower.kin_from == UNKNOWN and _born_after(estate, lower.child, lower.parent)
+    return lower.kin_from == UNKNOWN and _born_after(estate, lower.child, lower.parent, kin_from)
 
 
-def _born_after(estate: Estate, child: int, parent: int) -> bool:
-    """Nobody knows the child's birthday: both answers are possible."""
+def _born_after(estate: Estate, child: int, parent: int, kin_from: int) -> bool:
+    """The register gives no exact birthday: unless its words tell, both answers are possible."""
+    born = estate.family.persons[child].born
+    if born and (born.first >= day_of(kin_from) or born.last < day_of(kin_from)):
+        return born.first >= day_of(kin_from)
     one, other = estate.family.persons[child].id, estate.family.persons[parent].id
     before = estate.reading.choose(
         f"born:{one}", "birth-unknown", f"{one}は{other}の縁組の後に出生", f"{one}は{other}の縁組の前に出生"

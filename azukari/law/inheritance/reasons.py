@@ -72,12 +72,35 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     lines = [f"{who}の相続{held}は{era_day(day_of(estate.opened))}の法律によります({estate.law.cite})。"]
     lines += [_remark(estate, remark) for remark in estate.remarks]
     lines += [_portion(course, estate, portion) for portion in estate.portions]
+    lines += _handed_on(course, estate)
     if not estate.portions:
         lines.append(f"{who}には相続人がいません。相続財産は法人となります(民法951条)。")
     seen = {portion.who for portion in estate.portions}
     for other, code in dict.fromkeys(estate.left_out):
         if other not in seen:
             lines.append(f"{_label(course, other)}は{who}を相続しません。{why(estate, code)}。")
+    return lines
+
+
+def _handed_on(course: Walk, estate: Estate) -> list[str]:
+    """What heirs did with their parts."""
+    of = _label(course, estate.who)
+    lines = [
+        f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。債務は債権者に対しては残ります。"
+        for (who, whose), to in course.redirected.items()
+        if whose == estate.who
+    ]
+    lines += [
+        f"{_label(course, who)}は{of}の相続分を放棄しました。他の相続人が相続分の割合で取得し、債務は残ります。"
+        for who, whose in sorted(course.abandoned)
+        if whose == estate.who
+    ]
+    for (dead, whose), stay in course.in_place.items():
+        if whose == estate.who:
+            names = "、".join(_label(course, portion.who) for portion in stay)
+            lines.append(
+                f"{_label(course, dead)}の再転相続人のうち、{of}の相続を放棄しなかったのは{names}です(民法916条)。"
+            )
     return lines
 
 

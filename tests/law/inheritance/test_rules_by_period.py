@@ -137,6 +137,8 @@ NEW_CODE = [
     ("開始前の放棄は効力がない", "X: {d: 2020-06-01}, A: {}, B: {}", rel(child("A", "X"), child("B", "X")), "{t: renounce, who: A, of: X, at: 2019-01-01}", ["A 1/2, B 1/2"]),
     ("再転: 第1の相続を先に放棄", "X: {d: 2020-06-01}, A: {d: 2020-07-01}, B: {}, K: {}", rel(child("A", "X"), child("B", "X"), child("K", "A")), "{t: renounce, who: A, of: X, by: [K], at: 2020-08-01}, {t: renounce, who: K, of: A, at: 2020-09-01}", ["B 1"]),
     ("再転: 第2の相続を先に放棄すると第1を選べない", "X: {d: 2020-06-01}, A: {d: 2020-07-01}, B: {}, K: {}", rel(child("A", "X"), child("B", "X"), child("K", "A")), "{t: renounce, who: K, of: A, at: 2020-08-01}, {t: renounce, who: A, of: X, by: [K], at: 2020-09-01}", ["B 1"]),
+    ("再転: 一部の者だけが第1の相続を放棄", "X: {d: 2020-06-01}, A: {d: 2020-07-01}, B: {}, K: {}, L: {}", rel(child("A", "X"), child("B", "X"), child("K", "A"), child("L", "A")), "{t: renounce, who: A, of: X, by: [K]}", ["B 1/2, L 1/2", "B 3/4, L 1/4"]),
+    ("縁組の年より後に生まれた子は、年だけでも代襲する", "X: {d: 2020-01-01}, D: {}, S: {d: 2010-01-01}, K: {b: 1985}", rel(child("D", "X"), child("S", "X", kind="adoption", at="1980-01-01"), child("K", "S")), "", ["D 1/2, K 1/2"]),
     ("相続分の譲渡", "X: {d: 2020-06-01}, W: {}, A: {}, B: {}, Z: {}", rel(married("X", "W"), child("A", "X"), child("B", "X")), "{t: transfer_share, who: A, of: X, to: Z}", ["W 1/2, Z 1/4, B 1/4"]),
     ("相続分の放棄は他の者に相続分の割合で", "X: {d: 2020-06-01}, W: {}, A: {}, B: {}", rel(married("X", "W"), child("A", "X"), child("B", "X")), "{t: abandon_share, who: A, of: X}", ["W 2/3, B 1/3"]),
     ("死亡した配偶者の姻族は相続しない", "X: {d: 2020-06-01}, W: {d: 2019-01-01}, Y: {}, P: {}", rel(married("X", "W"), child("Y", "W"), child("X", "P")), "", ["P 1"]),
