@@ -117,12 +117,12 @@ def _earliest(family: Family, who: int, first: date) -> date:
 def _tie_days(family: Family, who: int) -> Iterator[date]:
     for other, begins, ends in family.spouses[who]:
         yield from (day_of(at) for at in (begins, ends) if 0 < at < ALIVE)
-        if family.died[other] != ALIVE:
+        if family.died[other] != ALIVE and other not in family.vague:
             yield from (day_of(family.died[other]), day_of(family.died[other]) + timedelta(days=1))
     for tie in (*family.down[who], *family.up[who]):
         yield from (day_of(at) for at in (tie.begins, tie.ends) if 0 < at < ALIVE)
         for relative in (tie.child, tie.parent):
-            if relative != who and family.died[relative] != ALIVE:
+            if relative != who and family.died[relative] != ALIVE and relative not in family.vague:
                 yield from (day_of(family.died[relative]), day_of(family.died[relative]) + timedelta(days=1))
 
 

@@ -69,7 +69,7 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     who = _label(course, estate.who)
     num, den = course.received[estate.who]
     held = "" if estate is course.estates[0] else f"(持分{_part(num, den)})"
-    lines = [f"{who}の相続{held}は{era_day(day_of(estate.opened))}の法律によります({estate.law.cite})。"]
+    lines = [f"{who}の相続{held}は{_opening(course, estate)}の法律によります({estate.law.cite})。"]
     lines += [_remark(estate, remark) for remark in estate.remarks]
     lines += [_portion(course, estate, portion) for portion in estate.portions]
     lines += _handed_on(course, estate)
@@ -82,11 +82,18 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     return lines
 
 
+def _opening(course: Walk, estate: Estate) -> str:
+    """The day of the opening; the register's own words where they give no day."""
+    died = course.family.persons[estate.who].died
+    day = day_of(estate.opened)
+    return died.words if died and not died.is_certain and died.first <= day <= died.last else era_day(day)
+
+
 def _handed_on(course: Walk, estate: Estate) -> list[str]:
     """What heirs did with their parts."""
     of = _label(course, estate.who)
     lines = [
-        f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。債務は債権者に対しては残ります。"
+        f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。債権者には債務を免れません。"
         for (who, whose), to in course.redirected.items()
         if whose == estate.who
     ]
