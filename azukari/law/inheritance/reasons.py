@@ -93,7 +93,7 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
     """What heirs did with their parts."""
     of = _label(course, estate.who)
     lines = [
-        f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。債権者には債務を免れません。"
+        f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。債務は免れません。"
         for (who, whose), to in course.redirected.items()
         if whose == estate.who
     ]
