@@ -183,6 +183,8 @@ def _actor(standing: dict[str, Any], device: str, today: date) -> Actor:
         days = date.fromisoformat(since), date.fromisoformat(until)
         permit = Permit(act, Reach(reach), position, entrustment, state, *days)
         permits[act] = (*permits.get(act, ()), permit)
-    stops = tuple(InForce(scope, reason, datetime.fromisoformat(at)) for scope, reason, at in standing["stops"])
+    stops = tuple(
+        InForce(scope, reason, datetime.fromisoformat(at), whose) for scope, reason, at, whose in standing["stops"]
+    )
     words = ("person", "name", "organisation", "organisation_name", "kind", "number", "position")
     return Actor(*(standing[word] for word in words), today, device, permits, stops)

@@ -49,6 +49,7 @@ class InForce:
     scope: str  # "" 全部 / "care." 一つの仕組み / "care.claim.file" 一つの取扱い
     reason: str
     pressed_at: datetime
+    whose: str = ""  # 止められた組織、空なら全員
 
 
 @dataclass(frozen=True, slots=True)

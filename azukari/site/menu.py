@@ -22,6 +22,10 @@ MENU = [
     ("care-files", "伝送ファイル"),
     ("care-insured", "被保険者"),
     ("care-masters", "台帳"),
+    ("house-list", "空家等"),
+    ("house-cases", "空家の案件"),
+    ("house-referrals", "空き家の知らせ"),
+    ("house-refer", "空き家を知らせる"),
     ("entrustments", "委託と権限"),
     ("grant-requests", "権限の依頼"),
     ("people", "利用者"),
@@ -37,7 +41,9 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     if actor is None or actor.person is None:
         return {"city": settings.CITY_NAME}
     signed_in = {"organisation": actor.organisation_name, "name": actor.name}
-    entries = [(url, label, _is_at(url, request.path)) for url, label, act in _pages() if actor.may(act)]
+    pages = [(url, label) for url, label, act in _pages() if actor.may(act)]
+    here = max((url for url, _ in pages if _is_at(url, request.path)), key=len, default="")
+    entries = [(url, label, url == here) for url, label in pages]
     stop = _in_force(actor.stops)
     return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME, "stop": stop}
 
@@ -46,11 +52,12 @@ def _in_force(stops: tuple[InForce, ...]) -> dict[str, str] | None:
     """The band above every page while something that concerns the reader is stopped."""
     if not stops:
         return None
-    says = [
-        f"{localtime(stop.pressed_at):%m月%d日 %H:%M}から、{scope_in_words(stop.scope, every())}。理由：{stop.reason}"
-        for stop in stops
-    ]
-    return {"says": "／".join(says)}
+    return {"says": "／".join(_says(stop) for stop in stops)}
+
+
+def _says(stop: InForce) -> str:
+    since = f"{localtime(stop.pressed_at):%m月%d日 %H:%M}"
+    return f"{since}から、{stop.whose or '全員'}の{scope_in_words(stop.scope, every())}。理由：{stop.reason}"
 
 
 @cache

@@ -299,3 +299,15 @@ def test_a_drill_against_a_live_server_lets_nothing_through(server):
         assert (
             raw.count(owner, "entrust_record where act = 'entrust.drill.keep' and detail ->> 'begun_after' = '0'") == 1
         )
+
+
+def test_the_band_above_every_page_tells_the_city_of_all_stops_and_others_of_their_own():
+    stops.press_stop("端末の紛失", "care.", enter("asahi-chief").organisation, by=enter("city-clerk"))
+    band = "あさひ地域包括支援センターの介護予防の請求のすべて。理由：端末の紛失"
+    told = {login for login in ("city-chief", "asahi-chief", "midori-chief") if band in said_on_stops_page(login)}
+    assert told == {"city-chief", "asahi-chief"}
+
+
+def said_on_stops_page(login: str) -> str:
+    page = browser(login).get(reverse("stops")).content.decode()
+    return page.split("<header")[0]

@@ -65,8 +65,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
               from public.entrust_grant as g join public.entrust_entrustment as e on e.id = g.entrustment_id
              where e.trustee_id = organisation.id and g.ended_at is null), '[]'),
         'stops', coalesce((
-            select jsonb_agg(jsonb_build_array(stop.scope, stop.reason, stop.pressed_at) order by stop.pressed_at)
+            select jsonb_agg(jsonb_build_array(stop.scope, stop.reason, stop.pressed_at, coalesce(whose.name, ''))
+                             order by stop.pressed_at)
               from public.entrust_stop as stop
+              left join public.entrust_organisation as whose on whose.id = stop.organisation_id
              where stop.lifted_at is null
                and (stop.organisation_id is null or stop.organisation_id = organisation.id
                     or organisation.kind = 'city')), '[]'))
