@@ -17,9 +17,15 @@ from azukari.care.papers.lists import claims_file
 from azukari.care.services import filing, results, review
 from azukari.care.views import words
 from azukari.law.refusal import NotRight, Refusal
+from azukari.ui import pieces
 from azukari.ui.show import page, show
 
 DOCUMENTS = {"8222": "給付管理票", "8125": "介護予防支援費の請求", "8171": "介護予防ケアマネジメント費の請求"}
+
+COLUMNS = (
+    ("", "受付"), ("code", "被保険者番号"), ("head", "氏名"), ("code", "提供月"), ("", "事業所"), ("", "種別"),
+    ("n", "単位数"), ("n", "請求額（円）"), ("", "指摘"), ("", "状態"),
+)  # fmt: skip
 
 
 @page(acts.LIST_CLAIMS)
@@ -40,6 +46,7 @@ def _list(request: HttpRequest, findings: tuple[Any, ...] = (), problem: str = "
         request,
         "care/claims.html",
         rows=[_row(row, may_accept) for row in rows],
+        columns=COLUMNS if may_accept else COLUMNS[1:],
         question=question,
         months=words.months(actor.today, 26),
         month=question.month.isoformat() if question.month else "",
@@ -54,29 +61,32 @@ def _list(request: HttpRequest, findings: tuple[Any, ...] = (), problem: str = "
     )
 
 
-def _row(row: dict[str, Any], may_accept: bool) -> tuple[Any, ...]:
-    """A row with ready values, so that the template prints and computes nothing."""
-    if row["blocking"]:
-        tone, remark = "bad", f"要修正{row['blocking']}"
-    elif row["remarks"]:
-        tone, remark = "warn", f"確認{row['remarks']}"
-    else:
-        tone, remark = ("plain", "月遅れ等") if row["late"] else ("", "")
-    return (
-        row["pk"],
-        may_accept and row["state"] == "filed",
-        row["insured__number"],
-        row["insured__name"],
+def _row(row: dict[str, Any], may_accept: bool) -> tuple[object, ...]:
+    """The cells of a row, ready to print; where nothing is accepted there is no column for it."""
+    name = row["insured__name"]
+    ticks = may_accept and row["state"] == "filed"
+    cells = (
+        pieces.link(f"/care/claims/{row['pk']}/", row["insured__number"]),
+        name,
         f"{row['service_month']:%Y-%m}",
         row["office__name"] or row["centre__name"] + "(直営)",
         row["scheme"],
         f"{row['units']:,}",
         f"{row['yen']:,}",
-        words.TONES[row["state"]],
-        row["state_label"],
-        tone,
-        remark,
+        _remark(row),
+        pieces.tag(words.TONES[row["state"]], row["state_label"]),
     )
+    if not may_accept:
+        return cells
+    return (pieces.tick("claims", row["pk"], f"{name}さんの請求を受け付ける") if ticks else "", *cells)
+
+
+def _remark(row: dict[str, Any]) -> str:
+    if row["blocking"]:
+        return pieces.tag("bad", f"要修正{row['blocking']}")
+    if row["remarks"]:
+        return pieces.tag("warn", f"確認{row['remarks']}")
+    return pieces.tag("plain", "月遅れ等") if row["late"] else ""
 
 
 def _page(request: HttpRequest, number: int) -> str:
