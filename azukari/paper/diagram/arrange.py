@@ -56,6 +56,7 @@ class Arrangement:
     def __init__(self, style: Style, say: Callable[[Row], Words]) -> None:
         self.style, self.say = style, say
         self.spots: dict[int, Spot] = {}
+        self.edges: list[float] = []  # the right edge of each column
         self.lanes: dict[int, int] = {}  # buses abreast in the lane after a column
 
     def arrange(self, trees: Iterable[Block]) -> Arranged:
@@ -68,10 +69,10 @@ class Arrangement:
             by = max(self._drop(below, outline, self.style.between * 1.5), -_top(outline)) if below else -_top(outline)
             self._move(tree, by)
             _join(below, outline, by)
-        edges = self._columns()
+        self.edges = self._columns()
         strokes = [stroke for tree in trees for block in tree.blocks() for stroke in self._lines(block)]
         height = max((spot.bottom for spot in self.spots.values()), default=0.0)
-        return Arranged(list(self.spots.values()), strokes, edges[-1] if edges else 0.0, height, edges)
+        return Arranged(list(self.spots.values()), strokes, self.edges[-1] if self.edges else 0.0, height, self.edges)
 
     # --- heights ---
 
@@ -144,7 +145,8 @@ class Arrangement:
             x += room + self.style.lane * (self.lanes.get(column, 0) + 1)
         for spot in self.spots.values():
             indent = INDENT * spot.row.indent
-            spot.x, spot.room = lefts[spot.column] + indent, rooms[spot.column] - indent
+            spot.x = lefts[spot.column] + indent
+            spot.room = rooms[spot.column] - indent if self.style.is_framed else spot.words.width
         return edges
 
     # --- lines ---
@@ -167,8 +169,7 @@ class Arrangement:
         """The x of each brood's upright; the order keeps their lines from crossing where it can."""
         if not block.broods:
             return []
-        host = self.spots[id(block.rows[block.host])]
-        right = host.x + host.room
+        right = self.edges[self.spots[id(block.rows[0])].column]
         count = len(block.broods)
         first = [self.spots[id(row)].middle for row in _ends(block.broods[0])]
         falls = count > 1 and max(first) > self._anchor_y(block, block.broods[-1])

@@ -21,6 +21,7 @@ class Style:
     lane: float  # from a column to the children's upright line, and on to the children
     widest: float = 72.0  # longer words are broken
     name_points: float = 0.0
+    is_framed: bool = True  # otherwise a box ends where its words end
 
     @property
     def leading(self) -> float:

@@ -1,0 +1,1 @@
+"""The papers about a vacant house: charts, lists, petitions, inquiry letters.  Facts in, PDF bytes out."""

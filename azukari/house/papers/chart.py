@@ -1,0 +1,94 @@
+"""相続関係説明図: the whole family, with shares and what became of each right.
+
+It has no legal form.  With it the registry returns the originals of the registers (平17.2.25民二457 第1の7).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azukari.house.papers.facts import Kin, day, part
+from azukari.house.papers.relations import relation
+from azukari.law.inheritance import Answer, Person
+from azukari.paper import pdf
+from azukari.paper.diagram import A3_LANDSCAPE, A4_LANDSCAPE, Couple, Descent, Drawing, Figure, Kindred, draw, printed
+
+LEGEND = (
+    "二重線 婚姻　二重線に斜線 離婚　単線 親子　破線 養子縁組　太枠 被相続人　中太枠 現在の相続人　※ 同じ番号は同じ人"
+)
+
+OPEN = "(読み方が分かれるため、相続分は記載していません)"
+
+
+def chart(kin: Kin, *, on: date, maker: str, subtitle: str = "") -> bytes:
+    """The chart as PDF: A4 when one sheet holds it, otherwise A3, otherwise several A3 sheets."""
+    answer = kin.answer()
+    drawing, size = on_paper(kindred(kin, answer))
+    is_open = bool(answer.candidates) and not answer.shares
+    facts = {
+        "title": "相続関係説明図",
+        "subtitle": subtitle or f"被相続人　{kin.name(kin.decedent)}",
+        "legend": f"{LEGEND}　{OPEN}" if is_open else LEGEND,
+        "maker": f"{day_words(on)}作成　{maker}",
+        "format": size,
+        "flipped": True,
+        "sheets": printed(drawing),
+    }
+    return pdf.make("chart", facts, on=on)
+
+
+def on_paper(family: Kindred) -> tuple[Drawing, str]:
+    """A drawing on the smallest paper that holds it on one sheet, and which paper that is."""
+    small = draw(family, A4_LANDSCAPE)
+    return (small, "a4") if len(small.sheets) == 1 else (draw(family, A3_LANDSCAPE), "a3")
+
+
+def kindred(kin: Kin, answer: Answer | None = None) -> Kindred:
+    """A family as the diagram shows it; without an answer, as entered so far."""
+    return Kindred(
+        tuple(_figure(kin, person, answer) for person in kin.family.persons),
+        tuple(Couple(each.one, each.other, "ended" if each.until else "married") for each in kin.family.marriages),
+        tuple(
+            Descent(each.child, each.parents, "adopted" if each.kind not in _BY_BIRTH else "born")
+            for each in kin.family.filiations
+        ),
+        kin.decedent,
+    )
+
+
+_BY_BIRTH = ("birth", "recognized", "natural")
+
+
+def _figure(kin: Kin, person: Person, answer: Answer | None) -> Figure:
+    shares = answer.shares if answer else {}
+    title = "被相続人" if person.id == kin.decedent else relation(kin, person.id, kin.decedent)
+    notes = [f"{day(person.born)}生" if person.born else "", f"{day(person.died)}死亡" if person.died else ""]
+    if person.id in shares:
+        notes.append(f"相続分 {part(shares[person.id])}")
+    notes += _outcome(kin, person.id)
+    kind = "decedent" if person.id == kin.decedent else "heir" if person.id in shares else "dead" if person.died else ""
+    born = person.born.first.toordinal() if person.born and person.born.is_certain else 0
+    return Figure(person.id, kin.name(person.id), title, (), tuple(note for note in notes if note), kind, born)
+
+
+def _outcome(kin: Kin, id: str) -> list[str]:
+    """What became of a right: 放棄, 廃除, 欠格, by whose estate where it is not the decedent's."""
+    found = []
+    for act in kin.family.acts:
+        if id in act.who and act.kind in _OUTCOMES:
+            whose = "" if act.of == kin.decedent else f"({kin.name(act.of)}の相続)"
+            found.append(_OUTCOMES[act.kind] + whose)
+    return found
+
+
+_OUTCOMES = {
+    "renounce": "相続放棄", "disinherited": "廃除", "disqualified": "欠格",
+    "transfer_share": "相続分譲渡", "abandon_share": "相続分放棄",
+}  # fmt: skip
+
+
+def day_words(on: date) -> str:
+    """The day a paper was made."""
+    from azukari.law.calendar import era_day
+
+    return era_day(on)

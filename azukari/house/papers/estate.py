@@ -1,0 +1,91 @@
+"""財産目録: what there is, in the court's four lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """土地, as registered."""
+
+    place: str  # 所在
+    lot: str  # 地番
+    kind: str  # 地目
+    area: str  # 地積
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """建物, as registered; an unregistered one says so in its number."""
+
+    place: str
+    number: str  # 家屋番号
+    kind: str
+    structure: str
+    area: str  # 床面積
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """預貯金・現金, or a debt."""
+
+    holder: str  # 金融機関, 債権者
+    kind: str
+    number: str
+    yen: int | None  # None: 不明
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Everything that is known to be left."""
+
+    lands: tuple[Land, ...] = ()
+    buildings: tuple[Building, ...] = ()
+    moneys: tuple[Money, ...] = ()
+    debts: tuple[Money, ...] = ()
+
+
+def inventory(holdings: Holdings) -> list[dict[str, Any]]:
+    """The lists as the form prints them."""
+    lands = [[each.place, each.lot, each.kind, each.area, each.note] for each in holdings.lands]
+    buildings = [[b.place, b.number, b.kind, b.structure, b.area, b.note] for b in holdings.buildings]
+    return [
+        {
+            "title": "1　土地",
+            "head": ["所在", "地番", "地目", "地積", "備考"],
+            "widths": [5, 3, 2, 3, 3],
+            "rows": lands,
+        },
+        {
+            "title": "2　建物",
+            "head": ["所在", "家屋番号", "種類", "構造", "床面積", "備考"],
+            "widths": [6, 3, 2, 5, 4, 3],
+            "rows": buildings,
+        },
+        {
+            "title": "3　現金・預貯金",
+            "head": ["金融機関等", "種別", "口座番号", "金額", "備考"],
+            "widths": [5, 3, 4, 3, 3],
+            "rows": [_money(each) for each in holdings.moneys],
+        },
+        {
+            "title": "4　負債",
+            "head": ["債権者", "種別", "契約番号等", "残額", "備考"],
+            "widths": [4, 4, 5, 3, 2],
+            "rows": [_money(each) for each in holdings.debts],
+        },
+    ]
+
+
+def _money(each: Money) -> list[str]:
+    return [each.holder, each.kind, each.number, yen(each.yen), each.note]
+
+
+def yen(amount: int | None) -> str:
+    """550,000円."""
+    return "不明" if amount is None else f"{amount:,}円"

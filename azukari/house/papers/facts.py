@@ -1,0 +1,91 @@
+"""What a paper needs to know of a family: the facts, the answer, and what the registers say of each person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from azukari.law.calendar import PartialDay, era_day
+from azukari.law.inheritance import Answer, Family, Person, inherit
+from azukari.law.refusal import Refusal
+
+
+class NotSettled(Refusal):
+    """The heirs are not determined, so no paper may name them."""
+
+    says = "{who}の相続は読み方が分かれています。読み方を決めるか、足りない戸籍を取得してから作成してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the registers say of one person beside the dates; all as written there."""
+
+    relation: str = ""  # 続柄: 長男、養子
+    address: str = ""  # 住所; of the dead, 最後の住所
+    registered_address: str = ""  # 登記記録上の住所
+    honseki: str = ""  # 本籍
+    work: str = ""  # 職業
+
+
+NOTHING = Particulars()
+
+
+@dataclass(frozen=True)
+class Kin:
+    """One decedent's family, with everything a paper about it says."""
+
+    family: Family
+    decedent: str
+    particulars: Mapping[str, Particulars] = field(default_factory=dict)
+
+    def person(self, id: str) -> Person:
+        return self.family.persons[self.family.index[id]]
+
+    def name(self, id: str) -> str:
+        """The name exactly as entered; the id while none is."""
+        return self.person(id).name or id
+
+    def of(self, id: str) -> Particulars:
+        return self.particulars.get(id, NOTHING)
+
+    def answer(self) -> Answer:
+        """Who holds in the end."""
+        return inherit(self.family, self.decedent)
+
+    def shares(self) -> dict[str, Fraction]:
+        """Every present holder's share, in the order entered; ``NotSettled`` when readings differ."""
+        answer = self.answer()
+        if answer.candidates and not answer.shares:
+            raise NotSettled(who=self.name(self.decedent))
+        return {person.id: answer.shares[person.id] for person in self.family.persons if person.id in answer.shares}
+
+    def heirs_of(self, id: str) -> dict[str, Fraction]:
+        """The heirs at one person's death; ``NotSettled`` when readings differ."""
+        found = inherit(self.family, id, at_death=True)
+        if found.candidates and not found.shares:
+            raise NotSettled(who=self.name(id))
+        return {person.id: found.shares[person.id] for person in self.family.persons if person.id in found.shares}
+
+
+def day(when: PartialDay | None) -> str:
+    """昭和30年1月1日; the register's own words when it does not say the day."""
+    if when is None:
+        return ""
+    if not when.is_certain:
+        return when.words
+    try:
+        return era_day(when.first)
+    except Refusal:
+        return when.words
+
+
+def day_of(when: date) -> str:
+    """A day that is known, in 和暦."""
+    return era_day(when)
+
+
+def part(share: Fraction) -> str:
+    """4分の1; 全部."""
+    return "全部" if share == 1 else f"{share.denominator}分の{share.numerator}"

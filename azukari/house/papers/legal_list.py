@@ -1,0 +1,168 @@
+"""法定相続情報一覧図と同じ体裁の下書き: one decedent, the heirs at the death, and nothing else.
+
+Only heirs and their agents may apply for the certificate (不動産登記規則247条), so this is always a draft.  Shares,
+divisions and renunciations are not shown: whoever renounced stands as an heir.  Whoever is represented stands
+without name; 5 cm at the foot stay blank for the registrar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from azukari.house.papers.facts import Kin, day, day_of
+from azukari.house.papers.relations import line_up, parents, relation
+from azukari.law.inheritance import Family
+from azukari.paper import pdf
+from azukari.paper.diagram import Couple, Descent, Figure, Kindred, draw, printed
+from azukari.paper.diagram.style import Style
+
+AREA = (166.0, 150.0)  # mm: A4 upright less margins, title, maker and the blank foot
+STYLES = (
+    Style(10.5, 0, 8.0, 8.0, 10.0, name_points=12.0, is_framed=False),
+    Style(10.0, 0, 7.0, 7.0, 8.0, widest=58.0, name_points=11.0, is_framed=False),
+    Style(9.0, 0, 5.0, 5.0, 6.0, widest=44.0, is_framed=False),
+    Style(8.0, 0, 3.0, 3.5, 5.0, widest=44.0, is_framed=False),
+    Style(7.0, 1, 2.0, 2.5, 3.5, widest=44.0, is_framed=False),
+)
+DRAFT = "下書き"
+WHY_DRAFT = "市町村は申出ができません。申出は、相続人又はその代理人が登記所に対して行います。"
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made the list."""
+
+    address: str
+    name: str
+
+
+def legal_list(kin: Kin, *, on: date, maker: Maker, with_addresses: bool = True) -> bytes:
+    """The draft in diagram form, as PDF."""
+    drawing = draw(kindred(kin, with_addresses=with_addresses), AREA, STYLES)
+    return pdf.make("legal_list", _frame(kin, on, maker) | {"sheets": printed(drawing)}, on=on)
+
+
+def enumerated(kin: Kin, *, on: date, maker: Maker, with_addresses: bool = True) -> bytes:
+    """The draft in list form (列挙形式), as PDF."""
+    heirs = [_heir_rows(kin, id, with_addresses) for id in heirs_at_death(kin)]
+    return pdf.make("enumerated", _frame(kin, on, maker) | {"heirs": heirs}, on=on)
+
+
+def heirs_at_death(kin: Kin) -> list[str]:
+    """The heirs at the opening as if nobody had renounced, in the family's order."""
+    kept = [act for act in kin.family.acts if act.kind not in ("renounce", "transfer_share", "abandon_share")]
+    family = Family(kin.family.persons, kin.family.filiations, kin.family.marriages, kept)
+    found = replace(kin, family=family).heirs_of(kin.decedent)
+    return list(found)
+
+
+def kindred(kin: Kin, *, with_addresses: bool) -> Kindred:
+    """The decedent, the heirs, and the nameless persons between them."""
+    heirs = heirs_at_death(kin)
+    kept, descents = {kin.decedent, *heirs}, []
+    for id in heirs:
+        for child in _between(kin, id):
+            kept.update((child, *_shown_parents(kin, child)))
+    for id in kept:
+        shown = [parent for parent in _shown_parents(kin, id) if parent in kept]
+        if shown:
+            descents.append(Descent(id, tuple(shown)))
+    pairs = [set(each.parents) for each in descents] + [{kin.decedent, id} for id in heirs]
+    order = [person.id for person in kin.family.persons if person.id in kept]
+    return Kindred(
+        tuple(_figure(kin, id, id in heirs, with_addresses) for id in order),
+        tuple(
+            Couple(each.one, each.other)
+            for each in kin.family.marriages
+            if {each.one, each.other} in pairs and each.until is None
+        ),
+        tuple(sorted(descents, key=lambda each: order.index(each.child))),
+        kin.decedent,
+    )
+
+
+def _between(kin: Kin, heir: str) -> list[str]:
+    """Everybody on the way from an heir to the decedent whose parents must be drawn."""
+    if line := line_up(kin.family, heir, kin.decedent):
+        return line[:-1]
+    if line := line_up(kin.family, kin.decedent, heir):
+        return line[:-1]
+    ways = [line for parent in parents(kin.family, kin.decedent) if (line := line_up(kin.family, heir, parent))]
+    shortest = min(ways, key=len, default=[])
+    return [*shortest[:-1], kin.decedent] if shortest else []
+
+
+def _shown_parents(kin: Kin, id: str) -> list[str]:
+    """The parents through whom a person belongs to this inheritance, and their spouse who inherits too."""
+    above = parents(kin.family, id)
+    if kin.decedent in above:
+        spouses = [one for one in above if one != kin.decedent and _is_spouse(kin, one)]
+        return [kin.decedent, *spouses]
+    own = set(parents(kin.family, kin.decedent))
+    shared = [one for one in above if one in own]
+    if shared or id == kin.decedent:
+        return shared or above
+    blood = [one for one in above if line_up(kin.family, one, kin.decedent) or _is_sibling(kin, one)]
+    return blood or above
+
+
+def _is_spouse(kin: Kin, id: str) -> bool:
+    return any({id, kin.decedent} == {each.one, each.other} and not each.until for each in kin.family.marriages)
+
+
+def _is_sibling(kin: Kin, id: str) -> bool:
+    return bool(set(parents(kin.family, id)) & set(parents(kin.family, kin.decedent)))
+
+
+def _figure(kin: Kin, id: str, is_heir: bool, with_addresses: bool) -> Figure:
+    person = kin.person(id)
+    born = person.born.first.toordinal() if person.born and person.born.is_certain else 0
+    if id == kin.decedent:
+        return Figure(id, kin.name(id), "(被相続人)", tuple(_decedent_lines(kin)), (), "decedent", born)
+    if is_heir:
+        return Figure(
+            id, kin.name(id), f"({_title(kin, id)})", tuple(_heir_lines(kin, id, with_addresses)), (), "heir", born
+        )
+    died = f"({day(person.died)}死亡)" if person.died else ""
+    below = line_up(kin.family, id, kin.decedent) or _is_sibling(kin, id)
+    return Figure(id, f"被代襲者{died}" if below else f"{relation(kin, id, kin.decedent)}{died}", born=born)
+
+
+def _title(kin: Kin, id: str) -> str:
+    """長男; 孫・代襲者."""
+    word = relation(kin, id, kin.decedent) or "相続人"
+    down = line_up(kin.family, id, kin.decedent)
+    stands_for = len(down) > 2 or word in ("甥", "姪", "甥姪")
+    return f"{word}・代襲者" if stands_for else word
+
+
+def _decedent_lines(kin: Kin) -> list[str]:
+    person, said = kin.person(kin.decedent), kin.of(kin.decedent)
+    home = f"最後の住所　{said.address}" if said.address else f"最後の本籍　{said.honseki}"
+    return [home, f"出生　{day(person.born)}", f"死亡　{day(person.died)}"]
+
+
+def _heir_lines(kin: Kin, id: str, with_addresses: bool) -> list[str]:
+    address = kin.of(id).address
+    lines = [f"住所　{address}"] if with_addresses and address else []
+    return [*lines, f"出生　{day(kin.person(id).born)}"]
+
+
+def _heir_rows(kin: Kin, id: str, with_addresses: bool) -> list[list[str]]:
+    rows = [["続柄", _title(kin, id)], ["氏名", kin.name(id)], ["出生", day(kin.person(id).born)]]
+    return [*rows, ["住所", kin.of(id).address]] if with_addresses and kin.of(id).address else rows
+
+
+def _frame(kin: Kin, on: date, maker: Maker) -> dict[str, object]:
+    said, person = kin.of(kin.decedent), kin.person(kin.decedent)
+    rows = [["最後の住所", said.address], ["最後の本籍", said.honseki], ["登記簿上の住所", said.registered_address]]
+    rows += [["出生", day(person.born)], ["死亡", day(person.died)]]
+    return {
+        "decedent": kin.name(kin.decedent),
+        "rows": [row for row in rows if row[1]],
+        "draft": DRAFT,
+        "why_draft": WHY_DRAFT,
+        "on": day_of(on),
+        "maker": [maker.address, maker.name],
+    }

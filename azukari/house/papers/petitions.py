@@ -1,0 +1,226 @@
+"""申立書: 相続財産清算人の選任, 所有者不明建物管理命令, 管理不全建物管理命令.
+
+Titles, whom the court is asked to appoint and by which article turn on the day of filing and on who files
+(``law/houses/forms.toml``); the costs on the day (``fees.toml``); the attachments on the family graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from azukari.house.papers.estate import Holdings, inventory, yen
+from azukari.house.papers.evidence import needed
+from azukari.house.papers.facts import Kin, day, day_of
+from azukari.law.dated import Version, load
+from azukari.law.refusal import Refusal
+from azukari.paper import pdf
+
+LIQUIDATOR, UNKNOWN_BUILDING, NEGLECTED_BUILDING = "liquidator", "unknown_building", "neglected_building"
+HEIR, MAYOR, ATTORNEY = "heir", "mayor", "attorney"
+
+
+_NEGLECTED = (
+    "所有者による建物の管理が不適当であることによって、"
+    "他人の権利又は法律上保護される利益が侵害され、又は侵害されるおそれがある。"
+)
+
+
+class NotYetInForce(Refusal):
+    """The petition did not exist on that day."""
+
+    says = "{on}には、この申立ての制度がまだありません。申立日を確かめてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Petitioner:
+    """Who files: an heir or other interested person, the mayor, or either through an attorney."""
+
+    kind: str  # heir | mayor | attorney
+    name: str
+    address: str
+    contact: str
+    interest: str = ""  # 利害関係: 被相続人の子(相続放棄をした人) など
+    attorney: str = ""  # 代理人弁護士の氏名
+    office: str = ""  # その事務所
+    office_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """候補者."""
+
+    name: str
+    address: str
+    work: str
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Petition:
+    """Everything one petition says."""
+
+    which: str  # liquidator | unknown_building | neglected_building
+    filed_on: date
+    court: str  # 東京家庭裁判所立川支部
+    petitioner: Petitioner
+    holdings: Holdings
+    circumstances: tuple[str, ...]  # 申立ての動機・具体的実情, one paragraph each
+    kin: Kin | None = None  # 相続財産清算人: the decedent and family
+    owner: str = ""  # 建物管理命令: 所有者 as registered
+    owner_address: str = ""
+    candidate: Candidate | None = None
+    deposit_yen: int | None = None
+    rank: str = ""  # 管理不全空家等 | 特定空家等
+    more_attachments: tuple[str, ...] = field(default=())
+
+
+def petition(said: Petition) -> bytes:
+    """The petition with its 財産目録, as PDF."""
+    form = form_of(said.which, said.filed_on)
+    facts = {
+        "title": form["title"],
+        "court": said.court,
+        "on": day_of(said.filed_on),
+        "signs": _signs(said.petitioner),
+        "petitioner": _petitioner_rows(said.petitioner),
+        "asks": asks(said, form),
+        "grounds": grounds(said),
+        "reasons": reasons(said, form),
+        "candidate": _candidate_rows(said.candidate),
+        "attachments": attachments(said),
+        "estate": inventory(said.holdings),
+    }
+    return pdf.make("petition", facts | _subject(said) | _costs(said), on=said.filed_on)
+
+
+def form_of(which: str, on: date) -> dict[str, Any]:
+    """Title, office and articles of a petition on a day."""
+    form = load("houses/forms.toml").on(on).says.get(which)
+    if form is None:
+        raise NotYetInForce(on=day_of(on))
+    return dict(form)
+
+
+def asks(said: Petition, form: dict[str, Any]) -> str:
+    """申立ての趣旨."""
+    if said.which == LIQUIDATOR:
+        return f"被相続人の{form['asks']}を選任する審判を求める。"
+    return f"別紙財産目録記載の建物について、{form['asks']}による管理を命ずるとの裁判を求める。"
+
+
+def grounds(said: Petition) -> list[list[Any]]:
+    """The reasons one ticks; what the family shows is ticked already."""
+    if said.which == UNKNOWN_BUILDING:
+        return [
+            [not said.owner, "建物の所有者を知ることができない。"],
+            [bool(said.owner), "建物の所有者の所在を知ることができない。"],
+        ]
+    if said.which == NEGLECTED_BUILDING:
+        return [[True, _NEGLECTED]]
+    renounced = said.kin is not None and any(
+        act.kind == "renounce" and act.of == said.kin.decedent for act in said.kin.family.acts
+    )
+    return [[not renounced, "相続人があることが明らかでない。"], [renounced, "相続人の全員が相続の放棄をした。"]]
+
+
+def reasons(said: Petition, form: dict[str, Any]) -> list[str]:
+    """Who files by which article, then the circumstances."""
+    basis = form["basis"][said.petitioner.kind]
+    return [_standing(said, basis), *said.circumstances]
+
+
+def _standing(said: Petition, basis: str) -> str:
+    if said.petitioner.kind != MAYOR:
+        return f"申立人は、{said.petitioner.interest or '利害関係人'}であり、利害関係を有する({basis})。"
+    if "空家等対策" not in basis:
+        return (
+            f"申立人は、{said.petitioner.interest or '空家等の管理について利害関係を有する市町村の長'}である({basis})。"
+        )
+    rank = said.rank or ("管理不全空家等又は特定空家等" if said.which == NEGLECTED_BUILDING else "空家等")
+    return f"別紙財産目録記載の建物は{rank}であり、その適切な管理のため特に必要があると認める({basis})。"
+
+
+def attachments(said: Petition) -> list[str]:
+    """添付書類, the registers read off the family graph."""
+    own = ["申立書の写し 1通", *_registers(said), *_about_property(said), *_about_interest(said)]
+    if said.candidate:
+        own.append(f"候補者({said.candidate.name})の住民票又は戸籍附票")
+    if said.petitioner.kind == ATTORNEY:
+        own.append("委任状")
+    return [*own, *said.more_attachments]
+
+
+def _registers(said: Petition) -> list[str]:
+    if said.kin is None:
+        return ["所有者の所在等の調査の結果を記した報告書"] if said.which == UNKNOWN_BUILDING else []
+    lines = [f"{said.kin.name(each.person)}({each.because})の{each.paper}" for each in needed(said.kin)]
+    return [*lines, f"{said.kin.name(said.kin.decedent)}の住民票除票又は戸籍附票"]
+
+
+def _about_property(said: Petition) -> list[str]:
+    found = []
+    if said.holdings.lands or said.holdings.buildings:
+        found.append("不動産の登記事項証明書(未登記の場合は固定資産評価証明書)")
+    if said.which != LIQUIDATOR:
+        found.append("建物の図面、所在地の案内図及び現況の写真")
+    if said.holdings.moneys:
+        found.append("預貯金及び現金の額を示す資料(通帳の写し、残高証明書等)")
+    return found
+
+
+def _about_interest(said: Petition) -> list[str]:
+    if said.petitioner.kind == MAYOR:
+        return ["空家等であることを示す資料(空家等の台帳の写し、調査記録)"]
+    return ["利害関係を証する資料(戸籍謄本、契約書の写し等)"]
+
+
+def _signs(petitioner: Petitioner) -> list[list[str]]:
+    if petitioner.kind == ATTORNEY:
+        return [["申立人", petitioner.name], ["代理人弁護士", f"{petitioner.attorney}　　　　印"]]
+    return [["申立人", f"{petitioner.name}　　　　印"]]
+
+
+def _petitioner_rows(petitioner: Petitioner) -> list[list[str]]:
+    rows = [["住所", petitioner.address], ["氏名", petitioner.name], ["連絡先", petitioner.contact]]
+    if petitioner.interest:
+        rows.append(["利害関係", petitioner.interest])
+    if petitioner.kind == ATTORNEY:
+        rows += [["代理人", f"弁護士 {petitioner.attorney}"], ["事務所(送達場所)", petitioner.office]]
+        rows.append(["代理人の連絡先", petitioner.office_contact])
+    return rows
+
+
+def _subject(said: Petition) -> dict[str, Any]:
+    if said.kin is None:
+        rows = [["氏名", said.owner or "不明"], ["登記記録上の住所", said.owner_address or "不明"]]
+        return {"subject_title": "建物の所有者", "subject": rows}
+    person, particulars = said.kin.person(said.kin.decedent), said.kin.of(said.kin.decedent)
+    rows = [
+        ["本籍", particulars.honseki],
+        ["最後の住所", particulars.address],
+        ["氏名", said.kin.name(said.kin.decedent)],
+        ["出生", day(person.born)],
+        ["死亡", day(person.died)],
+        ["職業", particulars.work or "不明"],
+    ]
+    return {"subject_title": "被相続人", "subject": rows}
+
+
+def _candidate_rows(candidate: Candidate | None) -> list[list[str]]:
+    if candidate is None:
+        return []
+    rows = [["住所", candidate.address], ["氏名", candidate.name], ["職業", candidate.work]]
+    return [*rows, ["連絡先", candidate.contact]] if candidate.contact else rows
+
+
+def _costs(said: Petition) -> dict[str, Any]:
+    fees: Version = load("houses/fees.toml").on(said.filed_on)
+    count = 1 if said.which == LIQUIDATOR else max(1, len(said.holdings.buildings))
+    stamp = fees.says["stamp_yen"][said.which] * count
+    gazette = fees.says["gazette_yen"].get(said.which)
+    costs = [f"収入印紙　{yen(stamp)}", "郵便料　裁判所が定める額"]
+    costs.append(f"官報公告料　{yen(gazette)}" if gazette else "官報公告料　裁判所の指示する額")
+    costs.append(f"予納金　{yen(said.deposit_yen)}(予算を確保済み)" if said.deposit_yen else "予納金　裁判所が定める額")
+    return {"stamp": yen(stamp), "costs": costs}
