@@ -106,7 +106,7 @@ def answer_to(refusal: Refusal, request: HttpRequest) -> HttpResponse:
         return redirect_to_sign_in(request)
     if isinstance(refusal, Stopped | Cut):
         act = getattr(request.resolver_match.func, "act", None)
-        stop = {"covers": f"「{act.says}」" if act else "", **refusal.facts}
+        stop = {"covers": f"「{act.says}」" if act else "", "reason": refusal.sentence, **refusal.facts}
         lift = request.actor.may(LIFT_STOP)
         return show(request, "entrust/stopped.html", status=503, stop=stop, refusal=refusal, may_lift=lift)
     if isinstance(refusal, NotGranted | NotInForce | OutOfPeriod):

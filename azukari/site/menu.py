@@ -30,7 +30,6 @@ MENU = [
     ("grant-requests", "権限の依頼"),
     ("people", "利用者"),
     ("records", "操作記録"),
-    ("file-register", "ファイル簿"),
     ("stops", "緊急停止"),
 ]
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack, suppress
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
 from azukari.entrust import acts, door
@@ -311,3 +311,13 @@ def test_the_band_above_every_page_tells_the_city_of_all_stops_and_others_of_the
 def said_on_stops_page(login: str) -> str:
     page = browser(login).get(reverse("stops")).content.decode()
     return page.split("<header")[0]
+
+
+def test_whoever_was_cut_is_told_that_nothing_was_saved(monkeypatch):
+    def cut(*, by):
+        raise OperationalError("terminating connection due to administrator command")
+
+    monkeypatch.setattr(people, "see_people", cut)
+    answer = browser("city-chief").get(reverse("people"))
+    assert answer.status_code == 503
+    assert "打ち切られました。何も保存されていません" in answer.content.decode()
