@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
 from azukari.care.exchange import Handover, Managed, PersonMonth, Visit, write
 from azukari.care.models import Designation, Insurer
 from azukari.care.rules.entry import Entry as Typed
@@ -12,6 +16,7 @@ from azukari.care.rules.facts import Certification, Charge, ClaimSheet, Known, N
 from azukari.care.services import filing, masters, register, review
 from azukari.care.services.register import ChargeOf, Entry
 from azukari.law.calendar import add_months, last_day, month_of
+from tests import people
 from tests.care.examples import office
 from tests.people import ASAHI, MIDORI, SAKURA, TODAY, UME, Cast
 
@@ -125,3 +130,26 @@ def file_one(number: str, by, month: date = MONTH) -> int:
 def return_one(pk: int, by) -> None:
     """A claim that came back."""
     review.return_claim(pk, "計画の単位数が実績と合っていません。", by=by)
+
+
+def here_and_now() -> tuple[Cast, date]:
+    """The town laid for last month by the real calendar, which the pages go by; the cast of today and the month."""
+    today = date.today()  # noqa: DTZ011
+    cast, month = people.cast(today), add_months(month_of(today), -1)
+    lay(cast, month)
+    return cast, month
+
+
+def client(login: str) -> Client:
+    """Somebody's browser, signed in."""
+    browser = Client(SERVER_NAME="localhost")
+    browser.post("/sign-in/", {"login": login, "password": people.PASSWORD})
+    return browser
+
+
+def statements(browser: Client, url: str, typed: dict | None = None) -> int:
+    """How many SQL statements a page takes, without BEGIN and COMMIT."""
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(url) if typed is None else browser.post(url, typed)
+    assert answer.status_code in (200, 302), answer.status_code
+    return sum(one["sql"] not in ("BEGIN", "COMMIT") for one in asked)

@@ -52,15 +52,16 @@ def registers(
     by: Actor,
     besides: Iterable[int] = (),
     people: Mapping[tuple[str, date], Insured] | None = None,
+    codes: Mapping[date, Mapping[str, ServiceCode]] | None = None,
 ) -> Registers:
     """What is known of the sheets' persons within reach of ``by``; ``besides``: claims that do not count as filed.
 
-    ``people``: the persons with what is known of them, when they were read already.
+    ``people`` (with what is known of them) and ``codes`` are not read again when they were read already.
     """
     offices = {line.office for sheet in sheets for line in sheet.lines} | {sheet.centre for sheet in sheets}
     designations = Designation.objects.of_offices(offices)
     managed = {sheet.service_month for sheet in sheets if sheet.scheme == MANAGEMENT}
-    codes = {month: UnitCode.objects.of_month(month) for month in managed}
+    codes = {month: (codes or {}).get(month) or UnitCode.objects.of_month(month) for month in managed}
     by_office = designations.by_office()
     insured = dict(people or {})
     if people is None:

@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import IntegrityError
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from azukari.care import acts
@@ -96,15 +96,17 @@ class Plan:
 def plan_closing(centre: str, month: date, *, by: Actor) -> Plan:
     """What closing would do; nothing is kept.  Raises ``NothingAccepted``."""
     with perform(acts.SEE_MONTH, by=by) as about:
-        claimant = _centre(centre, by)
-        seen = Claim.objects.seen_by(by).of_centre(claimant.pk).filter(service_month__lte=month)
-        claims = list(seen.accepted().select_related("insured").in_file_order())
+        review = review_of(month, by.today)
+        seen = Claim.objects.seen_by(by).standing().filter(centre__number=centre, service_month__lte=month)
+        counted = seen.annotate(made=_files_made(review)).select_related("insured", "centre")
+        standing = list(counted.in_file_order())
+        claims = [claim for claim in standing if claim.state == Claim.State.ACCEPTED]
         if not claims:
             raise NothingAccepted
         about += [claim.subject for claim in claims]
-        review, waiting = review_of(month, by.today), seen.waiting().count()
+        claimant, waiting = claims[0].centre, len(standing) - len(claims)
         try:
-            papers = transmission_files(centre, review, _settle(claims, by), serial=_next_file(claimant.pk, review, by))
+            papers = transmission_files(centre, review, _settle(claims, by), serial=(claims[0].made or 0) + 1)
         except NotRight as refusal:
             return Plan(claimant, review, claims, (), waiting, refusal.findings)
         return Plan(claimant, review, claims, papers, waiting)
@@ -207,6 +209,12 @@ def _settled(sheet: ClaimSheet, known: Registers) -> Settled:
         known.person(sheet).known_charge["centre_care_manager"] or sheet.care_manager,
         notified_on=max(notices, key=lambda notice: notice.since).accepted_on if notices else None,
     )
+
+
+def _files_made(review: date) -> Subquery:
+    """How many files a claim's centre made for a review month."""
+    made = TransmissionFile._base_manager.filter(centre=OuterRef("centre"), closing__review_month=review)
+    return Subquery(made.order_by().values("centre").annotate(n=Count("pk")).values("n"))
 
 
 def _next_file(centre: int, review: date, by: Actor) -> int:

@@ -178,8 +178,10 @@ def _read(
     uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], by: Actor
 ) -> tuple[Exchange, list[Looked], Registers]:
     centres = Organisation.objects.filter(kind="centre").values_list("number", flat=True)
-    exchange = read(uploads, office=by.number, centres=set(centres), codes=UnitCode.objects.of_month(month_of(uploads)))
-    known = registers([draft.sheet for draft in exchange.drafts], by)
+    month = month_of(uploads)
+    codes = UnitCode.objects.of_month(month)
+    exchange = read(uploads, office=by.number, centres=set(centres), codes=codes)
+    known = registers([draft.sheet for draft in exchange.drafts], by, codes={month: codes} if month else None)
     looked = []
     for draft in exchange.drafts:
         sheet = _on_welfare(completed(draft.sheet, known.of(draft.sheet)), known.person(draft.sheet))

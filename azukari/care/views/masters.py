@@ -36,9 +36,9 @@ def masters(request: HttpRequest) -> HttpResponse:
 @page(acts.IMPORT_MASTERS)
 def import_units(request: HttpRequest) -> HttpResponse:
     """Take in the unit master; a file with faults is refused whole, each fault by its row."""
-    form = UnitsForm(request.POST or None, request.FILES or None)
+    form = UnitsForm(request.POST, request.FILES) if request.method == "POST" else UnitsForm()
     findings = ()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             count = services.import_units(form.as_bytes(), by=request.actor)
         except NotRight as refusal:

@@ -27,8 +27,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose files; what they say is shown at once and nothing is kept."""
     if "parcel" in request.POST:
         return _look_again(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if not form.is_valid():
         return show(request, "care/upload.html", form=form, steps=words.steps(STEPS, 0))
     return _preview(request, form.as_uploads(), None, None)
 

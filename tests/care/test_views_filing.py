@@ -1,0 +1,202 @@
+"""An office's pages in a city of its own: files, the form, what came back."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from azukari.care.services import review
+from tests.care import town
+from tests.care.town import DIRECT, HANAKO, NURSES, SAKURAKO, TARO, UMEKO, client, statements
+from tests.covers import covers
+
+pytestmark = pytest.mark.usefixtures("city")
+EVERYBODY = (HANAKO, TARO, SAKURAKO)
+
+
+def upload(browser, files):
+    chosen = [SimpleUploadedFile(name, content) for name, content in files.items()]
+    return browser.post("/care/upload/", {"files": chosen})
+
+
+def parcel(page) -> str:
+    return html.unescape(re.search(r'name="parcel" value="([^"]+)"', page.content.decode())[1])
+
+
+def text(page) -> str:
+    return html.unescape(page.content.decode())
+
+
+def standing(cast, **asked):
+    return review.list_claims(review.Question(**asked), by=cast.sakura)[0]
+
+
+def test_a_preview_shows_everybody_and_keeps_nothing():
+    cast, month = town.here_and_now()
+    page = upload(client("sakura"), town.files(month, EVERYBODY))
+    assert "3人のうち、提出できるのは3人" in text(page).replace("<strong>", "").replace("</strong>", "")
+    assert "AFの請求にはサービスコードが要ります" in text(page)
+    assert "介護予防支援費" in text(page)
+    assert "未確認" in text(page)
+    assert standing(cast) == []
+
+
+@covers("CARE-02")
+def test_those_who_are_ticked_are_filed_and_the_rest_is_said():
+    cast, month = town.here_and_now()
+    office = client("sakura")
+    sealed = parcel(upload(office, town.files(month, EVERYBODY)))
+    typed = {"parcel": sealed, "shown": EVERYBODY, "chosen": [HANAKO], f"wish-{HANAKO}": ["first", "improvement"]}
+    page = office.post("/care/upload/file/", typed)
+    assert "1人分の請求を、地域包括支援センターに提出しました" in text(page)
+    assert "提出しなかった人（2人）" in text(page)
+    (row,) = standing(cast)
+    assert (row["insured__number"], row["units"], row["yen"]) == (HANAKO, 758, 8375)
+
+
+def test_filing_twice_is_harmless():
+    cast, month = town.here_and_now()
+    office = client("sakura")
+    sealed = parcel(upload(office, town.files(month)))
+    typed = {"parcel": sealed, "shown": [HANAKO], "chosen": [HANAKO], f"wish-{HANAKO}": ["improvement"]}
+    office.post("/care/upload/file/", typed)
+    page = office.post("/care/upload/file/", typed)
+    assert "既に提出されています" in text(page)
+    assert len(standing(cast)) == 1
+
+
+def test_codes_chosen_on_the_page_make_an_af_claim():
+    cast, month = town.here_and_now()
+    office = client("sakura")
+    sealed = parcel(upload(office, town.files(month, EVERYBODY)))
+    chosen = {"shown": [SAKURAKO], "chosen": [SAKURAKO], f"codes-{SAKURAKO}": ["AF2111", "AF4001"]}
+    page = office.post("/care/upload/file/", {"parcel": sealed, **chosen})
+    assert "提出しました" in text(page)
+    (row,) = standing(cast)
+    assert (row["scheme"], row["units"]) == ("AF", 742)
+
+
+def test_a_parcel_of_another_office_is_refused():
+    cast, month = town.here_and_now()
+    sealed = parcel(upload(client("sakura"), town.files(month)))
+    page = client("ume").post("/care/upload/file/", {"parcel": sealed, "shown": [HANAKO], "chosen": [HANAKO]})
+    assert page.status_code == 409
+    assert "もう一度ファイルを選んでください" in text(page)
+    assert standing(cast) == []
+
+
+def test_files_that_cannot_be_read_are_said_in_japanese():
+    town.here_and_now()
+    page = upload(client("sakura"), {"family.jpg": b"\xff\xd8\xff\x00\x01"})
+    assert page.status_code == 200
+    assert "提出できる人がいません" in text(page)
+    assert "family.jpg" in text(page)
+
+
+def test_no_file_is_asked_for_beside_the_field():
+    town.here_and_now()
+    assert "ファイルを選んでください。" in text(client("sakura").post("/care/upload/", {}))
+
+
+def typed_rows(*rows, **more):
+    offices, kinds, units = zip(*rows, strict=True)
+    return {"office": offices, "kind": kinds, "units": units, **more}
+
+
+@covers("CARE-02")
+def test_one_person_is_looked_at_and_filed_from_the_form():
+    cast, month = town.here_and_now()
+    office, url = client("sakura"), f"/care/file/?insured={HANAKO}&month={month}"
+    first = text(office.get(url))
+    assert "試験 花子" in first
+    assert "5,032単位" in first
+    typed = typed_rows((NURSES, "63", "１，２００"), ("", "", ""), wish=["improvement"])
+    looked = text(office.post(url, {**typed, "check": "1"}))
+    assert "4,983円（451単位）" in looked
+    assert standing(cast) == []
+    answer = office.post(url, {**typed, "file": "1"})
+    assert answer.status_code == 302
+    (row,) = standing(cast)
+    assert row["yen"] == 4983
+
+
+def test_what_was_typed_stays_and_every_finding_stands_beside_its_field():
+    town.here_and_now()
+    (_, month) = town.people.cast(), town.MONTH
+    office = client("sakura")
+    url = f"/care/file/?insured={HANAKO}&month={month}"
+    typed = typed_rows(("1399999999", "63", "9999"), ("12345", "", "x"))
+    page = text(office.post(url, {**typed, "check": "1"}))
+    assert 'value="1399999999"' in page
+    assert 'value="X"' in page
+    assert "事業所番号「12345」は10桁で入力してください。" in page
+    page = text(office.post(url, {**typed_rows(("1399999999", "63", "9999")), "file": "1"}))
+    assert "事業所台帳にありません" in page
+    assert 'value="9999"' in page
+
+
+def test_rows_are_added_without_javascript():
+    _, month = town.here_and_now()
+    page = client("sakura").post(
+        f"/care/file/?insured={HANAKO}&month={month}", {**typed_rows((NURSES, "63", "1")), "more": 1}
+    )
+    assert text(page).count('name="office"') == 6
+
+
+def test_an_office_cannot_open_the_form_for_another_offices_person():
+    _, month = town.here_and_now()
+    page = text(client("sakura").get(f"/care/file/?insured={UMEKO}&month={month}"))
+    assert "見つからないか、担当ではありません" in page
+    assert "試験 梅子" not in page
+
+
+def test_a_centre_files_for_whom_it_plans_itself():
+    cast, month = town.here_and_now()
+    url = f"/care/file/?insured={DIRECT}&month={month}"
+    answer = client("asahi-chief").post(
+        url, {**typed_rows((NURSES, "63", "800")), "wish": ["improvement"], "file": "1"}
+    )
+    assert answer.status_code == 302
+    (row,) = review.list_claims(review.Question(), by=cast.asahi)[0]
+    assert (row["insured__number"], row["office__number"]) == (DIRECT, None)
+
+
+def test_a_returned_claim_opens_with_its_reason_and_its_rows():
+    cast, month = town.here_and_now()
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    town.return_one(pk, cast.asahi)
+    office = client("sakura")
+    assert "直して出し直す" in text(office.get("/care/home/"))
+    page = text(office.get(f"/care/file/?insured={HANAKO}&month={month}"))
+    assert "計画の単位数が実績と合っていません。" in page
+    assert f'value="{NURSES}"' in page
+    office.post(f"/care/file/?insured={HANAKO}&month={month}", {**typed_rows((NURSES, "63", "900")), "file": "1"})
+    states = {row["version"]: row["state"] for row in standing(cast)}
+    assert states == {1: "replaced", 2: "filed"}
+
+
+def test_an_office_withdraws_what_still_waits():
+    cast, month = town.here_and_now()
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    assert client("sakura").post(f"/care/claims/{pk}/withdraw/").status_code == 302
+    assert standing(cast)[0]["state"] == "withdrawn"
+    assert client("ume").post(f"/care/claims/{pk}/withdraw/").status_code == 404
+
+
+def test_filing_a_claim_takes_eight_statements_at_most():
+    _, month = town.here_and_now()
+    url = f"/care/file/?insured={HANAKO}&month={month}"
+    assert statements(client("sakura"), url, {**typed_rows((NURSES, "63", "900")), "file": "1"}) <= 8
+
+
+def test_a_preview_takes_eight_statements_at_most():
+    _, month = town.here_and_now()
+    office = client("sakura")
+    sealed = parcel(upload(office, town.files(month, EVERYBODY)))
+    typed = {"parcel": sealed, "shown": EVERYBODY}
+    assert statements(office, "/care/upload/", typed) <= 8
+    typed["chosen"] = [HANAKO, TARO]
+    assert statements(office, "/care/upload/file/", typed) <= 8

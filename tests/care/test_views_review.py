@@ -1,0 +1,171 @@
+"""A centre's and the city's pages, each city fresh: the list, one claim, the month, the files."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from azukari.care.services import closing, review
+from tests.care import town
+from tests.care.town import HANAKO, MIDORIKO, TARO, client, statements
+from tests.covers import covers
+from tests.people import ASAHI
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def text(page) -> str:
+    return html.unescape(page.content.decode())
+
+
+def states(cast):
+    return {row["insured__number"]: row["state"] for row in review.list_claims(review.Question(), by=cast.asahi)[0]}
+
+
+def test_a_filter_lives_in_the_address_and_narrows_list_and_file_alike():
+    cast, month = town.here_and_now()
+    for number in (HANAKO, TARO):
+        town.file_one(number, cast.sakura, month)
+    centre = client("asahi-chief")
+    page = text(centre.get(f"/care/claims/?month={month}&state=filed&number={HANAKO}&office=さくら"))
+    assert "試験 花子" in page
+    assert "試験 太郎" not in page
+    csv = centre.get(f"/care/claims/csv/?number={HANAKO}").content.decode("utf-8-sig")
+    assert [line.split(",")[1] for line in csv.splitlines()] == ["被保険者番号", HANAKO]
+
+
+def test_a_centre_does_not_see_another_centres_claims():
+    cast, month = town.here_and_now()
+    pk = town.file_one(MIDORIKO, cast.ume, month)
+    assert "試験 緑子" not in text(client("asahi-chief").get("/care/claims/"))
+    assert client("asahi-chief").get(f"/care/claims/{pk}/").status_code == 404
+
+
+def test_what_is_ticked_is_accepted():
+    cast, month = town.here_and_now()
+    pks = [town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO)]
+    assert client("asahi-chief").post("/care/claims/accept/", {"claims": pks[:1]}).status_code == 302
+    assert states(cast) == {HANAKO: "accepted", TARO: "filed"}
+
+
+def test_accepting_nothing_says_what_to_do():
+    town.here_and_now()
+    assert "印を付けてください" in text(client("asahi-chief").post("/care/claims/accept/", {}))
+
+
+def test_what_was_decided_meanwhile_is_said():
+    cast, month = town.here_and_now()
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    review.accept_claims([pk], by=cast.asahi)
+    page = client("asahi-chief").post("/care/claims/accept/", {"claims": [pk]})
+    assert "すでに処理が進んでいます" in text(page)
+
+
+def test_a_claim_is_returned_with_a_reason_the_office_reads():
+    cast, month = town.here_and_now()
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    centre = client("asahi-chief")
+    assert "差戻しの理由を選ぶか、書いてください。" in text(centre.post(f"/care/claims/{pk}/return/", {}))
+    centre.post(f"/care/claims/{pk}/return/", {"reason": "1行目の単位数を確かめてください。"})
+    assert states(cast) == {HANAKO: "returned"}
+    assert "1行目の単位数を確かめてください。" in text(client("sakura").get("/care/home/"))
+
+
+def test_the_wall_shows_which_office_is_behind():
+    cast, month = town.here_and_now()
+    town.file_one(HANAKO, cast.sakura, month)
+    page = text(client("asahi-chief").get("/care/home/"))
+    assert page.index("うめケアプラン") < page.index("さくらケアプラン")
+    assert "未提出" in page
+
+
+def test_a_month_is_closed_after_looking_at_exactly_what_goes():
+    cast, month = town.here_and_now()
+    pks = [town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO)]
+    review.accept_claims(pks, by=cast.asahi)
+    centre, url = client("asahi-chief"), f"/care/month/{ASAHI}/{month:%Y-%m}/"
+    page = text(centre.get(url))
+    assert "2件、9,768円を締めますか" in page
+    assert "試験 花子" in page
+    assert centre.post(url, {"claims": pks}).status_code == 302
+    assert states(cast) == {HANAKO: "sent", TARO: "sent"}
+    assert "受け付けた請求がありません" in text(centre.post(url, {"claims": pks}, follow=True))
+
+
+def test_a_claim_accepted_after_the_look_is_not_sent_unseen():
+    cast, month = town.here_and_now()
+    first, second = (town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO))
+    review.accept_claims([first, second], by=cast.asahi)
+    page = client("asahi-chief").post(f"/care/month/{ASAHI}/{month:%Y-%m}/", {"claims": [first]})
+    assert "受け付けた請求が変わりました" in text(page)
+    assert states(cast) == {HANAKO: "accepted", TARO: "accepted"}
+
+
+def test_only_the_person_in_charge_closes():
+    _, month = town.here_and_now()
+    assert client("asahi-clerk").get(f"/care/month/{ASAHI}/{month:%Y-%m}/").status_code == 403
+    page = client("midori-chief").get(f"/care/month/{ASAHI}/{month:%Y-%m}/", follow=True)
+    assert "受け付けた請求がありません" in text(page)
+
+
+def closed(cast, month):
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    review.accept_claims([pk], by=cast.asahi)
+    return pk, closing.close_month(ASAHI, month, by=cast.asahi)
+
+
+def test_a_file_is_received_byte_for_byte_by_its_own_centre_alone():
+    cast, month = town.here_and_now()
+    _, files = closed(cast, month)
+    answer = client("asahi-chief").get(f"/care/files/{files[0].pk}/")
+    assert answer.content == bytes(files[0].content)
+    assert answer["Content-Type"] == "text/csv; charset=Shift_JIS"
+    assert files[0].name in answer["Content-Disposition"]
+    assert client("midori-chief").get(f"/care/files/{files[0].pk}/").status_code == 404
+    assert client("sakura").get("/care/files/").status_code == 403
+
+
+@covers("CARE-12")
+def test_a_result_lets_the_office_claim_again():
+    cast, month = town.here_and_now()
+    pk, _ = closed(cast, month)
+    centre = client("asahi-chief")
+    assert "国保連の審査の結果を選んでください。" in text(centre.post(f"/care/claims/{pk}/result/", {}))
+    centre.post(f"/care/claims/{pk}/result/", {"outcome": "returned", "says": "A 一次チェックエラー"})
+    again = town.file_one(HANAKO, cast.sakura, month)
+    page = text(centre.get(f"/care/claims/{again}/"))
+    assert "作成区分「新規」で送り直します" in page
+    assert "第2版" in page
+
+
+@pytest.mark.parametrize(
+    ("login", "url"),
+    [
+        ("sakura", "/care/home/"),
+        ("sakura", "/care/claims/"),
+        ("asahi-chief", "/care/home/"),
+        ("asahi-chief", "/care/claims/"),
+        ("asahi-chief", "/care/claims/{pk}/"),
+        ("asahi-chief", "/care/month/"),
+        ("asahi-chief", "/care/month/1300100011/{month}/"),
+        ("asahi-chief", "/care/files/"),
+        ("asahi-chief", "/care/insured/"),
+        ("asahi-chief", "/care/insured/1/"),
+        ("city-chief", "/care/home/"),
+        ("city-chief", "/care/insured/1/trace/"),
+        ("city-chief", "/care/masters/"),
+    ],
+)
+def test_a_page_takes_eight_statements_at_most(login, url):
+    cast, month = town.here_and_now()
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    review.accept_claims([pk], by=cast.asahi)
+    assert statements(client(login), url.format(pk=pk, month=f"{month:%Y-%m}")) <= 8
+
+
+@pytest.mark.parametrize(
+    "url", ["home", "upload", "file", "claims", "claims/csv", "month", "files", "insured", "masters", "masters/law"]
+)
+def test_nobody_without_a_grant_sees_a_page(url):
+    assert client("vendor").get(f"/care/{url}/").status_code == 403
