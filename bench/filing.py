@@ -84,10 +84,10 @@ def storing(clients, people) -> None:
     centres = {centre.number for centre in places.centres()}
     watch = Watch()
     with connection.execute_wrapper(watch):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         for login, files, wishes in rounds:
             file_upload(files, wishes, by=actors[login])
-        seconds = time.perf_counter() - start
+        seconds, busy = time.perf_counter() - start, time.process_time() - busy
     start = time.perf_counter()
     for login, files, _ in rounds:
         read(files, office=actors[login].number, centres=centres)
@@ -96,6 +96,7 @@ def storing(clients, people) -> None:
     size = sum(len(content) for _, files, _ in rounds for content in files.values())
     print(f"\nStoring {count:,} claims of 5 lines from {len(rounds)} offices ({size / 1e6:.1f} MB of files)")
     compare("claims a second, files read inside", count / seconds, CLAIMS)
+    print(f"    this process was busy for {busy:.2f} of the {seconds:.2f} s; {load()};")
     print(f"    of the {seconds:.2f} s, reading the files takes {reading:.2f} s ({reading / seconds:.0%});")
     print(f"    without it {count / (seconds - reading):,.0f} claims a second")
     compare("statements a claim", watch.count / count, STATEMENTS, most=True)
@@ -106,6 +107,11 @@ def compare(what: str, found: float, asked: float, *, most: bool = False) -> Non
     ratio = asked / found if most else found / asked
     word = "at most" if most else "at least"
     print(f"  {what:44} {found:10,.2f}   asked {word} {asked:g}   ratio {ratio:.2f}", flush=True)
+
+
+def load() -> str:
+    """What else the machine was doing."""
+    return f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
 def form_asks(clients) -> list[Ask]:
@@ -243,7 +249,7 @@ def pages(clients, people, forms: int, lists: int, workers: int) -> None:
     asks = form_asks(clients)
     warm, asks, last = asks[:40], asks[40 : 40 + forms], asks[-1]
     with served(workers) as where:
-        print(f"\nPages: gunicorn with {workers} workers, {CONNECTIONS} connections")
+        print(f"\nPages: gunicorn with {workers} workers, {CONNECTIONS} connections; {load()}")
         at_once(where, people, warm, CONNECTIONS)
         rate, times = at_once(where, people, asks, CONNECTIONS)
         compare("forms filed a second", rate, FORMS)
