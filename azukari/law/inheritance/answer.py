@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from math import gcd
 
 from azukari.law.inheritance import deaths, reasons
-from azukari.law.inheritance.chain import Override, Walk, walk
-from azukari.law.inheritance.estate import Question, Reading
+from azukari.law.inheritance.chain import PASSINGS, Override, Walk, walk
+from azukari.law.inheritance.estate import Estate, Question, Reading
 from azukari.law.inheritance.family import ALIVE, Family
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
@@ -95,7 +95,7 @@ def inherit(
 ) -> Answer:
     """Who inherits from a decedent, down to the living unless ``at_death``."""
     root = family.number(decedent)
-    if family.died[root] == ALIVE and not family.acts:
+    if family.died[root] == ALIVE and not any(decedent in act.who for act in family.acts if act.kind in PASSINGS):
         raise NotDead(who=family.label(root))
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
     reading = Reading()
@@ -106,12 +106,13 @@ def inherit(
     doubts.note(course)
     if not reading.met and not doubts.groups():
         return Answer(family, [("", course)], reading.remarks)
-    return _every_answer(family, lambda kin, way: walk(kin, root, way, chosen, at_death=at_death), course, doubts)
+    run = partial(walk, root=root, overrides=chosen, at_death=at_death)
+    return _every_answer(family, run, course, doubts)
 
 
-def _every_answer(family: Family, run: Callable[[Family, Reading], Walk], first: Walk, doubts: deaths.Doubts) -> Answer:
+def _every_answer(family: Family, run: Callable[..., Walk], first: Walk, doubts: deaths.Doubts) -> Answer:
     try:
-        outcomes, walks = _outcomes(family, run, doubts)
+        outcomes, walks = _outcomes(family, run, first, doubts)
     except TooMany:
         flags = first.reading.remarks | {"too-many-readings"}
         return Answer(family, [("読み方が多すぎるため、一つの読み方だけを示します", first)], flags, is_settled=False)
@@ -126,25 +127,39 @@ def _every_answer(family: Family, run: Callable[[Family, Reading], Walk], first:
 
 
 def _outcomes(
-    family: Family, run: Callable[[Family, Reading], Walk], doubts: deaths.Doubts
+    family: Family, run: Callable[..., Walk], first: Walk, doubts: deaths.Doubts
 ) -> tuple[list[Outcome], list[tuple[Outcome, Walk]]]:
     """Every order of deaths with every reading, until no new open order turns up; and one walk for each result."""
     while True:
         groups, outcomes, divided = doubts.groups(), [], 0
         distinct: dict[frozenset[tuple[int, Part]], tuple[Outcome, Walk]] = {}
-        for outcome, course in _under(family, groups, run):
+        known = _untouched(first, {who for group in groups for who in group})
+        for outcome, course in _under(family, groups, partial(run, known=known)):
             outcomes.append(outcome)
             distinct.setdefault(frozenset(outcome.shares.items()), (outcome, course))
             doubts.note(course)
-            divided += len(course.estates)
+            divided += len(course.estates) - len(known)
             if divided > MOST_ESTATES:
                 raise TooMany
         if doubts.groups() == groups:
             return outcomes, list(distinct.values())
 
 
+def _untouched(first: Walk, moved: set[int]) -> dict[int, Estate]:
+    """The estates that looked at nobody whose death is moved: they need not be divided again."""
+    if first.family.acts or first.reading.met:
+        return {}
+    return {
+        estate.who: estate
+        for estate in first.estates
+        if estate.who not in moved
+        and not any(portion.who in moved for portion in estate.portions)
+        and not any(who in moved for who, _ in estate.left_out)
+    }
+
+
 def _under(
-    family: Family, groups: frozenset[frozenset[int]], run: Callable[[Family, Reading], Walk]
+    family: Family, groups: frozenset[frozenset[int]], run: Callable[..., Walk]
 ) -> Iterable[tuple[Outcome, Walk]]:
     named = sorted(groups, key=lambda group: sorted(family.persons[who].id for who in group))
     choices = [deaths.orders(family, group) for group in named]
@@ -161,7 +176,7 @@ def _under(
             died.update(options[pick].died)
         kin = family.with_deaths(died) if died else family
         answers = dict(zip(codes, picks, strict=True))
-        for reading, course in every(lambda way, kin=kin: run(kin, way)):  # type: ignore[misc]
+        for reading, course in every(lambda way, kin=kin: run(kin, reading=way)):  # type: ignore[misc]
             met: dict[str, Question] = dict(reading.met) | dict(zip(codes, questions, strict=True))
             taken = {**answers, **{code: reading.taken.get(code, 0) for code in reading.met}}
             yield Outcome(taken, met, _lowest(course)), course

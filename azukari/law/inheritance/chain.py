@@ -18,6 +18,9 @@ from azukari.law.inheritance.estate import Estate, Portion, Reading
 from azukari.law.inheritance.family import ALIVE, NEW_CODE_BEGINS, NO_HEIR, OLD_CODE_ENDS, Act, Family, moment
 from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
 
+PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
+_NOTHING: Mapping[int, Estate] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Override:
@@ -57,9 +60,15 @@ class Walk:
 
 
 def walk(
-    family: Family, root: int, reading: Reading, overrides: Mapping[int, Override], *, at_death: bool = False
+    family: Family,
+    root: int,
+    reading: Reading,
+    overrides: Mapping[int, Override],
+    *,
+    at_death: bool = False,
+    known: Mapping[int, Estate] = _NOTHING,
 ) -> Walk:
-    """Divide an estate, and the estates of its heirs who died since."""
+    """Divide an estate, and the estates of its heirs who died since; ``known`` are estates divided before."""
     course = Walk(family, reading, overrides)
     held, died = course.held, family.died
     held[root] = (1, 1)
@@ -70,7 +79,7 @@ def walk(
         if den > 1:
             shrink = gcd(num, den)
             num, den = num // shrink, den // shrink
-        estate = open_estate(course, who, opened)
+        estate = known.get(who) or open_estate(course, who, opened)
         course.estates.append(estate)
         course.received[who] = (num, den)
         for heir, part, whole, _, _ in _handed_on(course, estate, root):
@@ -173,8 +182,8 @@ def _opening_of_root(course: Walk, root: int) -> int:
     passed = _next_opening(course, root, 0) if course.heads else death
     if root in course.heads and passed == death:
         passed = _next_opening(course, root, course.heads[root])
-    if passed == death:
-        return death
+    if ALIVE in (passed, death) or passed == death:
+        return passed
     id = course.family.persons[root].id
     reserved = any(id in act.who for act in course.family.acts_of("reserved"))
     acquired = [moment(act.at.first) for act in course.family.acts_of("acquired") if id in act.who and act.at]
@@ -192,7 +201,7 @@ def _opening_of_root(course: Walk, root: int) -> int:
 
 def _passings(course: Walk, who: int) -> list[Act]:
     id = course.family.persons[who].id
-    return [act for act in course.family.acts if act.kind in ("retired", "headship_passes") and id in act.who]
+    return [act for act in course.family.acts if act.kind in PASSINGS and id in act.who]
 
 
 def _read_acts(course: Walk) -> None:

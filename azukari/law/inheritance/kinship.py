@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from azukari.law.inheritance.estate import Estate
-from azukari.law.inheritance.family import ALIVE, UNKNOWN, Family, Tie, day_of
+from azukari.law.inheritance.family import A_DAY, ALIVE, UNKNOWN, Family, Tie, day_of
 
 
 def reaches(estate: Estate, lower: Tie, kin_from: int) -> bool:
@@ -55,7 +55,7 @@ def ancestors_are_gone(estate: Estate) -> bool:
     family = estate.family
     if family.last_ancestor is None:
         family.last_ancestor = _last_ancestor(family)
-    return family.last_ancestor[estate.who] <= estate.opened
+    return family.last_ancestor[estate.who] < estate.opened - estate.opened % A_DAY  # the same day may be in doubt
 
 
 def _last_ancestor(family: Family) -> list[int]:
@@ -64,7 +64,7 @@ def _last_ancestor(family: Family) -> list[int]:
     waiting = [len(ties) for ties in family.up]
     ready = [who for who, count in enumerate(waiting) if not count]
     for parent in ready:
-        here = max(last[parent], family.died[parent])
+        here = max(last[parent], ALIVE if parent in family.vague else family.died[parent])
         for tie in family.down[parent]:
             last[tie.child] = max(last[tie.child], here)
             waiting[tie.child] -= 1

@@ -118,6 +118,7 @@ def test_a_family_without_faults_has_no_findings():
         ("cases: [", "YAMLとして読めません"),
         ("decedent: X", "被相続人"),
         ("persons: {A: {}}\ndecedent: A", "死亡の日"),
+        ("persons: {A: {}, B: {}}\nacts: [{t: renounce, who: B, of: A}]\ndecedent: A", "死亡の日"),
         ("persons: {A: {d: 2020-13-01}}\ndecedent: A", "13月という月はありません"),
         ("persons: {A: {d: 平成31年5月1日}}\ndecedent: A", "令和元年5月1日"),
         ("persons: {A: {d: 2020-01-01}, A: {}}\ndecedent: A", "二度"),
