@@ -64,6 +64,7 @@ class Case(HouseKept):
     petitioner_because = models.CharField("申立人を決めた理由", max_length=300, blank=True)
     deposit_yen = models.PositiveIntegerField("確保した予納金(円)", null=True, blank=True)
     deposit_year = models.PositiveSmallIntegerField("予納金の年度", null=True, blank=True)
+    dropped_because = models.CharField("取りやめた理由", max_length=300, blank=True)
     filed_on = models.DateField("申立日", null=True, blank=True)
     filed_with = models.CharField("裁判所", max_length=60, blank=True)
 

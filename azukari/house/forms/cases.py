@@ -1,0 +1,110 @@
+"""Ranking, entrusting, receiving, deciding, reserving, filing; and the year's budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from azukari.house.forms.guarded import LONG, GuardedForm
+from azukari.house.rules.cases import DELIVERABLES, MOST_MONTHS
+from azukari.house.rules.petitioner import WORDS
+from azukari.house.services.cases import Delivered, Terms
+from azukari.ui.fields import EraDateField, NumberField, UploadField
+from azukari.ui.widgets import Select
+
+MONTHS = [(n, f"{n}か月") for n in range(MOST_MONTHS, 0, -1)]
+BLANK_ROWS = 4  # 相続人の表に足す空の行
+MOST_BYTES = 10 * 1024 * 1024
+
+
+class RankForm(GuardedForm):
+    rank = NumberField(label="順位", min_value=1, max_value=999, help_text="1がいちばん先です。")
+
+
+class TermsForm(GuardedForm):
+    entrustment = forms.TypedChoiceField(label="委託(契約)", coerce=int, widget=Select)
+    start = EraDateField(label="委託する日")
+    months = forms.TypedChoiceField(label="期間", coerce=int, choices=MONTHS, initial=MOST_MONTHS, widget=Select)
+    price_yen = NumberField(label="委託料", unit="円", min_value=1, max_value=100_000_000)
+    chosen_because = forms.CharField(label="委託先を選んだ理由", max_length=300, widget=forms.Textarea(attrs=LONG))
+    over_cap_because = forms.CharField(
+        label="上限を超える理由", max_length=300, required=False, help_text="年度の上限に達しているときだけ入力します。"
+    )
+
+    def __init__(self, *args: Any, contracts: Sequence[tuple[int, str]], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["entrustment"].choices = [("", "選んでください"), *contracts]
+
+    def as_terms(self) -> Terms:
+        return Terms(**self.cleaned_data)
+
+
+class DeliverForm(GuardedForm):
+    kind = forms.ChoiceField(label="種類", choices=[("", "選んでください"), *DELIVERABLES.items()], widget=Select)
+    file = UploadField(label="ファイル", accept=".pdf,.docx,.xlsx,.txt,.csv,.zip")
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > MOST_BYTES:
+            raise forms.ValidationError("ファイルは10MBまでです。分けて受け取ってください。")
+        return self.cleaned_data["file"]
+
+    def as_files(self) -> list[Delivered]:
+        file = self.cleaned_data["file"]
+        return [Delivered(self.cleaned_data["kind"], file.name[:120], file.read())]
+
+
+class HeirsForm(GuardedForm):
+    """One line for each heir: the name, and where he or she stands."""
+
+    def __init__(self, data: QueryDict | None = None, *, heirs: Sequence[Mapping[str, str]], **facts: Any) -> None:
+        super().__init__(data, **facts)
+        typed = sum(1 for name in data or () if name.endswith("-name"))
+        self.rows = max(len(heirs) + BLANK_ROWS, typed)
+        for n in range(self.rows):
+            heir = heirs[n] if n < len(heirs) else {"name": "", "state": "unasked"}
+            self.fields[f"heir{n}-name"] = forms.CharField(
+                label=f"{n + 1}人目の氏名", required=False, max_length=100, initial=heir["name"]
+            )
+            self.fields[f"heir{n}-state"] = forms.ChoiceField(
+                label=f"{n + 1}人目の意思",
+                required=False,
+                choices=list(WORDS.items()),
+                initial=heir["state"],
+                widget=Select,
+            )
+
+    def lines(self) -> list[tuple[Any, Any]]:
+        return [(self[f"heir{n}-name"], self[f"heir{n}-state"]) for n in range(self.rows)]
+
+    def as_heirs(self) -> list[dict[str, str]]:
+        said = self.cleaned_data
+        named = [(said[f"heir{n}-name"], said[f"heir{n}-state"] or "unasked") for n in range(self.rows)]
+        return [{"name": name, "state": state} for name, state in named if name]
+
+
+class DepositForm(GuardedForm):
+    yen = NumberField(label="予納金", unit="円", min_value=1, max_value=100_000_000)
+
+
+class FilingForm(GuardedForm):
+    filed_on = EraDateField(label="申立日")
+    court = forms.CharField(label="裁判所", max_length=60, help_text="例:東野森家庭裁判所")
+
+
+class DropForm(GuardedForm):
+    because = forms.CharField(label="取りやめる理由", max_length=300)
+
+
+class BudgetForm(GuardedForm):
+    year = NumberField(label="年度", min_value=2015, max_value=2100, help_text="西暦の4桁。例:2026(令和8年度)")
+    yen = NumberField(label="委託料の予算", unit="円", min_value=0, max_value=1_000_000_000)
+    deposit_yen = NumberField(label="予納金の予算", unit="円", min_value=0, max_value=1_000_000_000)
+    cap = NumberField(label="委託件数の上限", unit="件", min_value=0, max_value=100, initial=2)
+    pilot = forms.BooleanField(label="試行の年度", required=False)
+
+
+class EvaluationForm(GuardedForm):
+    evaluation = forms.CharField(label="試行の評価", max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))

@@ -1,0 +1,128 @@
+"""Making an inquiry, recording its answer and its papers, and writing down the land register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+
+from azukari.house.forms.guarded import LONG, GuardedForm
+from azukari.house.rules import hearing, obtaining
+from azukari.house.rules.inquiries import Kind, Wish
+from azukari.house.rules.land import GIVEN, WHOLE, Entry
+from azukari.house.services.surveys import Paper
+from azukari.ui.fields import EraDateField, NumberField, half_width
+from azukari.ui.widgets import Select
+
+AS_WHOM = ("city", "professional")  # 調査で書類を取得する立場
+
+
+class AgainForm(GuardedForm):
+    again_because = forms.CharField(
+        label="再調査の理由", required=False, max_length=300, help_text="調査済みの家を調べ直すときに入力します。"
+    )
+
+
+class OutcomeForm(GuardedForm):
+    outcome = forms.CharField(label="調査の結果", max_length=300, widget=forms.Textarea(attrs=LONG))
+
+
+class InquiryForm(GuardedForm):
+    """There is no field for a number of a person, and no kind that would bring one."""
+
+    kind = forms.ChoiceField(label="調査の種類", widget=Select)
+    addressee = forms.CharField(label="照会先", max_length=120)
+    about = forms.CharField(label="調べる人・物", max_length=120, help_text="例:登記名義人の氏名と住所、家屋番号")
+    purpose = forms.CharField(label="利用目的", max_length=200)
+
+    def __init__(self, *args: Any, kinds: Sequence[Kind], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        names = [(kind.code, f"{kind.name}({kind.basis})") for kind in kinds]
+        self.fields["kind"].choices = [("", "選んでください"), *names]
+
+    def as_wish(self) -> Wish:
+        return Wish(**self.cleaned_data)
+
+
+class AnswerForm(GuardedForm):
+    answer = forms.CharField(
+        label="回答の要点",
+        max_length=400,
+        widget=forms.Textarea(attrs=LONG),
+        help_text="該当がないときは「該当なし」。",
+    )
+
+    def __init__(self, *args: Any, kind: Kind, day: date, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        if kind.hearing:
+            limit = hearing.limit(day)
+            sources = [("", "選んでください"), *hearing.sources(day).items()]
+            chosen = forms.ChoiceField(label="だれから聞いたか", choices=sources, widget=Select)
+            chosen.error_messages["required"] = "だれから聞いたかを選んでください。"
+            self.fields = {"source_class": chosen, **self.fields}
+            self.fields[
+                "answer"
+            ].help_text = f"所在と連絡先だけを、{limit}字までで。病気や暮らしぶりは書かないでください。"
+
+    def as_answer(self) -> tuple[str, str]:
+        return self.cleaned_data["answer"], self.cleaned_data.get("source_class", "")
+
+
+class PaperForm(GuardedForm):
+    inquiry = forms.TypedChoiceField(label="対応する照会", coerce=int, required=False, empty_value=None, widget=Select)
+    kind = forms.ChoiceField(label="書類", widget=Select)
+    whose = forms.CharField(label="だれの書類か", max_length=100)
+    purpose = forms.CharField(label="利用目的", max_length=200)
+    obtained_on = EraDateField(label="取得日")
+    obtained_as = forms.ChoiceField(label="取得した立場", widget=Select, initial="city")
+
+    def __init__(self, *args: Any, asked: Sequence[tuple[int, str]], day: date, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        who = obtaining.requesters(day)
+        self.fields["inquiry"].choices = [("", "なし(警告として残ります)"), *asked]
+        self.fields["kind"].choices = [("", "選んでください"), *obtaining.papers(day).items()]
+        self.fields["obtained_as"].choices = [(code, who[code]) for code in AS_WHOM]
+
+    def as_paper(self) -> Paper:
+        return Paper(**self.cleaned_data)
+
+
+class ShareField(forms.CharField):
+    """A share as the register writes it: 4410分の539, 539/4410, 全部."""
+
+    def to_python(self, value: Any) -> Fraction | None:
+        typed = half_width(super().to_python(value)).replace(" ", "")
+        if not typed:
+            return None
+        if typed in ("全部", "1"):
+            return Fraction(1)
+        below, of, above = typed.partition("分の")
+        try:
+            return Fraction(int(above), int(below)) if of else Fraction(typed)
+        except (ValueError, ZeroDivisionError) as fault:
+            raise forms.ValidationError(
+                f"{self.label}は「4410分の539」か「539/4410」のように入力してください。"
+            ) from fault
+
+
+class TransferForm(GuardedForm):
+    order = NumberField(label="順位番号", min_value=1, max_value=999)
+    cause = forms.CharField(label="登記の目的・原因", max_length=60, help_text="例:所有権移転(相続)、乙持分全部移転")
+    caused_on = forms.CharField(label="原因日付", max_length=40, required=False, help_text="登記に書かれたまま。")
+    giver = forms.CharField(
+        label="移転した人", max_length=100, required=False, help_text="表題部・保存登記では空にします。"
+    )
+    taker = forms.CharField(label="受けた人", max_length=100, help_text="同じ氏名の人がいるときは、住所も付けます。")
+    share = ShareField(label="登記に書かれた持分", initial="全部", help_text="例:4410分の539、全部")
+    of = forms.ChoiceField(
+        label="何に対する持分か", widget=forms.RadioSelect, initial=GIVEN,
+        choices=[(GIVEN, "移転した人の持分に対する割合"), (WHOLE, "不動産全体に対する持分")],
+    )  # fmt: skip
+
+    def as_entry(self) -> tuple[Entry, str]:
+        said = self.cleaned_data
+        entry = Entry(said["order"], said["giver"], said["taker"], said["share"], said["of"], said["cause"])
+        return entry, said["caused_on"]

@@ -1,0 +1,39 @@
+"""What every page of this system does with a form that was sent: carry it out, or say beside the field why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from django import forms
+from django.http import HttpResponse
+
+from azukari.entrust.rules import Stopped
+from azukari.law.refusal import NotRight, Refusal
+from azukari.ui.forms import tell
+
+Answer = TypeVar("Answer")
+FAILED = object()
+
+
+def carry_out(form: forms.Form, verb: Callable[[], Answer]) -> Answer | Any:
+    """What ``verb`` answers, or ``FAILED`` with every finding beside its field; a stop has a page of its own."""
+    if not form.is_valid():
+        return FAILED
+    try:
+        return verb()
+    except NotRight as refusal:
+        tell(form, refusal.findings)
+    except Stopped:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+    return FAILED
+
+
+def as_file(name: str, content: bytes, kind: str = "application/octet-stream") -> HttpResponse:
+    """A file to be kept, never opened by the browser."""
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

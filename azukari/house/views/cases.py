@@ -1,0 +1,273 @@
+"""Cases on their way, and the year's budget."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from azukari.house import acts
+from azukari.house.forms.cases import (
+    DeliverForm,
+    DepositForm,
+    DropForm,
+    FilingForm,
+    HeirsForm,
+    RankForm,
+    TermsForm,
+)
+from azukari.house.rules.cases import DELIVERABLES, SCOPE, steps
+from azukari.house.rules.petitioner import WORDS
+from azukari.house.services import cases as services
+from azukari.house.views.answers import FAILED, as_file, carry_out
+from azukari.law.calendar import era_day
+from azukari.ui.pieces import link, tag
+from azukari.ui.show import page, show
+
+TONES = {
+    "ranked": "plain", "entrusted": "info", "delivered": "info", "decided": "warn", "filed": "good", "handed": "good",
+    "dropped": "plain",
+}  # fmt: skip
+HEAD = [
+    ("n", "順位"), ("code", "案件番号"), ("wrap", "所在地"), ("", "状態"),
+    ("wrap", "委託先"), ("", "期限"), ("n", "委託料"),
+]  # fmt: skip
+NEXT = {  # 状態ごとの次の一歩: (名前, 取扱い, ボタン)
+    "ranked": ("house-case-entrust", acts.ENTRUST_CASE, "委託する"),
+    "entrusted": ("house-case-deliver", acts.RECEIVE_DELIVERABLE, "成果物を受け取る"),
+    "delivered": ("house-case-petitioner", acts.DECIDE_PETITIONER, "申立人を決める"),
+}
+
+
+@page(acts.LIST_CASES)
+def case_list(request: HttpRequest) -> HttpResponse:
+    desk = services.list_cases(by=request.actor)
+    budget = desk.budget
+    return show(
+        request,
+        "house/cases.html",
+        rows=[_row(case, request.actor.today) for case in desk.cases],
+        head=HEAD,
+        desk=desk,
+        left=budget and budget.yen - desk.spent,
+        over_cap=bool(budget) and desk.entrusted >= budget.cap,
+        may_budget=request.actor.may(acts.SEE_BUDGET),
+    )
+
+
+@page(acts.SEE_CASE)
+def see_case(request: HttpRequest, pk: int) -> HttpResponse:
+    folder = services.see_case(pk, by=request.actor)
+    case = folder.case
+    return show(
+        request,
+        "house/case.html",
+        case=case,
+        tone=TONES[case.state],
+        steps=[(label, state, "") for label, state in steps(case.state, case.petitioner, case.deposit_yen is not None)],
+        scope=SCOPE,
+        facts=_facts(case),
+        heirs=[(heir["name"], WORDS[heir["state"]]) for heir in folder.heirs],
+        heir_head=[("wrap", "相続人"), ("", "意思")],
+        deliverables=[(DELIVERABLES[one.kind], one) for one in folder.deliverables],
+        late=case.state == "entrusted" and case.due_on < request.actor.today,
+        choices=_choices(case, request),
+    )
+
+
+@page(acts.RANK_CASE)
+def rank_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a house a candidate."""
+    form = RankForm(request.POST or None, initial={"rank": 1})
+    if request.method == "POST":
+        case = carry_out(form, lambda: services.rank_case(pk, form.cleaned_data["rank"], by=request.actor))
+        if case is not FAILED:
+            messages.success(request, "案件にして、順位をつけました。")
+            return redirect("house-case", case)
+    back = reverse("house-see", args=[pk])
+    return _form(request, form, "案件にする", "順位をつける", back, "市の調査が終わった家だけを、案件にできます。")
+
+
+@page(acts.RANK_CASE)
+def move_case(request: HttpRequest, pk: int) -> HttpResponse:
+    form = RankForm(request.POST or None)
+    if request.method == "POST":
+        done = carry_out(form, lambda: services.move_case(pk, form.cleaned_data["rank"], by=request.actor))
+        if done is not FAILED:
+            messages.success(request, "順位を変えました。")
+            return redirect("house-cases")
+    return _form(request, form, "順位を変える", "順位を変える", reverse("house-case", args=[pk]))
+
+
+@page(acts.ENTRUST_CASE)
+def entrust_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a case to a vendor inside contract, cap and budget."""
+    case, contracts = services.see_vendors(pk, by=request.actor)
+    offered = [(one.pk, f"{one.number} {one.trustee.name}({era_day(one.until)}まで)") for one in contracts]
+    form = TermsForm(request.POST or None, initial={"start": request.actor.today}, contracts=offered)
+    if request.method == "POST":
+        due = carry_out(form, lambda: services.entrust_case(pk, form.as_terms(), by=request.actor))
+        if due is not FAILED:
+            messages.success(request, f"委託しました。期限は{era_day(due)}です。")
+            return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return _form(request, form, f"{case.number}を委託する", "委託する", back, SCOPE)
+
+
+@page(acts.RECEIVE_DELIVERABLE)
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    form = DeliverForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        missing = carry_out(form, lambda: services.receive_deliverable(pk, form.as_files(), by=request.actor))
+        if missing is not FAILED:
+            left = f"あと、{'、'.join(missing)}が要ります。" if missing else "必要な成果物がそろいました。"
+            messages.success(request, f"成果物を受け取りました。{left}")
+            return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return _form(
+        request, form, "成果物を受け取る", "受け取る", back, "相続関係説明図と相続人目録がそろうと、次へ進みます。"
+    )
+
+
+@page(acts.SEE_CASE)
+def deliverable(request: HttpRequest, pk: int) -> HttpResponse:
+    return as_file(*services.fetch_deliverable(pk, by=request.actor))
+
+
+@page(acts.DECIDE_PETITIONER)
+def petitioner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who petitions follows from where each heir stands."""
+    folder = services.see_heirs(pk, by=request.actor)
+    form = HeirsForm(request.POST or None, heirs=folder.heirs)
+    if request.method == "POST":
+        decision = carry_out(form, lambda: services.decide_petitioner(pk, form.as_heirs(), by=request.actor))
+        if decision is not FAILED:
+            messages.success(request, f"申立人を決めました。{decision.why}")
+            return redirect("house-case", pk)
+    return show(request, "house/petitioner.html", form=form, case=folder.case)
+
+
+@page(acts.RESERVE_DEPOSIT)
+def deposit(request: HttpRequest, pk: int) -> HttpResponse:
+    form = DepositForm(request.POST or None)
+    if request.method == "POST":
+        done = carry_out(form, lambda: services.reserve_deposit(pk, form.cleaned_data["yen"], by=request.actor))
+        if done is not FAILED:
+            messages.success(request, "予納金の予算を確保しました。")
+            return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return _form(request, form, "予納金を確保する", "確保する", back, "年度の予納金の予算を超えては確保できません。")
+
+
+@page(acts.FILE_PETITION)
+def file_petition(request: HttpRequest, pk: int) -> HttpResponse:
+    form = FilingForm(request.POST or None, initial={"filed_on": request.actor.today})
+    if request.method == "POST":
+        done = carry_out(form, lambda: services.file_petition(pk, *form.cleaned_data.values(), by=request.actor))
+        if done is not FAILED:
+            messages.success(request, "市長の申立てを記録しました。")
+            return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return _form(
+        request, form, "市長の申立てを記録する", "記録する", back, "予納金の予算を確保した案件だけ記録できます。"
+    )
+
+
+@page(acts.DECIDE_PETITIONER)
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    form = forms.Form(request.POST or None)
+    if request.method == "POST" and carry_out(form, lambda: services.hand_over(pk, by=request.actor)) is not FAILED:
+        messages.success(request, "相続人への引渡しを記録しました。")
+        return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return _form(
+        request,
+        form,
+        "相続人に申立書の案を渡す",
+        "渡したことを記録する",
+        back,
+        "このあとの申立ては、相続人が行います。",
+    )
+
+
+@page(acts.DROP_CASE)
+def drop_case(request: HttpRequest, pk: int) -> HttpResponse:
+    form = DropForm(request.POST or None)
+    if request.method == "POST":
+        done = carry_out(form, lambda: services.drop_case(pk, form.cleaned_data["because"], by=request.actor))
+        if done is not FAILED:
+            messages.success(request, "案件を取りやめました。")
+            return redirect("house-case", pk)
+    return _form(request, form, "案件を取りやめる", "取りやめる", reverse("house-case", args=[pk]))
+
+
+def _form(request: HttpRequest, form: forms.Form, title: str, verb: str, back: str, lead: str = "") -> HttpResponse:
+    return show(request, "house/case_form.html", form=form, title=title, verb=verb, back=back, lead=lead)
+
+
+def _row(case: Any, today: Any) -> tuple[Any, ...]:
+    due = era_day(case.due_on) if case.due_on else ""
+    if case.state == "entrusted" and case.due_on < today:
+        due = tag("bad", f"{due} 期限切れ")
+    return (
+        case.rank if case.state == "ranked" else "",
+        link(reverse("house-case", args=[case.pk]), case.number),
+        case.house.address,
+        _state(case),
+        case.entrustment.trustee.name if case.entrustment else "",
+        due,
+        f"{case.price_yen:,}円" if case.price_yen else "",
+    )  # fmt: skip
+
+
+def _state(case: Any) -> str:
+    if case.escalated and case.state == "decided":
+        return tag("bad", "全員が相続放棄")
+    return tag(TONES[case.state], case.get_state_display())
+
+
+def _facts(case: Any) -> list[tuple[str, str]]:
+    told = [
+        ("空家等", f"{case.house.number} {case.house.address}"),
+        ("順位", str(case.rank) if case.state == "ranked" else ""),
+        ("委託先", f"{case.entrustment.trustee.name}({case.entrustment.number})" if case.entrustment else ""),
+        ("委託先を選んだ理由", case.chosen_because),
+        ("委託した日", era_day(case.entrusted_on) if case.entrusted_on else ""),
+        ("期限", era_day(case.due_on) if case.due_on else ""),
+        ("委託料", f"{case.price_yen:,}円" if case.price_yen else ""),
+        ("上限を超える理由", case.over_cap_because),
+        ("申立人", f"{case.get_petitioner_display()}。{case.petitioner_because}" if case.petitioner else ""),
+        ("手続", case.procedure),
+        ("予納金", f"{case.deposit_yen:,}円({case.deposit_year}年度)" if case.deposit_yen else ""),
+        ("申立て", f"{era_day(case.filed_on)} {case.filed_with}" if case.filed_on else ""),
+        ("取りやめた理由", case.dropped_because),
+    ]
+    return [row for row in told if row[1]]
+
+
+def _choices(case: Any, request: HttpRequest) -> list[tuple[str, str, str]]:
+    """The next step first: (url, words, kind of button)."""
+    wanted = [NEXT[case.state]] if case.state in NEXT else []
+    if case.state == "decided" and case.petitioner == "heir":
+        wanted.append(("house-case-hand", acts.DECIDE_PETITIONER, "相続人に渡したことを記録する"))
+    if case.state == "decided" and case.petitioner == "mayor":
+        paid = case.deposit_yen is not None
+        first = ("house-case-file", acts.FILE_PETITION, "市長の申立てを記録する")
+        wanted.append(first if paid else ("house-case-deposit", acts.RESERVE_DEPOSIT, "予納金を確保する"))
+    if case.state == "ranked":
+        wanted.append(("house-case-move", acts.RANK_CASE, "順位を変える"))
+    if case.state in services.OPEN:
+        wanted.append(("house-case-drop", acts.DROP_CASE, "取りやめる"))
+    allowed = [one for one in wanted if request.actor.may(one[1])]
+    return [
+        (
+            reverse(name, args=[case.pk]),
+            words,
+            "quiet" if name == "house-case-drop" else "secondary" if n else "primary",
+        )
+        for n, (name, _, words) in enumerate(allowed)
+    ]

@@ -1,0 +1,82 @@
+"""The map: drawn here from coordinates; every mark is a link with a name, and the list stands beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from azukari.house import acts
+from azukari.house.forms.houses import QuestionForm
+from azukari.house.rules import map as maps
+from azukari.house.rules.words import RANKS
+from azukari.house.services import houses as services
+from azukari.house.views.houses import rank_tag, standing_of, survey_tag
+from azukari.ui.pieces import link
+from azukari.ui.show import page, show
+
+HEAD = [("code", "管理番号"), ("wrap", "所在地"), ("", "区分"), ("", "調査")]
+FEW = 60  # これより少なければ、印を大きくして管理番号も書く
+
+
+@page(acts.LIST_HOUSES)
+def house_map(request: HttpRequest) -> HttpResponse:
+    form = QuestionForm(request.GET, auto_id="filter_%s")
+    listed = services.map_houses(form.as_question(), by=request.actor)
+    form.offer(listed.districts)
+    placed = [row for row in listed.rows if row["east"] is not None]
+    drawing = maps.draw([maps.Place(row["pk"], row["east"], row["north"], row["district"]) for row in placed])
+    rows = [
+        (link(_url(row), row["number"]), row["address"], rank_tag(row["rank"]), survey_tag(standing_of(row)))
+        for row in listed.rows
+    ]  # fmt: skip
+    return show(
+        request,
+        "house/map.html",
+        form=form,
+        query=request.GET.urlencode(),
+        drawing=drawing,
+        spots=_spots(placed, drawing),
+        areas=_areas(drawing),
+        few=len(placed) <= FEW,
+        unplaced=len(listed.rows) - len(placed),
+        count=len(listed.rows),
+        rows=rows,
+        head=HEAD,
+        legend=list(RANKS.items()),
+    )
+
+
+def _spots(placed: list[dict[str, Any]], drawing: maps.Drawing) -> SafeString:
+    few = len(placed) <= FEW
+    return format_html_join(
+        "\n",
+        '<a href="{}" class="spot" data-rank="{}" aria-label="{} {} {}"><title>{} {} {}</title>'
+        '<use href="#mark-{}" x="{}" y="{}"/>{}</a>',
+        ((_url(row), row["rank"], *_name(row), *_name(row), row["rank"], *drawing.spots[row["pk"]],
+          _label(row, drawing) if few else "") for row in placed),
+    )  # fmt: skip
+
+
+def _label(row: dict[str, Any], drawing: maps.Drawing) -> SafeString:
+    x, y = drawing.spots[row["pk"]]
+    return format_html('<text x="{}" y="{}" class="spot-name">{}</text>', x + 10, y + 4, row["number"])
+
+
+def _areas(drawing: maps.Drawing) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<polygon points="{}" class="area"/><text x="{}" y="{}" class="area-name">{}</text>',
+        ((" ".join(f"{x},{y}" for x, y in area.outline), *area.at, area.name) for area in drawing.areas),
+    )  # fmt: skip
+
+
+def _name(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["number"], row["address"], RANKS[row["rank"]]
+
+
+def _url(row: dict[str, Any]) -> str:
+    return reverse("house-see", args=[row["pk"]])

@@ -1,0 +1,76 @@
+"""What a test of the investigation begins with: a house, a finished survey, a case on its way."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+from azukari.entrust.rules import Actor
+from azukari.entrust.services import entrustments
+from azukari.house.rules.inquiries import Wish, kinds
+from azukari.house.services import budgets, cases, houses, surveys
+from azukari.house.services.cases import Delivered, Terms
+from azukari.house.services.houses import ComplaintFacts, HouseFacts
+from tests.people import TODAY
+
+MY_NUMBER = "123456789018"
+MANDATORY = ("registry", "tax", "residents", "family")
+CHART, LIST = Delivered("chart", "図.pdf", b"%PDF chart"), Delivered("list", "目録.pdf", b"%PDF list")
+
+
+def house(by: Actor, at: str = "緑町1-2-3", **facts: object) -> int:
+    return houses.register_house(HouseFacts(at, "緑町1丁目", **facts), by=by)
+
+
+def complaint(by: Actor, pk: int | None = None, at: str = "", because: str = "") -> tuple:
+    found = None if pk else HouseFacts(at, found_on=TODAY)
+    facts = ComplaintFacts(TODAY, "plants", "庭木が道に出ている", because)
+    return houses.take_complaint(facts, uuid4(), pk, found, by=by)
+
+
+def wish(kind: str = "registry") -> Wish:
+    told = kinds(TODAY)[kind]
+    return Wish(kind, told.purpose, told.addressee, "家屋番号1番2")
+
+
+def surveyed(by: Actor, at: str = "緑町1-2-3") -> int:
+    """A house whose mandatory steps are answered and whose survey is complete."""
+    pk = house(by, at)
+    surveys.open_survey(pk, by=by)
+    for kind in MANDATORY:
+        surveys.record_answer(surveys.make_inquiry(pk, wish(kind), by=by), "該当あり", by=by)
+    surveys.complete_survey(pk, "登記名義人は死亡", by=by)
+    return pk
+
+
+def contract(chief: Actor, since: date = date(2026, 4, 1), until: date = date(2027, 3, 31)) -> int:
+    """An approved entrustment with the vendor of the cast."""
+    vendor = next(each for each in entrustments.see_trustees(by=chief) if each.kind == "vendor" and "架空" in each.name)
+    pk = entrustments.draft_entrustment(f"委-{since:%y%m%d}", "権利関係等の調査", vendor.pk, since, until, by=chief)
+    entrustments.change_state(pk, "approved", by=chief)
+    return pk
+
+
+def budget(chief: Actor, yen: int = 1_000_000, deposit: int = 1_000_000, cap: int = 2) -> None:
+    budgets.set_budget(2026, yen, deposit, cap, False, by=chief)
+
+
+def terms(contract: int, price: int = 400_000, start: date = TODAY, because: str = "") -> Terms:
+    return Terms(contract, start, 3, price, "協定に基づく候補のうち、見積りが最も低い", because)
+
+
+def delivered(chief: Actor) -> int:
+    """A case whose vendor delivered."""
+    budget(chief)
+    case = cases.rank_case(surveyed(chief), 1, by=chief)
+    cases.entrust_case(case, terms(contract(chief)), by=chief)
+    cases.receive_deliverable(case, [CHART, LIST], by=chief)
+    return case
+
+
+def decided(chief: Actor, *states: str) -> int:
+    """A case whose petitioner is decided from the heirs' states."""
+    case = delivered(chief)
+    heirs = [{"name": f"架空 {n}郎", "state": state} for n, state in enumerate(states)]
+    cases.decide_petitioner(case, heirs, by=chief)
+    return case

@@ -1,0 +1,155 @@
+"""The owner investigation: on an article, logged, answered, reconciled."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from azukari.house import acts
+from azukari.house.rules.inquiries import Wish
+from azukari.house.rules.land import WHOLE, Entry
+from azukari.house.services import land, surveys
+from azukari.house.services.surveys import Paper
+from azukari.law.refusal import NotRight
+from tests.covers import covers
+from tests.entrust import raw
+from tests.house import scenes
+from tests.people import TODAY, cast
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+@pytest.fixture
+def clerk(city):
+    return cast().clerk
+
+
+@pytest.fixture
+def house(clerk):
+    """A house whose survey is under way."""
+    pk = scenes.house(clerk)
+    surveys.open_survey(pk, by=clerk)
+    return pk
+
+
+def fields(refused):
+    return [found.field for found in refused.value.findings]
+
+
+@covers("AKI-31")
+def test_an_inquiry_is_kept_with_its_article_and_purpose(clerk, house):
+    pk = surveys.make_inquiry(house, scenes.wish("family"), by=clerk)
+    asked = surveys.start_answer(pk, by=clerk).inquiry
+    assert asked.basis == "戸籍法120条の2第1項2号・10条の2第2項"
+    assert asked.purpose
+    assert asked.asked_by == clerk.person
+    with raw.owner() as owner:
+        sql = "select outcome, detail ->> 'kind' from entrust_record where act = %s"
+        assert owner.execute(sql, (acts.MAKE_INQUIRY.name,)).fetchall() == [("done", "family")]
+
+
+@covers("AKI-31")
+@pytest.mark.parametrize("wrong", [{"purpose": ""}, {"addressee": " "}, {"about": ""}])
+def test_an_inquiry_without_its_basis_is_refused(clerk, house, wrong):
+    with pytest.raises(NotRight) as refused:
+        surveys.make_inquiry(house, replace(scenes.wish(), **wrong), by=clerk)
+    assert fields(refused) == list(wrong)
+    with pytest.raises(Exception, match="調査の種類"):
+        surveys.make_inquiry(house, Wish("number", "目的", "市民課", "人"), by=clerk)
+
+
+@covers("AKI-37")
+@pytest.mark.parametrize("about", ["架空 太郎の個人番号", "マイナンバー入りの住民票", f"番号{scenes.MY_NUMBER}"])
+def test_an_inquiry_never_asks_for_a_my_number(clerk, house, about):
+    with pytest.raises(NotRight) as refused:
+        surveys.make_inquiry(house, replace(scenes.wish("residents"), about=about), by=clerk)
+    assert fields(refused) == ["about"]
+
+
+def test_a_second_survey_is_not_opened_beside_the_first(clerk, house):
+    with pytest.raises(NotRight):
+        surveys.open_survey(house, by=clerk)
+
+
+def test_a_survey_ends_only_when_every_mandatory_step_is_answered(clerk, house):
+    with pytest.raises(surveys.StillOpen, match="登記、固定資産税、住民票・附票、戸籍"):
+        surveys.complete_survey(house, "不明", by=clerk)
+    for kind in scenes.MANDATORY:
+        pk = surveys.make_inquiry(house, scenes.wish(kind), by=clerk)
+        surveys.record_answer(pk, "該当なし", by=clerk)
+    with pytest.raises(NotRight):
+        surveys.complete_survey(house, " ", by=clerk)
+    surveys.complete_survey(house, "名義人は死亡", by=clerk)
+    assert surveys.see_survey(house, by=clerk).survey.completed_on == TODAY
+
+
+@covers("AKI-30")
+def test_a_hearing_keeps_the_class_of_its_source_and_a_short_note(clerk, house):
+    pk = surveys.make_inquiry(house, scenes.wish("commissioner"), by=clerk)
+    with pytest.raises(NotRight) as refused:
+        surveys.record_answer(pk, "市外の施設にいる", by=clerk)
+    assert fields(refused) == ["source_class"]
+    with pytest.raises(NotRight) as refused:
+        surveys.record_answer(pk, "認知症で施設にいる", "commissioner", by=clerk)
+    assert fields(refused) == ["answer"]
+    surveys.record_answer(pk, "市外の施設にいる", "commissioner", by=clerk)
+    with pytest.raises(surveys.AnsweredAlready):
+        surveys.record_answer(pk, "もう一度", "commissioner", by=clerk)
+    assert surveys.see_survey(house, by=clerk).inquiries[0].source_class == "commissioner"
+
+
+def paper(inquiry=None, kind="family", day=TODAY, who="city"):
+    return Paper(inquiry, kind, "架空 太郎", "相続人を確かめるため", day, who)
+
+
+@covers("AKI-35")
+def test_a_paper_without_an_inquiry_is_an_alert(clerk, house):
+    asked = surveys.make_inquiry(house, scenes.wish("family"), by=clerk)
+    surveys.obtain_paper(house, paper(asked), by=clerk)
+    assert not surveys.reconcile_papers(by=clerk).alerts
+    stray = surveys.obtain_paper(house, paper(), by=clerk)
+    other = surveys.obtain_paper(house, paper(asked, "tax"), by=clerk)
+    found = surveys.reconcile_papers(by=clerk)
+    assert {row.pk for row, _ in found.alerts} == {stray, other}
+    assert set(surveys.see_survey(house, by=clerk).alerts) == {stray, other}
+
+
+@covers("AKI-35")
+def test_far_more_papers_than_its_peers_puts_a_house_on_the_review_list(clerk, house):
+    for at in ("柏木1-1", "柏木2-2"):
+        quiet = scenes.house(clerk, at)
+        surveys.obtain_paper(quiet, paper(), by=clerk)
+    for _ in range(9):
+        surveys.obtain_paper(house, paper(), by=clerk)
+    assert [(row.pk, n) for row, n in surveys.reconcile_papers(by=clerk).review] == [(house, 9)]
+
+
+@covers("AKI-42")
+@pytest.mark.parametrize(("kind", "who"), [("resident_with_number", "professional"), ("resident_with_number", "city"),
+                                           ("resident_with_number", "proxy"), ("tax", "professional")])  # fmt: skip
+def test_a_paper_that_may_not_be_obtained_is_not_even_logged(clerk, house, kind, who):
+    with pytest.raises(NotRight) as refused:
+        surveys.obtain_paper(house, paper(None, kind, who=who), by=clerk)
+    assert fields(refused) == ["kind"]
+
+
+def test_a_paper_belongs_to_an_inquiry_of_its_own_house(clerk, house):
+    asked = surveys.make_inquiry(house, scenes.wish("family"), by=clerk)
+    other = scenes.house(clerk, "柏木1-1")
+    with pytest.raises(surveys.NoSuchInquiry):
+        surveys.obtain_paper(other, paper(asked), by=clerk)
+    with pytest.raises(NotRight):
+        surveys.obtain_paper(house, paper(asked, day=date(2026, 11, 6)), by=clerk)
+
+
+def test_transfers_are_kept_and_replayed(clerk, house):
+    land.enter_transfer(house, Entry(1, "", "甲", Fraction(1), cause="所有権保存"), by=clerk)
+    land.enter_transfer(house, Entry(2, "甲", "乙", Fraction(539, 4410), WHOLE, "相続"), "昭和30年1月1日", by=clerk)
+    wrong = land.enter_transfer(house, Entry(3, "甲", "丁", Fraction(1)), by=clerk)
+    with pytest.raises(land.WrittenTwice):
+        land.enter_transfer(house, Entry(2, "甲", "乙", Fraction(1, 2)), by=clerk)
+    with pytest.raises(NotRight):
+        land.enter_transfer(house, Entry(4, "甲", "乙", Fraction(3, 2)), by=clerk)
+    assert land.remove_transfer(wrong, by=clerk) == house
+    assert land.see_land(house, by=clerk).holding.shares == {"甲": Fraction(3871, 4410), "乙": Fraction(539, 4410)}
