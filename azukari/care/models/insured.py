@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from azukari.care.models.masters import CareManager
 from azukari.care.rules import facts
 from azukari.entrust.models import Kept, KeptQuerySet, Organisation
 from azukari.entrust.rules import Reach
@@ -66,7 +67,8 @@ def _rows(rows: models.QuerySet, columns: dict[str, str]) -> ArraySubquery:
 def _charge_of(month: date) -> Subquery:
     standing = Charge._base_manager.filter(Q(until__isnull=True) | Q(until__gte=month), insured=OuterRef("pk"))
     first = standing.filter(since__lte=month).order_by("-since")
-    return Subquery(first.values(row=JSONObject(**Charge.ROW))[:1])
+    registered = Exists(CareManager._base_manager.filter(number=OuterRef("care_manager")))
+    return Subquery(first.values(row=JSONObject(**Charge.ROW, registered=registered))[:1])
 
 
 class Insured(Kept):

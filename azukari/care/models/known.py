@@ -82,12 +82,13 @@ def registers(
 
 
 def _registered(sheets: Sequence[ClaimSheet], people: Iterable[Insured], by: Actor) -> frozenset[str]:
-    """The care managers on file among those whom the sheets name or, where one names none, who are in charge."""
-    named = {sheet.care_manager for sheet in sheets}
-    named |= {person.known_charge["care_manager"] for person in people if person.known_charge}
-    if not sheets:
-        return frozenset()
-    return frozenset(CareManager.objects.seen_by(by).filter(number__in=named).values_list("number", flat=True))
+    """The care managers on file among those in charge and, where a sheet names another, those whom the sheets name."""
+    charges = [person.known_charge for person in people if person.known_charge]
+    there = frozenset(charge["care_manager"] for charge in charges if charge["registered"])
+    others = {sheet.care_manager for sheet in sheets} - there - {""}
+    if not others:
+        return there
+    return there | frozenset(CareManager.objects.seen_by(by).filter(number__in=others).values_list("number", flat=True))
 
 
 def _by_month(sheets: Sequence[ClaimSheet]) -> Mapping[date, list[str]]:
