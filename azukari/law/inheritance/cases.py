@@ -31,8 +31,10 @@ _ROLES = {
     "配偶者": {"spouse"}, "ascendant": {"ascendant"}, "parent": {"ascendant"}, "直系尊属": {"ascendant"},
     "sibling": {"sibling", "nephew"}, "兄弟姉妹": {"sibling", "nephew"}, "nephew": {"nephew"},
 }  # fmt: skip
+_PLACES = {"okinawa": ("okinawa", "沖縄"), "amami": ("amami", "奄美")}
+_MARRIAGES = {"nyufu": "entry", "入夫婚姻": "entry", "muko": "adopted", "婿養子縁組": "adopted", "婿養子": "adopted"}
 _SEX = {"f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m"}
-_PERSON_KEYS = {"b", "d", "sex", "name", "domicile", "register", "fetus", "stillborn", "note"}
+_PERSON_KEYS = {"b", "d", "sex", "name", "domicile", "register", "honseki", "fetus", "stillborn", "note"}
 _RELATION_KEYS = {"t", "c", "p", "kind", "at", "end", "a", "b", "note"}
 _ACT_KEYS = {
     "t",
@@ -220,8 +222,8 @@ class _Reader:
             self._deemed.get(id) or self._day(entry, facts.get("d")),
             _SEX.get(facts.get("sex") or "", ""),
             facts.get("name") or "",
-            facts.get("domicile") or "",
-            facts.get("register") or "",
+            _place(facts.get("domicile")),
+            _place(facts.get("register") or facts.get("honseki")),
             _yes(facts.get("fetus")),
             _yes(facts.get("stillborn")),
             entry,
@@ -244,7 +246,8 @@ class _Reader:
         if not isinstance(one, str) or not isinstance(other, str) or one == other:
             raise self._refuse(entry, "夫婦 a と b を入れてください。")
         since, until = self._day(entry, facts.get("at")), self._day(entry, facts.get("end"))
-        return Marriage(one, other, since, until, facts.get("kind") or "", entry)
+        kind = facts.get("kind") or ""
+        return Marriage(one, other, since, until, _MARRIAGES.get(kind, kind), entry)
 
     def _act(self, number: int, facts: Mapping[str, Any]) -> Act:
         entry, kind = f"acts[{number}]", facts.get("t")
@@ -331,6 +334,12 @@ def _names(words: Any) -> tuple[str, ...]:
     if words is None:
         return ()
     return tuple(str(word) for word in words) if isinstance(words, list) else (str(words),)
+
+
+def _place(words: Any) -> str:
+    """okinawa, amami, or the words as they stand (mainland)."""
+    text = str(words or "").lower()
+    return next((place for place, names in _PLACES.items() if any(name in text for name in names)), text)
 
 
 def _yes(words: Any) -> bool:

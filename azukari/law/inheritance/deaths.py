@@ -110,8 +110,10 @@ def _stretches(family: Family, who: int, members: list[int]) -> list[tuple[date,
 
 def _earliest(family: Family, who: int, first: date) -> date:
     """Nobody dies before birth; 不詳 reaches no further back than the law."""
+    if first == date.min:
+        return day_of(family.died[who])
     born = family.persons[who].born
-    return max(first, born.first if born else first, FIRST_DAYS[0] if first == date.min else first)
+    return max(first, born.first) if born else first
 
 
 def _tie_days(family: Family, who: int) -> Iterator[date]:
@@ -143,7 +145,8 @@ def _words(family: Family, died: dict[int, int], chosen: dict[int, tuple[date, d
         words.append("死亡の順: " + "、".join("と".join(names) + "(同時)" * (len(names) > 1) for names in order))
     for who, (first, last) in chosen.items():
         if who in family.vague:
-            words.append(f"{family.label(who)}の死亡: {_span(first, last)}")
+            like = "例えば" if len(died) > 1 else ""
+            words.append(f"{family.label(who)}の死亡は{like}{_span(first, last)}")
     return "。".join(words)
 
 

@@ -21,6 +21,7 @@ NOBODY = "__NO_HEIR__"
 UNTIL_BORN = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
 OLD_CODE_ENDS = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条: 継親子・嫡母庶子の関係もここで終わる
 
+LAW_BEGINS = date(1898, 7, 16)
 NEW_CODE_BEGINS = date(1948, 1, 1).toordinal() * A_DAY
 
 
@@ -139,7 +140,7 @@ class Family:
         self.ids = [*(person.id for person in self.persons), NOBODY]  # NO_HEIR (-1) is the last
         self.index = {person.id: number for number, person in enumerate(self.persons)}
         self.born = [moment(p.born.first) if p.born else UNKNOWN for p in self.persons]
-        self.died = [of_death(p.died.first) if p.died else ALIVE for p in self.persons]
+        self.died = [_death(person) for person in self.persons]
         self.vague = {n: p.died for n, p in enumerate(self.persons) if p.died and not p.died.is_certain}
         self.abroad = any(p.domicile or p.register for p in self.persons)  # 沖縄・奄美 may be in question
         self.unborn = {n for n, p in enumerate(self.persons) if p.is_unborn}
@@ -262,6 +263,15 @@ class Family:
             if at != ALIVE and days.setdefault(at, self.together.get(who, who)) != self.together.get(who, who):
                 return True
         return False
+
+
+def _death(person: Person) -> int:
+    """When somebody died; at the earliest, where the words leave it open (不詳 reaches back to the first law)."""
+    if person.died is None:
+        return ALIVE
+    if person.died.first > date.min:
+        return of_death(person.died.first)
+    return of_death(max(LAW_BEGINS, person.born.first) if person.born else LAW_BEGINS)
 
 
 def _begin(day: PartialDay | None) -> int:

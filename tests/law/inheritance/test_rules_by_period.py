@@ -153,6 +153,7 @@ OPEN_FACTS = [
     ("死亡の年だけでも改正をまたがない", "X: {d: 1985}, W: {}, K: {}", rel(married("X", "W"), child("K", "X")), ["W 1/2, K 1/2"], []),
     ("死亡日不詳の子", "X: {d: 2020-06-01}, A: {d: 令和2年6月頃}, W: {}, B: {}", rel(child("A", "X"), child("B", "X"), married("A", "W")), ["B 1", "B 5/8, W 3/8"], ["order-of-deaths"]),
     ("祖父と同じ日の死亡", "X: {d: 2020-06-01}, P: {d: 2000-01-01}, G: {d: 2020-06-01}, S: {}, T: {}", rel(child("X", "P"), child("P", "G"), child("S", "P"), child("T", "G")), ["S 1", "T 1/2, S 1/2"], ["order-of-deaths"]),
+    ("被相続人の死亡日が全く分からない", "X: {b: 1930-01-01, d: 年月日不詳}, W: {}, K: {}", rel(married("X", "W"), child("K", "X")), ["K 1", "W 1/3, K 2/3", "W 1/2, K 1/2"], ["partial-date"]),
     ("沖縄に住所があれば旧民法", "X: {d: 1955-06-01, domicile: okinawa}, A: {b: 1920-01-01}, B: {b: 1922-01-01}", rel(child("A", "X"), child("B", "X")), ["A 1"], ["territory"]),
     ("沖縄も昭和32年からは新法", "X: {d: 1957-01-01, domicile: okinawa}, A: {b: 1920-01-01}, B: {b: 1922-01-01}", rel(child("A", "X"), child("B", "X")), ["A 1/2, B 1/2"], []),
     ("奄美は復帰の前日まで旧民法", "X: {d: 1953-12-24, domicile: amami}, A: {b: 1920-01-01}, B: {b: 1922-01-01}", rel(child("A", "X"), child("B", "X")), ["A 1"], ["territory"]),
