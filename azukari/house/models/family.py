@@ -50,7 +50,7 @@ class Line(HouseKept):
     house = models.ForeignKey(House, models.PROTECT, related_name="lines")
     register = models.ForeignKey(Register, models.PROTECT, related_name="lines", null=True)
     says = models.TextField("記載のまま", blank=True)
-    fact = models.JSONField("事実")  # {"person": …} / {"relation": …} / {"act": …}
+    fact = models.JSONField("事実")  # event, and a piece of a case: persons, relations, acts; ends, moves
     entered_by = models.IntegerField("入力した人")
     entered_at = models.DateTimeField("入力日時")
     undone_by = models.IntegerField("取り消した人", null=True)

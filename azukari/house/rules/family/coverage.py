@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from azukari.house.rules.family.kindred import died_on
-from azukari.house.rules.family.whole import Entered, Whole, persons_in
+from azukari.house.rules.family.whole import Entered, Whole, died_on, persons_in
 from azukari.law.calendar import era_day, parse_partial
 from azukari.law.refusal import Refusal
 

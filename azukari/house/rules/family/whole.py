@@ -57,9 +57,9 @@ class Whole:
             for id in self.persons
         }
 
-    def case(self, **facts: Any) -> Facts:
-        """What ``law.inheritance`` reads: persons by id; names only for its sentences."""
-        labels = self.labels()
+    def case(self, *, exact: bool = False, **facts: Any) -> Facts:
+        """What ``law.inheritance`` reads: persons by id; names only for its sentences, ``exact`` for a paper."""
+        labels = {id: self.name(id) for id in self.persons} if exact else self.labels()
         persons = {
             id: {key: value for key, value in says.items() if key not in _OWN and value} | {"name": labels[id]}
             for id, says in self.persons.items()
@@ -104,6 +104,12 @@ def whole_of(lines: Iterable[Entered]) -> Whole:
             _read_act(found, line, act)
     _sort(found)
     return found
+
+
+def died_on(whole: Whole, id: str) -> str:
+    """The day of death in the register's words; of a missing person, the day they are held to have died."""
+    deemed = [act.get("at", "") for act in whole.acts if act["t"] == "deemed_dead" and id in _all(act["who"])]
+    return str(deemed[0] if deemed else whole.persons[id].get("d", ""))
 
 
 def persons_in(fact: Mapping[str, Any]) -> set[str]:

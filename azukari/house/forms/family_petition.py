@@ -1,0 +1,129 @@
+"""What a petition says beyond the family: the court, who files, what there is, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from azukari.house.papers import petitions
+from azukari.house.papers.estate import Building, Holdings, Land, Money
+from azukari.house.papers.petitions import Candidate, Petition, Petitioner
+from azukari.ui import widgets
+from azukari.ui.fields import EraDateField, NumberField, half_width
+from azukari.ui.forms import Form
+
+WHICH = [
+    (petitions.LIQUIDATOR, "相続財産清算人の選任(令和5年3月31日までは管理人)"),
+    (petitions.UNKNOWN_BUILDING, "所有者不明建物管理命令"),
+    (petitions.NEGLECTED_BUILDING, "管理不全建物管理命令"),
+]
+PETITIONERS = [(petitions.HEIR, "相続人"), (petitions.MAYOR, "市長"), (petitions.ATTORNEY, "代理人の弁護士")]
+RANKS = [("", "空家等"), ("管理不全空家等", "管理不全空家等"), ("特定空家等", "特定空家等")]
+LAND, BUILDING = ("place", "lot", "kind", "area"), ("place", "number", "kind", "structure", "area")
+WORDS = {
+    "place": "所在", "lot": "地番", "number": "家屋番号", "kind": "種類・地目", "structure": "構造", "area": "面積",
+}  # fmt: skip
+
+
+def _text(label: str, **facts: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=facts.pop("required", False), max_length=200, **facts)
+
+
+class PetitionForm(Form):
+    """A petition; the family comes from the kept conclusion."""
+
+    which = forms.ChoiceField(label="申立ての種類", choices=WHICH, widget=widgets.Select)
+    filed_on = EraDateField(label="申立日", help_text="題名と手数料は、この日の法律によります。例：令和8年11月23日")
+    court = _text("裁判所", required=True, help_text="最後の住所を管轄する裁判所。例：見本家庭裁判所")
+    kind = forms.ChoiceField(label="申立人", choices=PETITIONERS, widget=widgets.Select)
+    heir = forms.ChoiceField(label="申し立てる相続人", required=False, widget=widgets.Select)
+    name = _text("申立人の氏名・職名", help_text="相続人を選んだときは空のままにします。")
+    address = _text("申立人の住所")
+    contact = _text("申立人の連絡先")
+    interest = _text("利害関係", help_text="例：被相続人の子")
+    attorney = _text("代理人弁護士の氏名")
+    office = _text("代理人の事務所")
+    office_contact = _text("代理人の連絡先")
+    circumstances = forms.CharField(
+        label="申立ての実情", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="段落ごとに改行します。",
+    )  # fmt: skip
+    candidate_name = _text("候補者の氏名")
+    candidate_address = _text("候補者の住所")
+    candidate_work = _text("候補者の職業")
+    deposit_yen = NumberField(label="予納金", unit="円", required=False, min_value=0)
+    owner = _text("登記上の所有者(建物管理命令)")
+    owner_address = _text("所有者の登記上の住所")
+    rank = forms.ChoiceField(label="空家等の区分", choices=RANKS, required=False, widget=widgets.Select)
+    moneys = forms.CharField(
+        label="預貯金・現金", required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="1行に1つ。金融機関、種別、口座番号、金額を読点で区切ります。例：見本銀行、普通、1234567、50000",
+    )  # fmt: skip
+    debts = forms.CharField(
+        label="負債", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="預貯金と同じ書き方です。"
+    )
+
+    def __init__(self, *args: Any, heirs: Sequence[tuple[str, str]], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["heir"].choices = [("", "選ばない"), *heirs]
+        for prefix, words, keys in (("land", "土地", LAND), ("building", "建物", BUILDING)):
+            for key in keys:
+                self.fields[f"{prefix}_{key}"] = _text(f"{words}の{WORDS[key]}")
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("kind") == petitions.HEIR and not (said.get("heir") or said.get("name")):
+            self.add_error("heir", "申し立てる相続人を選ぶか、申立人の氏名を入れてください。")
+        if said.get("kind") in (petitions.MAYOR, petitions.ATTORNEY) and not said.get("name"):
+            self.add_error("name", "申立人の氏名・職名を入れてください。")
+        if said.get("kind") == petitions.ATTORNEY and not said.get("attorney"):
+            self.add_error("attorney", "代理人弁護士の氏名を入れてください。")
+        return said
+
+    def as_petition(self) -> Petition:
+        """The petition, without the family."""
+        said = self.cleaned_data
+        kept = ("kind", "name", "address", "contact", "interest", "attorney", "office", "office_contact")
+        return Petition(
+            which=said["which"],
+            filed_on=said["filed_on"],
+            court=said["court"],
+            petitioner=Petitioner(**{key: said[key] for key in kept}),
+            holdings=self._holdings(),
+            circumstances=tuple(line for line in said["circumstances"].splitlines() if line.strip()),
+            owner=said["owner"],
+            owner_address=said["owner_address"],
+            candidate=self._candidate(),
+            deposit_yen=said["deposit_yen"],
+            rank=said["rank"],
+        )
+
+    def _candidate(self) -> Candidate | None:
+        said = self.cleaned_data
+        if not said["candidate_name"]:
+            return None
+        return Candidate(said["candidate_name"], said["candidate_address"], said["candidate_work"])
+
+    def _holdings(self) -> Holdings:
+        land = [self.cleaned_data[f"land_{key}"] for key in LAND]
+        building = [self.cleaned_data[f"building_{key}"] for key in BUILDING]
+        return Holdings(
+            (Land(*land),) if any(land) else (),
+            (Building(*building),) if any(building) else (),
+            tuple(_moneys(self.cleaned_data["moneys"])),
+            tuple(_moneys(self.cleaned_data["debts"])),
+        )
+
+
+def _moneys(text: str) -> list[Money]:
+    found = []
+    for line in text.splitlines():
+        parts = [part.strip() for part in re.split(r"[、\t]", line)]
+        holder, kind, number, yen = (*parts, "", "", "", "")[:4]
+        plain = half_width(yen).replace(",", "").removesuffix("円")
+        if holder:
+            found.append(Money(holder, kind, number, int(plain) if plain.isdecimal() else None))
+    return found

@@ -1,0 +1,136 @@
+"""Papers from a kept conclusion: from the facts it was made of, never from newer lines; each is one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from azukari.entrust.door import perform
+from azukari.entrust.rules import Actor
+from azukari.house import acts
+from azukari.house.models import Conclusion
+from azukari.house.papers.bundle import Bundle, bundle
+from azukari.house.papers.chart import chart
+from azukari.house.papers.facts import Kin
+from azukari.house.papers.heir_list import heir_list
+from azukari.house.papers.legal_list import Maker, enumerated, legal_list
+from azukari.house.papers.petitions import HEIR, LIQUIDATOR, Petition, petition
+from azukari.house.rules.family.answer import fractions
+from azukari.house.services.family._folder import Folder, folder_of, kin_of
+from azukari.law.inheritance.family import NOBODY
+from azukari.law.refusal import Refusal
+
+NAMES = {
+    "chart": "相続関係説明図", "heirs": "相続人目録", "legal-list": "法定相続情報一覧図(下書き)",
+    "enumerated": "法定相続情報一覧図(列挙形式・下書き)",
+}  # fmt: skip
+OF_ONE = ("legal-list", "enumerated")  # 被相続人ごとに1枚
+HEIR_FILES = Maker("", "")  # 申出人が記入する。市は作成者にならない
+
+
+class NoConclusion(Refusal):
+    says = "相続人がまだ確定していません。先に「相続人を確定する」で保存してから、書類を作ってください。"
+
+
+class NoSuchPaper(Refusal):
+    says = "その書類はありません。書類の一覧から選び直してください。"
+    status = 404
+
+
+class LawMoved(Refusal):
+    says = "確定した後に、法令データかプログラムが改められ、結果が変わりました。確定し直してから書類を作ってください。"
+
+
+class OneAnswerNeeded(Refusal):
+    says = "答えが一つに決まっていないか、死亡の時だけの確定です。現在の権利者までを一つに確定してから作ってください。"
+
+
+class NotAnHeir(Refusal):
+    says = "申立人に選んだ人は、この相続の現在の権利者ではありません。選び直してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper as it is handed over."""
+
+    name: str
+    content: bytes
+
+
+def print_paper(house: int, paper: str, conclusion: int | None = None, decedent: str = "", *, by: Actor) -> Printed:
+    """A chart or a list as PDF; ``decedent`` for the lists of one decedent (数次相続)."""
+    with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]) as about:
+        if paper not in NAMES:
+            raise NoSuchPaper
+        kept = _kept(folder_of(house, by), conclusion)
+        about.note(paper=paper, conclusion=kept.pk, decedent=decedent)
+        return Printed(f"{NAMES[paper]}.pdf", _made(paper, kept, decedent or kept.decedent, by))
+
+
+def start_petition(house: int, conclusion: int | None = None, *, by: Actor) -> tuple[Folder, Conclusion]:
+    """The conclusion a petition is made from."""
+    with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]):
+        folder = folder_of(house, by)
+        return folder, _kept(folder, conclusion)
+
+
+def print_petition(house: int, conclusion: int, said: Petition, heir: str = "", *, by: Actor) -> Printed:
+    """A petition with its inventory and attachments, as PDF; by an heir, with the heir's name from the registers."""
+    with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]) as about:
+        kept = _kept(folder_of(house, by), conclusion)
+        about.note(paper="petition", which=said.which, petitioner=said.petitioner.kind, conclusion=kept.pk)
+        return Printed("申立書.pdf", petition(_completed(said, kept, heir)))
+
+
+def print_bundle(house: int, conclusion: int, said: Petition, heir: str, *, by: Actor) -> Printed:
+    """What a willing heir needs to petition (AKI-41): the draft and the list of enclosures, of others only names."""
+    with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]) as about:
+        kept = _kept(folder_of(house, by), conclusion)
+        if not heir:
+            raise NotAnHeir
+        about.note(paper="bundle", conclusion=kept.pk, heir=heir)
+        return Printed("申立ての一式.zip", bundle(Bundle(_completed(said, kept, heir), heir)))
+
+
+def _kept(folder: Folder, conclusion: int | None) -> Conclusion:
+    if not folder.conclusions:
+        raise NoConclusion
+    return folder.conclusion(conclusion) if conclusion else folder.conclusions[0]
+
+
+def _made(paper: str, kept: Conclusion, decedent: str, by: Actor) -> bytes:
+    kin = _kin(kept, decedent)
+    if paper in OF_ONE:
+        made = {"legal-list": legal_list, "enumerated": enumerated}[paper]
+        return made(kin, on=by.today, maker=HEIR_FILES)
+    _refuse_unsettled(kept, kin)
+    return {"chart": chart, "heirs": heir_list}[paper](kin, on=by.today, maker=by.organisation_name)
+
+
+def _completed(said: Petition, kept: Conclusion, heir: str) -> Petition:
+    """The petition with the family of the conclusion, and the petitioner as the registers name them."""
+    kin = _kin(kept, kept.decedent)
+    if said.petitioner.kind == HEIR and heir:
+        if heir not in kept.result["shares"] or heir == NOBODY:
+            raise NotAnHeir
+        address = said.petitioner.address or kin.of(heir).address
+        said = replace(said, petitioner=replace(said.petitioner, name=kin.name(heir), address=address))
+    return replace(said, kin=kin if said.which == LIQUIDATOR else None)
+
+
+def _kin(kept: Conclusion, decedent: str) -> Kin:
+    """The family as it was when it was concluded about, names exactly as entered."""
+    persons: dict[str, dict[str, Any]] = kept.facts["persons"]
+    if decedent not in persons:
+        raise NoSuchPaper
+    case = kept.facts["case"]
+    named = {id: {**says, "name": persons[id].get("name", "")} for id, says in case["persons"].items()}
+    return kin_of({**case, "persons": named}, persons, decedent)
+
+
+def _refuse_unsettled(kept: Conclusion, kin: Kin) -> None:
+    """A paper shows one answer, the one that was kept."""
+    if not kept.result["shares"] or kept.result["stage"] != "final":
+        raise OneAnswerNeeded
+    if fractions(kin.answer().shares) != kept.result["shares"]:
+        raise LawMoved

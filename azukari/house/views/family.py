@@ -1,0 +1,137 @@
+"""A house's family: see it, enter its registers line by line, undo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from azukari.house import acts
+from azukari.house.forms.family import LineForm, RegisterForm
+from azukari.house.rules.family.events import EVENTS, groups
+from azukari.house.rules.family.whole import number_of, persons_in
+from azukari.house.services.family import entering, looking
+from azukari.house.views.family_drawing import drawn
+from azukari.law.refusal import NotRight
+from azukari.ui.forms import tell
+from azukari.ui.show import page, show
+
+
+@page(acts.SEE_FAMILY)
+def family(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole family as it stands, with what is to be said about it."""
+    seen = looking.see_family(pk, by=request.actor)
+    return show(
+        request,
+        "house/family/family.html",
+        seen=seen,
+        folder=seen.folder,
+        registers=_with_lines(seen.folder),
+        may_enter=request.actor.may(acts.ENTER_FAMILY),
+        may_conclude=request.actor.may(acts.CONCLUDE),
+        **drawn(seen.folder),
+    )
+
+
+@page(acts.ENTER_FAMILY)
+def new_register(request: HttpRequest, pk: int, register: int | None = None) -> HttpResponse:
+    """A register that was obtained, or the mending of one."""
+    folder, known = entering.start_register(pk, register, by=request.actor)
+    form = RegisterForm(request.POST or None, initial=_typed(known))
+    if form.is_valid():
+        try:
+            kept = entering.keep_register(pk, form.cleaned_data, register, by=request.actor)
+        except NotRight as refusal:
+            tell(form, refusal.findings)
+        else:
+            return redirect("family-register", pk, kept)
+    return show(request, "house/family/register_form.html", form=form, folder=folder, register=known)
+
+
+@page(acts.ENTER_FAMILY)
+def register(request: HttpRequest, pk: int, register: int) -> HttpResponse:
+    """One register: its lines, and what the next line may be."""
+    start = entering.start_line(pk, register, by=request.actor)
+    return show(
+        request,
+        "house/family/register.html",
+        folder=start.folder,
+        register=start.register,
+        findings=start.findings,
+        lines=_lines(start.folder, register),
+        groups=groups(),
+        **drawn(start.folder),
+    )
+
+
+@page(acts.ENTER_FAMILY)
+def new_line(request: HttpRequest, pk: int, register: int, event: str) -> HttpResponse:
+    """One line of a register; what was typed stays when it is refused."""
+    if event not in EVENTS:
+        raise Http404
+    start = entering.start_line(pk, register, by=request.actor)
+    form = LineForm(request.POST or None, event=EVENTS[event], people=_people(start.folder))
+    if form.is_valid():
+        try:
+            found = entering.enter_line(pk, register, form.as_told(), by=request.actor)
+        except NotRight as refusal:
+            tell(form, refusal.findings)
+        else:
+            return _entered(request, pk, register, EVENTS[event].says, len(found))
+    return show(
+        request,
+        "house/family/line.html",
+        form=form,
+        event=EVENTS[event],
+        folder=start.folder,
+        register=start.register,
+        findings=start.findings,
+        **drawn(start.folder),
+    )
+
+
+@page(acts.ENTER_FAMILY)
+def undo_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """What goes with a line, and its undoing."""
+    if request.method == "POST":
+        count = entering.undo_line(pk, line, _numbers(request), by=request.actor)
+        messages.success(request, f"{count}行を取り消しました。記載は「取り消した記載」に残っています。")
+        return redirect("house-family", pk)
+    undoing = entering.start_undo(pk, line, by=request.actor)
+    return show(request, "house/family/undo.html", undoing=undoing, folder=undoing.folder, says=_words_of(undoing.line))
+
+
+def _entered(request: HttpRequest, pk: int, register: int, says: str, count: int) -> HttpResponse:
+    more = f"指摘が{count}件あります。図の下を見てください。" if count else "指摘はありません。"
+    messages.success(request, f"「{says}」を入れました。{more}")
+    return redirect("family-register", pk, register)
+
+
+def _people(folder) -> dict[str, str]:
+    return {id: f"{id[1:]}　{label}" for id, label in folder.whole.labels().items()}
+
+
+def _typed(register) -> dict[str, str]:
+    names = ("kind", "town", "honseki", "head", "since", "until")
+    return {name: getattr(register, name) for name in names} if register else {"kind": "closed"}
+
+
+def _with_lines(folder):
+    return [(one, _lines(folder, one.pk)) for one in folder.registers]
+
+
+def _lines(folder, register: int):
+    own = [line for line in folder.entered if line.register == register]
+    return [(number, line, _words_of(line), _who(folder, line)) for number, line in enumerate(own, 1)]
+
+
+def _words_of(line) -> str:
+    return EVENTS[line.fact["event"]].says if line.fact.get("event") in EVENTS else "記載"
+
+
+def _who(folder, line) -> str:
+    return "、".join(folder.whole.label(id) for id in sorted(persons_in(line.fact), key=number_of))
+
+
+def _numbers(request: HttpRequest) -> list[int]:
+    return [int(number) for number in request.POST.getlist("line") if number.isdigit()]

@@ -1,0 +1,58 @@
+"""The family on the screen: the drawing, and the list of persons beside it that says the same in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from azukari.house.papers.chart import kindred
+from azukari.house.papers.facts import Kin
+from azukari.house.rules.family.answer import in_words
+from azukari.house.rules.family.events import SEXES
+from azukari.house.rules.family.whole import Whole, died_on, number_of
+from azukari.law.inheritance import Answer
+from azukari.law.refusal import Refusal
+from azukari.paper.diagram import SCREEN, draw, picture
+from azukari.ui.pieces import Head
+
+PEOPLE: Head = (("n", "番号"), ("", "氏名"), ("", "性別"), ("", "続柄"), ("", "出生"), ("", "死亡"), ("", "相続分"))
+
+
+def drawn(folder: Any, decedent: str = "") -> dict[str, Any]:
+    """What ``drawing.html`` needs: the picture, and the persons as rows."""
+    whole = folder.whole
+    decedent = decedent or _decedent(folder)
+    kin = folder.kin(decedent) if whole.persons else None
+    answer = _answer(kin) if kin and decedent else None
+    return {
+        "picture": _picture(kin, answer) if kin else "",
+        "people": {"head": PEOPLE, "rows": list(_rows(whole, answer)), "count": len(whole.persons)},
+    }
+
+
+def _decedent(folder: Any) -> str:
+    """Whose family it is: the one last concluded about, otherwise whoever died first of those entered."""
+    asked = [one.decedent for one in folder.conclusions if one.decedent in folder.whole.persons]
+    return next(iter([*asked, *folder.whole.dead()]), "")
+
+
+def _answer(kin: Kin) -> Answer | None:
+    try:
+        return kin.answer()
+    except Refusal:
+        return None
+
+
+def _picture(kin: Kin, answer: Answer | None) -> SafeString:
+    sheet = draw(kindred(kin, answer), SCREEN).sheets[0]
+    return mark_safe(picture(sheet, title="親族図"))  # every text in it was escaped by svg.py
+
+
+def _rows(whole: Whole, answer: Answer | None):
+    shares = answer.shares if answer else {}
+    for id, says in whole.persons.items():
+        share = in_words(f"{shares[id].numerator}/{shares[id].denominator}") if id in shares else ""
+        sex = SEXES[says.get("sex", "")]
+        born, died = says.get("b", ""), died_on(whole, id)
+        yield number_of(id), whole.name(id), sex, says.get("standing", ""), born, died, share

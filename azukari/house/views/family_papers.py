@@ -1,0 +1,86 @@
+"""The papers that follow from a kept conclusion."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+
+from azukari.house import acts
+from azukari.house.forms.family_petition import PetitionForm
+from azukari.house.services.family import looking, printing
+from azukari.house.services.family.printing import Printed
+from azukari.law.inheritance.family import NOBODY
+from azukari.law.refusal import Refusal
+from azukari.ui.show import page, show
+
+KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
+
+
+@page(acts.SEE_FAMILY)
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """What can be printed, for each conclusion."""
+    seen = looking.see_family(pk, by=request.actor)
+    desk = [_desk(since) for since in seen.since]
+    may_print = request.actor.may(acts.PRINT_PAPER)
+    return show(request, "house/family/papers.html", folder=seen.folder, desk=desk, may_print=may_print)
+
+
+@page(acts.PRINT_PAPER)
+def print_paper(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
+    """One chart or list as PDF."""
+    chosen = _number(request.GET.get("conclusion", "")), request.GET.get("decedent", "")
+    return _file(printing.print_paper(pk, paper, *chosen, by=request.actor))
+
+
+@page(acts.PRINT_PAPER)
+def petition(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a petition; sent, it answers with the PDF, or with the bundle for a willing heir."""
+    asked = _number(request.GET.get("conclusion", ""))
+    folder, kept = printing.start_petition(pk, asked, by=request.actor)
+    form = PetitionForm(request.POST or None, heirs=_heirs(kept), initial=_initial(request, folder))
+    if form.is_valid():
+        try:
+            return _file(_printed(request, pk, kept.pk, form))
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    return show(request, "house/family/petition.html", form=form, folder=folder, kept=kept)
+
+
+def _printed(request: HttpRequest, pk: int, conclusion: int, form: PetitionForm) -> Printed:
+    verb = printing.print_bundle if request.POST.get("bundle") else printing.print_petition
+    return verb(pk, conclusion, form.as_petition(), form.cleaned_data["heir"], by=request.actor)
+
+
+def _file(printed: Printed) -> HttpResponse:
+    response = HttpResponse(printed.content, content_type=KINDS[printed.name.rpartition(".")[2]])
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(printed.name)}"
+    return response
+
+
+def _desk(since: Any) -> dict[str, Any]:
+    result = since.conclusion.result
+    chain = [since.conclusion.decedent, *result["intermediate"]]
+    return {
+        "kept": since.conclusion,
+        "moved": since.lines,
+        "decedent": result["labels"][since.conclusion.decedent],
+        "is_one": bool(result["shares"]) and result["stage"] == "final",
+        "chain": [(id, result["labels"][id]) for id in dict.fromkeys(chain)],
+    }
+
+
+def _heirs(kept: Any) -> list[tuple[str, str]]:
+    labels = kept.result["labels"]
+    return [(id, labels[id]) for id in kept.result["shares"] if id != NOBODY]
+
+
+def _initial(request: HttpRequest, folder: Any) -> dict[str, Any]:
+    house = folder.house
+    rank = house.get_rank_display() if house.rank in ("neglected", "specified") else ""
+    return {"filed_on": request.actor.today, "building_place": house.address, "rank": rank}
+
+
+def _number(words: str) -> int | None:
+    return int(words) if words.isdigit() else None
