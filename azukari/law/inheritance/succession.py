@@ -38,7 +38,8 @@ CAUSE_BEFORE_2001 = 730667 * A_DAY  # 2001-07-01
 
 def devolve(estate: Estate) -> None:
     """Fill an estate with the portions of its heirs (887–890・900・901・939条)."""
-    estate.keeps_renounced = article_939_2_former(estate)
+    if estate.gone:
+        estate.keeps_renounced = article_939_2_former(estate)
     spouses = article_890(estate)
     part = estate.law.with_children if spouses else (0, 1)
     if not (
