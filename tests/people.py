@@ -45,7 +45,9 @@ CAST = [
         UME, "うめケアプラン(架空)", "office", "委-08-12", "介護予防支援の一部",
         (NewPerson("ume", "梅 計子", "supervisor"),),
     ),
-    NewOrganisation("vendor-1", "架空保守株式会社", "vendor", "委-08-90", "機器の保守", (NewPerson("vendor", "保守 守"),)),
+    NewOrganisation(
+        "vendor-1", "架空保守株式会社", "vendor", "委-08-90", "機器の保守", (NewPerson("vendor", "保守 守"),)
+    ),
 ]  # fmt: skip
 
 

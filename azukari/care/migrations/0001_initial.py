@@ -5,281 +5,496 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('entrust', '0002_locks'),
+        ("entrust", "0002_locks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('review_month', models.DateField(verbose_name='審査月')),
-                ('serial', models.PositiveSmallIntegerField(default=1, verbose_name='回')),
-                ('closed_by', models.IntegerField(verbose_name='締めた人')),
-                ('closed_at', models.DateTimeField(verbose_name='締めた日時')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation', verbose_name='包括')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("review_month", models.DateField(verbose_name="審査月")),
+                ("serial", models.PositiveSmallIntegerField(default=1, verbose_name="回")),
+                ("closed_by", models.IntegerField(verbose_name="締めた人")),
+                ("closed_at", models.DateTimeField(verbose_name="締めた日時")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entrust.organisation",
+                        verbose_name="包括",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '月の締め',
+                "verbose_name": "月の締め",
             },
         ),
         migrations.CreateModel(
-            name='Designation',
+            name="Designation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=10, verbose_name='事業所番号')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(max_length=2, verbose_name='サービス種類')),
-                ('office_class', models.CharField(default='1', max_length=1, verbose_name='事業所区分')),
-                ('grade', models.CharField(blank=True, max_length=5, verbose_name='地域区分')),
-                ('since', models.DateField(verbose_name='開始日')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='終了日')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=10, verbose_name="事業所番号")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("kind", models.CharField(max_length=2, verbose_name="サービス種類")),
+                ("office_class", models.CharField(default="1", max_length=1, verbose_name="事業所区分")),
+                ("grade", models.CharField(blank=True, max_length=5, verbose_name="地域区分")),
+                ("since", models.DateField(verbose_name="開始日")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="終了日")),
             ],
             options={
-                'verbose_name': '事業所の指定',
-                'constraints': [models.UniqueConstraint(fields=('number', 'kind', 'since'), name='designation_once')],
+                "verbose_name": "事業所の指定",
+                "constraints": [models.UniqueConstraint(fields=("number", "kind", "since"), name="designation_once")],
             },
         ),
         migrations.CreateModel(
-            name='Insured',
+            name="Insured",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insurer', models.CharField(max_length=6, verbose_name='保険者番号')),
-                ('number', models.CharField(max_length=10, verbose_name='被保険者番号')),
-                ('name', models.CharField(max_length=100, verbose_name='氏名')),
-                ('kana', models.CharField(max_length=100, verbose_name='氏名カナ')),
-                ('birth', models.DateField(verbose_name='生年月日')),
-                ('sex', models.CharField(choices=[('1', '男'), ('2', '女')], max_length=1, verbose_name='性別')),
-                ('payer', models.CharField(blank=True, max_length=8, verbose_name='公費負担者番号')),
-                ('recipient', models.CharField(blank=True, max_length=7, verbose_name='公費受給者番号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("insurer", models.CharField(max_length=6, verbose_name="保険者番号")),
+                ("number", models.CharField(max_length=10, verbose_name="被保険者番号")),
+                ("name", models.CharField(max_length=100, verbose_name="氏名")),
+                ("kana", models.CharField(max_length=100, verbose_name="氏名カナ")),
+                ("birth", models.DateField(verbose_name="生年月日")),
+                ("sex", models.CharField(choices=[("1", "男"), ("2", "女")], max_length=1, verbose_name="性別")),
+                ("payer", models.CharField(blank=True, max_length=8, verbose_name="公費負担者番号")),
+                ("recipient", models.CharField(blank=True, max_length=7, verbose_name="公費受給者番号")),
             ],
             options={
-                'verbose_name': '被保険者',
-                'indexes': [models.Index(fields=['number'], name='insured_number'), models.Index(fields=['kana'], name='kana')],
-                'constraints': [models.UniqueConstraint(fields=('insurer', 'number'), name='insured_once', violation_error_message='この被保険者番号は、すでに登録されています。')],
+                "verbose_name": "被保険者",
+                "indexes": [
+                    models.Index(fields=["number"], name="insured_number"),
+                    models.Index(fields=["kana"], name="kana"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("insurer", "number"),
+                        name="insured_once",
+                        violation_error_message="この被保険者番号は、すでに登録されています。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_month', models.DateField(verbose_name='サービス提供月')),
-                ('scheme', models.CharField(max_length=2, verbose_name='種別')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版')),
-                ('state', models.CharField(choices=[('filed', '受付待ち'), ('accepted', '受付済'), ('returned', '差戻し'), ('withdrawn', '取下げ'), ('replaced', '再提出済'), ('sent', '伝送済')], default='filed', max_length=9, verbose_name='状態')),
-                ('sheet', models.JSONField(verbose_name='提出された内容')),
-                ('findings', models.JSONField(default=list, verbose_name='提出時の指摘')),
-                ('units', models.IntegerField(verbose_name='単位数')),
-                ('yen', models.IntegerField(verbose_name='請求額')),
-                ('first', models.BooleanField(default=False, verbose_name='初回加算')),
-                ('linkage', models.BooleanField(default=False, verbose_name='委託連携加算')),
-                ('filed_by', models.IntegerField(verbose_name='提出した人')),
-                ('filed_at', models.DateTimeField(verbose_name='提出日時')),
-                ('decided_by', models.IntegerField(null=True, verbose_name='受付・差戻しをした人')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='受付・差戻し日時')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='差戻しの理由')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation', verbose_name='包括')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation', verbose_name='事業所')),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.claim')),
-                ('closing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='care.closing')),
-                ('insured', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='care.insured')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_month", models.DateField(verbose_name="サービス提供月")),
+                ("scheme", models.CharField(max_length=2, verbose_name="種別")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filed", "受付待ち"),
+                            ("accepted", "受付済"),
+                            ("returned", "差戻し"),
+                            ("withdrawn", "取下げ"),
+                            ("replaced", "再提出済"),
+                            ("sent", "伝送済"),
+                        ],
+                        default="filed",
+                        max_length=9,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("sheet", models.JSONField(verbose_name="提出された内容")),
+                ("findings", models.JSONField(default=list, verbose_name="提出時の指摘")),
+                ("units", models.IntegerField(verbose_name="単位数")),
+                ("yen", models.IntegerField(verbose_name="請求額")),
+                ("first", models.BooleanField(default=False, verbose_name="初回加算")),
+                ("linkage", models.BooleanField(default=False, verbose_name="委託連携加算")),
+                ("filed_by", models.IntegerField(verbose_name="提出した人")),
+                ("filed_at", models.DateTimeField(verbose_name="提出日時")),
+                ("decided_by", models.IntegerField(null=True, verbose_name="受付・差戻しをした人")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="受付・差戻し日時")),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="差戻しの理由")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entrust.organisation",
+                        verbose_name="包括",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entrust.organisation",
+                        verbose_name="事業所",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="care.claim"
+                    ),
+                ),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="care.closing"
+                    ),
+                ),
+                (
+                    "insured",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="care.insured"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '請求',
+                "verbose_name": "請求",
             },
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('care_manager', models.CharField(max_length=8, verbose_name='担当介護支援専門員番号')),
-                ('centre_care_manager', models.CharField(blank=True, max_length=8, verbose_name='包括の担当者の介護支援専門員番号')),
-                ('mode', models.CharField(choices=[('direct', '直営'), ('entrusted', '委託'), ('designated', '直接指定(居宅が請求)')], default='entrusted', max_length=10, verbose_name='形態')),
-                ('since', models.DateField(verbose_name='開始月')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='終了月')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation', verbose_name='包括')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation', verbose_name='委託先')),
-                ('insured', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='care.insured')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("care_manager", models.CharField(max_length=8, verbose_name="担当介護支援専門員番号")),
+                (
+                    "centre_care_manager",
+                    models.CharField(blank=True, max_length=8, verbose_name="包括の担当者の介護支援専門員番号"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("direct", "直営"), ("entrusted", "委託"), ("designated", "直接指定(居宅が請求)")],
+                        default="entrusted",
+                        max_length=10,
+                        verbose_name="形態",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="開始月")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="終了月")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entrust.organisation",
+                        verbose_name="包括",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entrust.organisation",
+                        verbose_name="委託先",
+                    ),
+                ),
+                (
+                    "insured",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="care.insured"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '担当',
+                "verbose_name": "担当",
             },
         ),
         migrations.CreateModel(
-            name='Certification',
+            name="Certification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=2, verbose_name='要介護状態区分')),
-                ('since', models.DateField(verbose_name='認定有効期間の開始')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='認定有効期間の終了')),
-                ('limit_units', models.IntegerField(verbose_name='区分支給限度基準額(単位)')),
-                ('limit_since', models.DateField(verbose_name='限度額適用期間の開始')),
-                ('limit_until', models.DateField(blank=True, null=True, verbose_name='限度額適用期間の終了')),
-                ('status', models.CharField(choices=[('decided', '認定済'), ('applied', '申請中'), ('changing', '区分変更申請中')], default='decided', max_length=10, verbose_name='状況')),
-                ('insured', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='care.insured')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.CharField(max_length=2, verbose_name="要介護状態区分")),
+                ("since", models.DateField(verbose_name="認定有効期間の開始")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="認定有効期間の終了")),
+                ("limit_units", models.IntegerField(verbose_name="区分支給限度基準額(単位)")),
+                ("limit_since", models.DateField(verbose_name="限度額適用期間の開始")),
+                ("limit_until", models.DateField(blank=True, null=True, verbose_name="限度額適用期間の終了")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("decided", "認定済"), ("applied", "申請中"), ("changing", "区分変更申請中")],
+                        default="decided",
+                        max_length=10,
+                        verbose_name="状況",
+                    ),
+                ),
+                (
+                    "insured",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="certifications", to="care.insured"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '認定',
+                "verbose_name": "認定",
             },
         ),
         migrations.CreateModel(
-            name='Insurer',
+            name="Insurer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=6, verbose_name='保険者番号')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('since', models.DateField(verbose_name='開始日')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='終了日')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=6, verbose_name="保険者番号")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("since", models.DateField(verbose_name="開始日")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="終了日")),
             ],
             options={
-                'verbose_name': '保険者',
-                'constraints': [models.UniqueConstraint(fields=('number', 'since'), name='insurer_once')],
+                "verbose_name": "保険者",
+                "constraints": [models.UniqueConstraint(fields=("number", "since"), name="insurer_once")],
             },
         ),
         migrations.CreateModel(
-            name='PlanNotice',
+            name="PlanNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted_on', models.DateField(verbose_name='受付日')),
-                ('since', models.DateField(verbose_name='適用開始日')),
-                ('planner', models.CharField(choices=[('1', '居宅介護支援'), ('2', '自己作成'), ('3', '介護予防支援・包括')], max_length=1, verbose_name='計画作成区分')),
-                ('office', models.CharField(max_length=10, verbose_name='届け出た支援事業所番号')),
-                ('insured', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='care.insured')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("accepted_on", models.DateField(verbose_name="受付日")),
+                ("since", models.DateField(verbose_name="適用開始日")),
+                (
+                    "planner",
+                    models.CharField(
+                        choices=[("1", "居宅介護支援"), ("2", "自己作成"), ("3", "介護予防支援・包括")],
+                        max_length=1,
+                        verbose_name="計画作成区分",
+                    ),
+                ),
+                ("office", models.CharField(max_length=10, verbose_name="届け出た支援事業所番号")),
+                (
+                    "insured",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="care.insured"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '計画作成依頼の届出',
+                "verbose_name": "計画作成依頼の届出",
             },
         ),
         migrations.CreateModel(
-            name='TransmissionFile',
+            name="TransmissionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=12, verbose_name='ファイル名')),
-                ('kind', models.CharField(max_length=10, verbose_name='種類')),
-                ('service_month', models.DateField(null=True, verbose_name='サービス提供月')),
-                ('content', models.BinaryField(verbose_name='内容')),
-                ('sha256', models.CharField(max_length=64, verbose_name='ハッシュ値')),
-                ('size', models.IntegerField(verbose_name='バイト数')),
-                ('records', models.IntegerField(verbose_name='データレコード件数')),
-                ('made_at', models.DateTimeField(verbose_name='作成日時')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation')),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='care.closing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=12, verbose_name="ファイル名")),
+                ("kind", models.CharField(max_length=10, verbose_name="種類")),
+                ("service_month", models.DateField(null=True, verbose_name="サービス提供月")),
+                ("content", models.BinaryField(verbose_name="内容")),
+                ("sha256", models.CharField(max_length=64, verbose_name="ハッシュ値")),
+                ("size", models.IntegerField(verbose_name="バイト数")),
+                ("records", models.IntegerField(verbose_name="データレコード件数")),
+                ("made_at", models.DateTimeField(verbose_name="作成日時")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entrust.organisation"
+                    ),
+                ),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="care.closing"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '伝送ファイル',
+                "verbose_name": "伝送ファイル",
             },
         ),
         migrations.CreateModel(
-            name='Transmitted',
+            name="Transmitted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.CharField(max_length=4, verbose_name='文書')),
-                ('service_month', models.DateField(verbose_name='サービス提供月')),
-                ('review_month', models.DateField(verbose_name='審査月')),
-                ('revision', models.CharField(default='1', max_length=1, verbose_name='作成区分')),
-                ('outcome', models.CharField(choices=[('sent', '送付済'), ('accepted', '決定'), ('returned', '返戻'), ('withdrawing', '過誤申立中'), ('withdrawn', '過誤決定')], default='sent', max_length=11, verbose_name='結果')),
-                ('outcome_says', models.CharField(blank=True, max_length=200, verbose_name='結果の内容')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation')),
-                ('claim', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transmitted', to='care.claim')),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transmitted', to='care.closing')),
-                ('insured', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transmitted', to='care.insured')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document", models.CharField(max_length=4, verbose_name="文書")),
+                ("service_month", models.DateField(verbose_name="サービス提供月")),
+                ("review_month", models.DateField(verbose_name="審査月")),
+                ("revision", models.CharField(default="1", max_length=1, verbose_name="作成区分")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sent", "送付済"),
+                            ("accepted", "決定"),
+                            ("returned", "返戻"),
+                            ("withdrawing", "過誤申立中"),
+                            ("withdrawn", "過誤決定"),
+                        ],
+                        default="sent",
+                        max_length=11,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("outcome_says", models.CharField(blank=True, max_length=200, verbose_name="結果の内容")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entrust.organisation"
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transmitted",
+                        to="care.claim",
+                    ),
+                ),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transmitted", to="care.closing"
+                    ),
+                ),
+                (
+                    "insured",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transmitted", to="care.insured"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entrust.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '伝送の履歴',
+                "verbose_name": "伝送の履歴",
             },
         ),
         migrations.CreateModel(
-            name='UnitCode',
+            name="UnitCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insurer', models.CharField(max_length=6, verbose_name='保険者番号')),
-                ('code', models.CharField(max_length=6, verbose_name='サービスコード')),
-                ('name', models.CharField(max_length=120, verbose_name='サービス名称')),
-                ('units', models.IntegerField(verbose_name='単位数')),
-                ('since', models.DateField(verbose_name='適用開始年月')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='適用終了年月')),
-                ('limited', models.BooleanField(default=False, verbose_name='限度額管理対象')),
-                ('row', models.JSONField(default=dict, verbose_name='取り込んだ行')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("insurer", models.CharField(max_length=6, verbose_name="保険者番号")),
+                ("code", models.CharField(max_length=6, verbose_name="サービスコード")),
+                ("name", models.CharField(max_length=120, verbose_name="サービス名称")),
+                ("units", models.IntegerField(verbose_name="単位数")),
+                ("since", models.DateField(verbose_name="適用開始年月")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="適用終了年月")),
+                ("limited", models.BooleanField(default=False, verbose_name="限度額管理対象")),
+                ("row", models.JSONField(default=dict, verbose_name="取り込んだ行")),
             ],
             options={
-                'verbose_name': '単位数表マスタ',
-                'constraints': [models.UniqueConstraint(fields=('insurer', 'code', 'since'), name='unit_code_once')],
+                "verbose_name": "単位数表マスタ",
+                "constraints": [models.UniqueConstraint(fields=("insurer", "code", "since"), name="unit_code_once")],
             },
         ),
         migrations.CreateModel(
-            name='CareManager',
+            name="CareManager",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=8, verbose_name='介護支援専門員番号')),
-                ('name', models.CharField(max_length=60, verbose_name='氏名')),
-                ('since', models.DateField(verbose_name='開始日')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='終了日')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entrust.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=8, verbose_name="介護支援専門員番号")),
+                ("name", models.CharField(max_length=60, verbose_name="氏名")),
+                ("since", models.DateField(verbose_name="開始日")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="終了日")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entrust.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '介護支援専門員',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='care_manager_once')],
+                "verbose_name": "介護支援専門員",
+                "constraints": [models.UniqueConstraint(fields=("organisation", "number"), name="care_manager_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(fields=('centre', 'review_month', 'serial'), name='closing_once', violation_error_message='この月は、ほかの人がたった今締めました。画面を開き直してください。'),
+            model_name="closing",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "review_month", "serial"),
+                name="closing_once",
+                violation_error_message="この月は、ほかの人がたった今締めました。画面を開き直してください。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['office', '-service_month', 'state'], name='claim_office'),
+            model_name="claim",
+            index=models.Index(fields=["office", "-service_month", "state"], name="claim_office"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['centre', '-service_month', 'state'], name='claim_centre'),
+            model_name="claim",
+            index=models.Index(fields=["centre", "-service_month", "state"], name="claim_centre"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['insured', 'service_month'], name='claim_insured'),
+            model_name="claim",
+            index=models.Index(fields=["insured", "service_month"], name="claim_insured"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('filed', 'accepted'))), fields=('insured', 'service_month'), name='claim_one_standing', violation_error_message='この人のこの月の請求は、すでに提出されています。'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("filed", "accepted"))),
+                fields=("insured", "service_month"),
+                name="claim_one_standing",
+                violation_error_message="この人のこの月の請求は、すでに提出されています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='claim_returned_with_reason', violation_error_message='差戻しの理由を入力してください。'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_returned_with_reason",
+                violation_error_message="差戻しの理由を入力してください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('service_month__day', 1)), name='claim_month_is_first_day', violation_error_message='サービス提供月は月の初日で保存します。'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("service_month__day", 1)),
+                name="claim_month_is_first_day",
+                violation_error_message="サービス提供月は月の初日で保存します。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['office', 'insured'], name='charge_office'),
+            model_name="charge",
+            index=models.Index(fields=["office", "insured"], name="charge_office"),
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['centre', 'insured'], name='charge_centre'),
+            model_name="charge",
+            index=models.Index(fields=["centre", "insured"], name="charge_centre"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('insured', 'since'), name='charge_once_a_month', violation_error_message='同じ月から始まる担当が、すでに登録されています。'),
+            model_name="charge",
+            constraint=models.UniqueConstraint(
+                fields=("insured", "since"),
+                name="charge_once_a_month",
+                violation_error_message="同じ月から始まる担当が、すでに登録されています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='certification_period', violation_error_message='認定の終了日は開始日以後の日にしてください。'),
+            model_name="certification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="certification_period",
+                violation_error_message="認定の終了日は開始日以後の日にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_units__gte', 0)), name='certification_limit', violation_error_message='限度額は0以上の単位数にしてください。'),
+            model_name="certification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit_units__gte", 0)),
+                name="certification_limit",
+                violation_error_message="限度額は0以上の単位数にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transmissionfile',
-            constraint=models.UniqueConstraint(fields=('closing', 'name'), name='transmission_file_once'),
+            model_name="transmissionfile",
+            constraint=models.UniqueConstraint(fields=("closing", "name"), name="transmission_file_once"),
         ),
         migrations.AddIndex(
-            model_name='transmitted',
-            index=models.Index(fields=['insured', 'service_month'], name='transmitted_insured'),
+            model_name="transmitted",
+            index=models.Index(fields=["insured", "service_month"], name="transmitted_insured"),
         ),
     ]
