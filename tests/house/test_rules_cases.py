@@ -162,6 +162,7 @@ def test_every_kind_has_an_article_a_purpose_and_an_addressee():
             assert kind.addressee, kind.code
             assert kind.name, kind.code
             assert kind.mandatory <= kind.letter
+            assert not kind.letter or inquiries.letter(kind.code, version.since)["asks"], kind.code
 
 
 @pytest.mark.parametrize(

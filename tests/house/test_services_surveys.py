@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from hashlib import sha256
 
 import pytest
 
@@ -47,6 +48,18 @@ def test_an_inquiry_is_kept_with_its_article_and_purpose(clerk, house):
     with raw.owner() as owner:
         sql = "select outcome, detail ->> 'kind' from entrust_record where act = %s"
         assert owner.execute(sql, (acts.MAKE_INQUIRY.name,)).fetchall() == [("done", "family")]
+
+
+@covers("AKI-31")
+def test_an_inquiry_makes_its_letter_and_keeps_it_with_its_hash(clerk, house):
+    asked = surveys.make_inquiry(house, scenes.wish("tax"), by=clerk)
+    name, letter = surveys.see_letter(asked, by=clerk)
+    assert letter.startswith(b"%PDF")
+    assert name.endswith(".pdf")
+    kept = surveys.see_survey(house, by=clerk).inquiries[0]
+    assert kept.letter_sha256 == sha256(letter).hexdigest()
+    with pytest.raises(surveys.NoLetter):
+        surveys.see_letter(surveys.make_inquiry(house, scenes.wish("neighbours"), by=clerk), by=clerk)
 
 
 @covers("AKI-31")

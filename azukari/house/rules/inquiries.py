@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from azukari.law import dated
 from azukari.law.refusal import Finding, Refusal
@@ -55,6 +56,12 @@ def kind(code: str, day: date) -> Kind:
     found = kinds(day).get(code)
     if found is None:
         raise NoSuchKind(kind=code, day=day)
+    return found
+
+
+def letter(code: str, day: date) -> Mapping[str, Any]:
+    """What the letter of a kind asks for (``law/houses/letters.toml``)."""
+    found: Mapping[str, Any] = dated.load("houses/letters.toml").on(day).says["letters"][code]
     return found
 
 

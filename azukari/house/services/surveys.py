@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from azukari.entrust.door import perform
-from azukari.entrust.models import Person
+from azukari.entrust.models import Organisation, Person
 from azukari.entrust.rules import Actor
 from azukari.house import acts
 from azukari.house.models import House, Inquiry, Obtained, Survey
+from azukari.house.papers import inquiries as letters
+from azukari.house.papers.inquiries import InquiryKind, Letter, Sender
 from azukari.house.rules import hearing, inquiries, intake, obtaining
 from azukari.house.rules.inquiries import Kind, Wish
 from azukari.house.rules.obtaining import Got
@@ -130,8 +134,9 @@ def make_inquiry(house: int, wish: Wish, *, by: Actor) -> int:
             about=wish.about.strip(),
             asked_on=by.today,
             asked_by=by.person,
+            **_letter(survey, kind, wish, by),
         )
-        about.note(inquiry=asked.pk, kind=kind.code)
+        about.note(inquiry=asked.pk, kind=kind.code, sha256=asked.letter_sha256)
         return asked.pk
 
 
@@ -243,9 +248,9 @@ def see_letter(pk: int, *, by: Actor) -> tuple[str, bytes]:
         inquiry = _inquiry(pk, by)
         about += [inquiry.survey.house.subject]
         about.note(inquiry=pk, sha256=inquiry.letter_sha256)
-        if not inquiry.letter:
+        if not inquiry.letter_sha256:
             raise NoLetter
-        return f"shokai-{pk}.pdf", bytes(inquiry.letter)
+        return f"照会文書-{inquiry.survey.house.number}-{pk}.pdf", bytes(inquiry.letter)
 
 
 def _house(pk: int, by: Actor) -> House:
@@ -267,10 +272,34 @@ def _inquiries(survey: Survey, by: Actor) -> list[Inquiry]:
 
 
 def _inquiry(pk: int, by: Actor) -> Inquiry:
-    inquiry = Inquiry.objects.seen_by(by).filter(pk=pk).select_related("survey__house").first()
+    inquiry = Inquiry.objects.seen_by(by).filter(pk=pk).select_related("survey__house").defer("letter").first()
     if inquiry is None:
         raise NoSuchInquiry
     return inquiry
+
+
+def _letter(survey: Survey, kind: Kind, wish: Wish, by: Actor) -> dict[str, object]:
+    """The letter of an inquiry and its hash, for the kinds that have one; made once and never again."""
+    if not kind.letter:
+        return {}
+    serial = Inquiry.objects.seen_by(by).filter(survey=survey).count() + 1
+    content = letters.letter(
+        Letter(
+            InquiryKind.of({**inquiries.letter(kind.code, by.today), "basis": kind.basis}),
+            f"{survey.house.number}-{serial:02d}",
+            by.today,
+            wish.addressee.strip(),
+            Sender(f"{settings.CITY_NAME}長", by.organisation_name, by.name, _telephone(by)),
+            survey.house.address,
+            (("調べる人・物", wish.about.strip()),),
+            wish.purpose.strip(),
+        )
+    )
+    return {"letter": content, "letter_sha256": sha256(content).hexdigest()}
+
+
+def _telephone(by: Actor) -> str:
+    return Organisation.objects.values_list("telephone", flat=True).get(pk=by.organisation)
 
 
 def _asked(inquiry: Inquiry) -> Asked:
