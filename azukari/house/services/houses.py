@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -140,6 +140,20 @@ def register_house(facts: HouseFacts, referral: UUID | None = None, *, by: Actor
         return house.pk
 
 
+def take_over_houses(register: Sequence[HouseFacts], *, by: Actor) -> list[int]:
+    """A register the city kept elsewhere, all of it or none; raises ``NotRight`` when an address stands in it twice."""
+    with perform(acts.REGISTER_HOUSE, by=by) as about:
+        findings = list(_check_register(register, by))
+        if findings:
+            raise NotRight(findings)
+        serial = _next_serial(by)
+        rows = [_row(facts, serial + n, by) for n, facts in enumerate(register)]
+        kept = House.objects.keep_by(by, rows)
+        about += [house.subject for house in kept]
+        about.note(houses=len(kept))
+        return [house.pk for house in kept]
+
+
 def change_house(pk: int, facts: HouseFacts, *, by: Actor) -> None:
     """Correct a house, or note that it is settled."""
     with perform(acts.REGISTER_HOUSE, by=by, about=[f"house/{pk}"]):
@@ -261,14 +275,33 @@ def _refuse_half_settled(facts: HouseFacts) -> None:
 
 def _register(facts: HouseFacts, by: Actor) -> House:
     _refuse_half_settled(facts)
-    last = House.objects.seen_by(by).aggregate(last=Max("number"))["last"]
-    serial = int(last.split("-")[1]) + 1 if last else 1
-    values = {**asdict(facts), "found_on": facts.found_on or by.today, "address_key": address.key(facts.address)}
     try:
         with transaction.atomic():
-            return House.objects.create_by(by, number=f"空-{serial:05d}", **values)
+            return House.objects.keep_by(by, [_row(facts, _next_serial(by), by)])[0]
     except IntegrityError as clash:
         raise NumberedMeanwhile from clash
+
+
+def _next_serial(by: Actor) -> int:
+    last = House.objects.seen_by(by).aggregate(last=Max("number"))["last"]
+    return int(last.split("-")[1]) + 1 if last else 1
+
+
+def _row(facts: HouseFacts, serial: int, by: Actor) -> House:
+    values = {**asdict(facts), "found_on": facts.found_on or by.today, "address_key": address.key(facts.address)}
+    return House(number=f"空-{serial:05d}", **values)
+
+
+def _check_register(register: Sequence[HouseFacts], by: Actor) -> Iterator[Finding]:
+    """The same house twice, or half settled."""
+    known = set(House.objects.seen_by(by).values_list("address_key", flat=True))
+    for line, facts in enumerate(register, 1):
+        key = address.key(facts.address)
+        if key in known:
+            yield Finding(f"line-{line}", f"{line}行目の所在地({facts.address})は、すでに登録されています。")
+        if (facts.rank == House.Rank.SETTLED) != bool(facts.settled_on):
+            yield Finding(f"line-{line}", f"{line}行目は、解消のときだけ解消した日を入れてください。")
+        known.add(key)
 
 
 def _keep_complaint(facts: ComplaintFacts, once: UUID, house: House, decision: Decision, by: Actor) -> None:
