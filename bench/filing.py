@@ -10,6 +10,7 @@ does 4.3 claims a second with 174 statements each on such a machine.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
@@ -109,6 +110,25 @@ def compare(what: str, found: float, asked: float, *, most: bool = False) -> Non
     print(f"  {what:44} {found:10,.2f}   asked {word} {asked:g}   ratio {ratio:.2f}", flush=True)
 
 
+def busy(server: int) -> float:
+    """Processor seconds so far of the server and of PostgreSQL on our folder."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            name, _, rest = path.read_text(encoding="utf-8", errors="replace").partition(") ")
+            words = rest.split()
+            if int(words[2]) == server or _is_ours(path.parent, name):
+                ticks += int(words[11]) + int(words[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _is_ours(process: Path, name: str) -> bool:
+    """A back end of our own cluster: its parent was started on our folder."""
+    if "(postgres" not in name:
+        return False
+    return os.environ["AZUKARI_VAR"] in os.readlink(process / "cwd")
+
+
 def load() -> str:
     """What else the machine was doing."""
     return f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
@@ -142,7 +162,7 @@ def list_asks(count: int) -> list[Ask]:
 
 
 @contextmanager
-def served(workers: int) -> Iterator[tuple[str, int]]:
+def served(workers: int) -> Iterator[tuple[tuple[str, int], int]]:
     """gunicorn as ``azukari serve`` starts it."""
     from azukari.site import serve
 
@@ -155,7 +175,7 @@ def served(workers: int) -> Iterator[tuple[str, int]]:
                 break
             except urllib.error.URLError:
                 time.sleep(0.1)
-        yield serve.HOST, port
+        yield (serve.HOST, port), process.pid
     finally:
         process.terminate()
         process.wait()
@@ -248,17 +268,27 @@ def pages(clients, people, forms: int, lists: int, workers: int) -> None:
     """Ask for pages over loopback, and say how it went."""
     asks = form_asks(clients)
     warm, asks, last = asks[:40], asks[40 : 40 + forms], asks[-1]
-    with served(workers) as where:
+    with served(workers) as (where, server):
         print(f"\nPages: gunicorn with {workers} workers, {CONNECTIONS} connections; {load()}")
         at_once(where, people, warm, CONNECTIONS)
+        before = busy(server)
         rate, times = at_once(where, people, asks, CONNECTIONS)
+        spent = (busy(server) - before) / len(times)
         compare("forms filed a second", rate, FORMS)
         say_times(times)
+        print(
+            f"    {1000 * spent:.1f} ms of processor each: {os.cpu_count() / spent:.0f} a second were all of them free"
+        )
         compare("statements of filing by the form", statements(people, last), OF_A_PAGE, most=True)
         at_once(where, people, list_asks(40), CONNECTIONS)
+        before = busy(server)
         rate, times = at_once(where, people, list_asks(lists), CONNECTIONS)
+        spent = (busy(server) - before) / len(times)
         compare("lists of fifty a second", rate, LISTS)
         say_times(times)
+        print(
+            f"    {1000 * spent:.1f} ms of processor each: {os.cpu_count() / spent:.0f} a second were all of them free"
+        )
         compare("statements of a list", statements(people, list_asks(1)[0]), OF_A_PAGE, most=True)
         print(f"\n{EVERYBODY} offices and centres at once, a click a second each")
         say_times(everybody(where, people, clicks=12))
