@@ -82,6 +82,12 @@ def inventory(holdings: Holdings) -> list[dict[str, Any]]:
     ]
 
 
+def objects(holdings: Holdings) -> list[dict[str, Any]]:
+    """物件目録: the building, and the land it stands on."""
+    land, building = inventory(holdings)[:2]
+    return [building | {"title": "1　建物"}, land | {"title": "2　敷地"}]
+
+
 def _money(each: Money) -> list[str]:
     return [each.holder, each.kind, each.number, yen(each.yen), each.note]
 

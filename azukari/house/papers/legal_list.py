@@ -17,10 +17,10 @@ from azukari.paper import pdf
 from azukari.paper.diagram import Couple, Descent, Figure, Kindred, draw, printed
 from azukari.paper.diagram.style import Style
 
-AREA = (166.0, 150.0)  # mm: A4 upright less margins, title, maker and the blank foot
+AREA = (166.0, 165.0)  # mm: A4 upright less margins, title, maker and the blank foot
 STYLES = (
     Style(10.5, 0, 8.0, 8.0, 10.0, name_points=12.0, is_framed=False),
-    Style(10.0, 0, 7.0, 7.0, 8.0, widest=58.0, name_points=11.0, is_framed=False),
+    Style(10.0, 0, 4.5, 5.0, 8.0, widest=60.0, name_points=11.0, is_framed=False),
     Style(9.0, 0, 5.0, 5.0, 6.0, widest=44.0, is_framed=False),
     Style(8.0, 0, 3.0, 3.5, 5.0, widest=44.0, is_framed=False),
     Style(7.0, 1, 2.0, 2.5, 3.5, widest=44.0, is_framed=False),
@@ -126,7 +126,8 @@ def _figure(kin: Kin, id: str, is_heir: bool, with_addresses: bool) -> Figure:
         )
     died = f"({day(person.died)}死亡)" if person.died else ""
     below = line_up(kin.family, id, kin.decedent) or _is_sibling(kin, id)
-    return Figure(id, f"被代襲者{died}" if below else f"{relation(kin, id, kin.decedent)}{died}", born=born)
+    title = "被代襲者" if below else relation(kin, id, kin.decedent)
+    return Figure(id, title, notes=(died,) if died else (), born=born)
 
 
 def _title(kin: Kin, id: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from azukari.house.papers.estate import Holdings, inventory, yen
+from azukari.house.papers.estate import Holdings, inventory, objects, yen
 from azukari.house.papers.evidence import needed
 from azukari.house.papers.facts import Kin, day, day_of
 from azukari.law.dated import Version, load
@@ -90,7 +90,8 @@ def petition(said: Petition) -> bytes:
         "reasons": reasons(said, form),
         "candidate": _candidate_rows(said.candidate),
         "attachments": attachments(said),
-        "estate": inventory(said.holdings),
+        "annex": annex(said.which),
+        "estate": inventory(said.holdings) if said.which == LIQUIDATOR else objects(said.holdings),
     }
     return pdf.make("petition", facts | _subject(said) | _costs(said), on=said.filed_on)
 
@@ -107,7 +108,7 @@ def asks(said: Petition, form: dict[str, Any]) -> str:
     """申立ての趣旨."""
     if said.which == LIQUIDATOR:
         return f"被相続人の{form['asks']}を選任する審判を求める。"
-    return f"別紙財産目録記載の建物について、{form['asks']}による管理を命ずるとの裁判を求める。"
+    return f"別紙物件目録記載の建物について、{form['asks']}による管理を命ずるとの裁判を求める。"
 
 
 def grounds(said: Petition) -> list[list[Any]]:
@@ -119,10 +120,19 @@ def grounds(said: Petition) -> list[list[Any]]:
         ]
     if said.which == NEGLECTED_BUILDING:
         return [[True, _NEGLECTED]]
-    renounced = said.kin is not None and any(
-        act.kind == "renounce" and act.of == said.kin.decedent for act in said.kin.family.acts
-    )
+    renounced = said.kin is not None and all_renounced(said.kin)
     return [[not renounced, "相続人があることが明らかでない。"], [renounced, "相続人の全員が相続の放棄をした。"]]
+
+
+def all_renounced(kin: Kin) -> bool:
+    """Whether nobody is left because they renounced."""
+    any_did = any(act.kind == "renounce" and act.of == kin.decedent for act in kin.family.acts)
+    return any_did and not kin.heirs_of(kin.decedent)
+
+
+def annex(which: str) -> str:
+    """What the list of property is called."""
+    return "財産目録" if which == LIQUIDATOR else "物件目録"
 
 
 def reasons(said: Petition, form: dict[str, Any]) -> list[str]:
@@ -139,7 +149,7 @@ def _standing(said: Petition, basis: str) -> str:
             f"申立人は、{said.petitioner.interest or '空家等の管理について利害関係を有する市町村の長'}である({basis})。"
         )
     rank = said.rank or ("管理不全空家等又は特定空家等" if said.which == NEGLECTED_BUILDING else "空家等")
-    return f"別紙財産目録記載の建物は{rank}であり、その適切な管理のため特に必要があると認める({basis})。"
+    return f"別紙{annex(said.which)}記載の建物は{rank}であり、その適切な管理のため特に必要があると認める({basis})。"
 
 
 def attachments(said: Petition) -> list[str]:
@@ -165,7 +175,7 @@ def _about_property(said: Petition) -> list[str]:
         found.append("不動産の登記事項証明書(未登記の場合は固定資産評価証明書)")
     if said.which != LIQUIDATOR:
         found.append("建物の図面、所在地の案内図及び現況の写真")
-    if said.holdings.moneys:
+    if said.holdings.moneys and said.which == LIQUIDATOR:
         found.append("預貯金及び現金の額を示す資料(通帳の写し、残高証明書等)")
     return found
 

@@ -77,7 +77,7 @@ class _Laying:
             while self.fits(page, style) is None:
                 waiting.extend(self._cut(page[0], style))
             for tree in tuple(waiting):
-                if self.fits([*page, tree], style) is not None:
+                if not _refer(page, tree) and self.fits([*page, tree], style) is not None:
                     page.append(tree)
                     waiting.remove(tree)
             pages.append(page)
@@ -177,6 +177,16 @@ def _at_depth(tree: Block, depth: int) -> list[_Place]:
     for _ in range(depth - 1):
         level = [(at, brood, child) for _, _, at in level for brood in at.broods for child, _ in brood.children]
     return level
+
+
+def _refer(page: list[Block], tree: Block) -> bool:
+    """Whether a tree was cut from this very page, or something on this page from the tree."""
+    return _was_cut_from(tree, page) or any(_was_cut_from(each, [tree]) for each in page)
+
+
+def _was_cut_from(tree: Block, trees: list[Block]) -> bool:
+    stub = tree.rows[tree.host].comes_from
+    return stub is not None and any(stub in block.rows for each in trees for block in each.blocks())
 
 
 def _detach(parent: Block, brood: Brood, child: Block) -> Block:
