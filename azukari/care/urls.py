@@ -20,6 +20,7 @@ urlpatterns = [
     path("month/<str:centre>/<str:month>/", months.close_month, name="care-month-close"),
     path("files/", months.files, name="care-files"),
     path("files/<int:pk>/", months.download_file, name="care-file"),
+    path("files/returns/", months.record_returns, name="care-returns"),
     path("insured/", insured.insured, name="care-insured"),
     path("insured/new/", insured.register_person, name="care-person-register"),
     path("insured/<int:pk>/", insured.person, name="care-person"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from azukari.care.services import closing, review
 from tests.care import town
@@ -137,6 +138,18 @@ def test_a_result_lets_the_office_claim_again():
     page = text(centre.get(f"/care/claims/{again}/"))
     assert "作成区分「新規」で送り直します" in page
     assert "第2版" in page
+
+
+def test_the_insurers_list_of_returns_is_taken_in():
+    cast, month = town.here_and_now()
+    pk, _ = closed(cast, month)
+    rows = f"2,2,7411,D1,0000139998,東野森市,{HANAKO},シケン,請,{month:%Y%m},46,451,A,届出なし,12P4\r\n"
+    centre = client("asahi-chief")
+    page = centre.post("/care/files/returns/", {"file": SimpleUploadedFile("7411.csv", rows.encode("cp932"))})
+    assert "1件の書類に返戻を記録しました" in text(page)
+    assert "A 一次チェックエラー 届出なし" in text(centre.get(f"/care/claims/{pk}/"))
+    page = centre.post("/care/files/returns/", {"file": SimpleUploadedFile("x.csv", b"other")})
+    assert "返戻(保留)一覧表(7411)ではない" in text(page)
 
 
 @pytest.mark.parametrize(

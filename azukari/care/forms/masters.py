@@ -1,4 +1,4 @@
-"""A master as a file."""
+"""A file of the insurers: the unit master, or the list of what came back."""
 
 from __future__ import annotations
 
@@ -10,18 +10,32 @@ from azukari.ui.forms import Form
 MOST_BYTES = 4 * 1024 * 1024
 
 
-class UnitsForm(Form):
+class FileForm(Form):
+    """One file, not too large."""
+
+    file = UploadField(label="ファイル", accept=".csv")
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError("ファイルが大きすぎます（4MBまで）。選び直してください。")
+        return file
+
+    def as_bytes(self) -> bytes:
+        return self.cleaned_data["file"].read()
+
+
+class UnitsForm(FileForm):
     file = UploadField(
         label="単位数表マスタのCSV",
         accept=".csv",
         help_text="国保連から届く「総合事業 単位数表マスタ」のCSVです。19列の版も24列の版も読めます。",
     )
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError("ファイルが大きすぎます（4MBまで）。単位数表マスタのCSVを選んでください。")
-        return file
 
-    def as_bytes(self) -> bytes:
-        return self.cleaned_data["file"].read()
+class ReturnsForm(FileForm):
+    file = UploadField(
+        label="返戻（保留）一覧表のファイル",
+        accept=".csv",
+        help_text="国保連から届いた、データ種別741のファイル（7411）を、届いたまま選びます。",
+    )

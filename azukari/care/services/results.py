@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from azukari.care import acts
 from azukari.care.models import OUTCOMES, Claim, Transmitted
+from azukari.care.rules.returned import Returned, read
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
@@ -28,3 +32,35 @@ def record_result(pk: int, document: str, outcome: str, says: str = "", *, by: A
             sent = sent.of_document(document)
         changed = sent.update(outcome=outcome, outcome_says=says)
         about.note(claim=pk, document=document, outcome=outcome, changed=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a list of returns came to: documents noted as returned, and rows that met nothing that was sent."""
+
+    noted: Sequence[Transmitted]
+    unknown: Sequence[Returned]
+
+
+def record_returns(content: bytes, *, by: Actor) -> Noted:
+    """Note every row of a 7411 返戻(保留)一覧表; raises ``NotRight`` and notes nothing when a row cannot be read."""
+    with perform(acts.RECORD_RESULT, by=by) as about:
+        rows = read(content)
+        sent = Transmitted.objects.seen_by(by).filter(insured__number__in={row.insured for row in rows})
+        waiting = list(sent.filter(outcome="sent").select_related("insured"))
+        noted, unknown = [], []
+        for row in rows:
+            those = [one for one in waiting if _is_about(row, one)]
+            for one in those:
+                one.outcome, one.outcome_says = "returned", row.says[:200]
+            noted += those
+            unknown += [] if those else [row]
+        Transmitted.objects.seen_by(by).bulk_update(noted, ["outcome", "outcome_says"])
+        about += [one.insured.subject for one in noted]
+        about.note(rows=len(rows), noted=len(noted))
+        return Noted(noted, unknown)
+
+
+def _is_about(row: Returned, one: Transmitted) -> bool:
+    same_person = one.insured.number == row.insured and one.service_month == row.service_month
+    return same_person and one.document in row.documents

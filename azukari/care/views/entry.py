@@ -44,7 +44,8 @@ def file_claim(request: HttpRequest) -> HttpResponse:
     if "file" in request.POST:
         return _file(request, entry, typed)
     looked = filing.check_entry(entry, by=request.actor)
-    return _show(request, insured, month, typed, looked=looked)
+    problem = "" if looked.may_be_filed else "直すところがあります。"
+    return _show(request, insured, month, typed, problem=problem, looked=looked)
 
 
 def _ask_who(request: HttpRequest, form: WhoForm) -> HttpResponse:
@@ -84,6 +85,7 @@ def _show(
     usual = [flag for flag in USUAL if flag in there]
     typed = typed or begin(returned.as_sheet() if returned else None, usual)
     findings = looked.findings if looked else findings
+    says = typed.says or [finding.says for finding in findings if finding.blocks]
     typed.mark(findings)
     return show(
         request,
@@ -98,7 +100,8 @@ def _show(
         codes=[(one.code, one.name, one.units, one.code in typed.codes) for one in management_codes(start.codes)],
         findings=sorted(findings, key=lambda finding: not finding.blocks),
         beside=by_field(findings),
-        problem=problem or (typed.says[0] if typed.says and not findings else ""),
+        problem=problem,
+        says=says,
         looked=looked,
         scheme=words.SCHEMES.get(looked.sheet.scheme) if looked else "",
         unverified=words.unverified(month),

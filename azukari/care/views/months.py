@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 
 from azukari.care import acts
 from azukari.care.forms.lists import month_asked
+from azukari.care.forms.masters import ReturnsForm
 from azukari.care.forms.review import chosen_claims
 from azukari.care.rules.months import later, review_of
-from azukari.care.services import closing
+from azukari.care.services import closing, results
 from azukari.care.views import words
 from azukari.law.calendar import era_month, month_of
 from azukari.law.refusal import NotRight, Refusal
@@ -119,6 +120,7 @@ def files(request: HttpRequest) -> HttpResponse:
         "care/files.html",
         groups=_by_closing(made),
         may_download=request.actor.may(acts.DOWNLOAD_FILE),
+        may_record=request.actor.may(acts.RECORD_RESULT),
         unverified=words.unverified(month_of(request.actor.today)),
     )
 
@@ -155,3 +157,16 @@ def _month(text: str) -> date:
         return month_of(date.fromisoformat(f"{text}-01"))
     except ValueError as fault:
         raise NoSuchMonth from fault
+
+
+@page(acts.RECORD_RESULT)
+def record_returns(request: HttpRequest) -> HttpResponse:
+    """Take in the insurers' list of what came back."""
+    form = ReturnsForm(request.POST, request.FILES) if request.method == "POST" else ReturnsForm()
+    noted, findings = None, ()
+    if form.is_valid():
+        try:
+            noted = results.record_returns(form.as_bytes(), by=request.actor)
+        except NotRight as refusal:
+            findings = refusal.findings
+    return show(request, "care/returns.html", form=form, noted=noted, findings=findings[:50], count=len(findings))
