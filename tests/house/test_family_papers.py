@@ -1,0 +1,163 @@
+"""Papers from a kept conclusion: what stands in them, what does not, and when they are refused."""
+
+from __future__ import annotations
+
+import subprocess
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from azukari.entrust.rules import NotGranted
+from azukari.house.papers.estate import Building, Holdings
+from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, Petition, Petitioner
+from azukari.house.rules.family.entry import Newcomer, Told
+from azukari.house.services.family import concluding, entering, printing
+from azukari.house.services.houses import HouseFacts, register_house
+from azukari.paper.glyphs import Undrawable
+from tests import people
+from tests.covers import covers
+from tests.house.family_examples import DAUGHTER, FATHER, GRANDSON, MOTHER, ONE_DOT, STORY, WIFE
+
+pytestmark = pytest.mark.usefixtures("city")
+HEAD = {
+    "kind": "closed", "town": "見本県東野森市", "honseki": "一丁目1番", "head": "見本辻 太郎", "since": "", "until": "",
+}  # fmt: skip
+SECRET = "見本県秘密市九丁目9番9号"
+ASKED = Petition(
+    which=LIQUIDATOR,
+    filed_on=date(2026, 11, 5),
+    court="見本家庭裁判所",
+    petitioner=Petitioner(HEIR, "", "", "", interest="被相続人の子"),
+    holdings=Holdings(buildings=(Building("見本県東野森市一丁目", "1番", "居宅", "木造", "80"),)),
+    circumstances=("空家のまま傷んでいる。",),
+)
+
+
+@pytest.fixture
+def clerk(city):
+    return people.cast().clerk
+
+
+@pytest.fixture
+def house(clerk):
+    made = register_house(HouseFacts(address="見本県東野森市一丁目1番1号", found_on=date(2026, 4, 1)), by=clerk)
+    register = entering.keep_register(made, HEAD, by=clerk)
+    for line in [*STORY, Told("addresses", {"who": (GRANDSON,)}, {"address": SECRET})]:
+        entering.enter_line(made, register, line, by=clerk)
+    return made
+
+
+@pytest.fixture
+def kept(house, clerk):
+    return concluding.keep_conclusion(house, FATHER, "final", by=clerk)
+
+
+def read(pdf: bytes) -> str:
+    """The words of a PDF, without spaces; selectors as they are."""
+    said = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return "".join(said.split())
+
+
+@covers("AKI-29")
+def test_the_chart_and_the_list_name_every_holder_with_the_share_that_was_kept(house, kept, clerk):
+    for paper in ("chart", "heirs"):
+        said = read(printing.print_paper(house, paper, kept, by=clerk).content)
+        for name, share in (("見本辻菊", "4分の1"), ("見本辻実", "4分の1"), ("見本辻梅", "2分の1")):
+            assert name in said
+            assert share in said
+
+
+def test_a_name_with_a_selector_comes_through_the_database_and_the_pdf_unchanged(house, kept, clerk):
+    said = read(printing.print_paper(house, "chart", kept, by=clerk).content)
+    assert f"見本{ONE_DOT}一郎" in said
+    assert unicodedata.normalize("NFC", ONE_DOT) == ONE_DOT
+
+
+def test_each_decedent_has_a_list_of_its_own_without_shares_or_renunciations(house, kept, clerk):
+    first = read(printing.print_paper(house, "legal-list", kept, by=clerk).content)
+    second = read(printing.print_paper(house, "legal-list", kept, MOTHER, by=clerk).content)
+    assert "被相続人見本辻太郎" in first
+    assert "(被相続人)見本辻花" in second
+    assert "分の" not in first + second
+    assert "下書き" in first
+
+
+def test_a_paper_shows_what_was_kept_not_what_was_entered_since(house, kept, clerk):
+    register = entering.start_register(house, by=clerk)[0].registers[0].pk
+    born = Told("birth", {"child": (Newcomer("見本辻 雪", "f"),), "father": (FATHER,)}, {"at": "昭和35年1月1日"})
+    entering.enter_line(house, register, born, by=clerk)
+    assert "見本辻雪" not in read(printing.print_paper(house, "chart", kept, by=clerk).content)
+
+
+def test_without_a_conclusion_no_paper_is_made(house, clerk):
+    with pytest.raises(printing.NoConclusion):
+        printing.print_paper(house, "chart", by=clerk)
+
+
+def test_a_conclusion_at_death_makes_no_chart_of_present_holders(house, clerk):
+    kept = concluding.keep_conclusion(house, FATHER, "at_death", by=clerk)
+    with pytest.raises(printing.OneAnswerNeeded):
+        printing.print_paper(house, "chart", kept, by=clerk)
+    assert printing.print_paper(house, "enumerated", kept, by=clerk).content.startswith(b"%PDF")
+
+
+def test_a_name_the_font_cannot_draw_is_refused_before_printing(clerk):
+    house = register_house(HouseFacts(address="見本県東野森市二丁目2番2号", found_on=date(2026, 4, 1)), by=clerk)
+    register = entering.keep_register(house, HEAD, by=clerk)
+    wrong = "辻\U000e0100"  # Adobe-Japan1 の異体字。IPAmj明朝にはない
+    lines = [
+        Told("person", {"who": (Newcomer(f"見本{wrong} 太郎", "m"),)}, {"born": "昭和5年4月1日"}),
+        Told("birth", {"child": (Newcomer("見本 梅", "f"),), "father": ("P1",)}, {"at": "昭和33年8月8日"}),
+        Told("death", {"who": ("P1",)}, {"at": "令和2年9月9日"}),
+    ]
+    for line in lines:
+        entering.enter_line(house, register, line, by=clerk)
+    kept = concluding.keep_conclusion(house, "P1", "final", by=clerk)
+    with pytest.raises(Undrawable) as refusal:
+        printing.print_paper(house, "chart", kept, by=clerk)
+    assert "印刷できません" in refusal.value.sentence
+
+
+@covers("AKI-41")
+def test_the_bundle_for_a_willing_heir_says_nothing_of_the_others_beyond_need(house, kept, clerk):
+    packed = ZipFile(BytesIO(printing.print_bundle(house, kept, ASKED, DAUGHTER, by=clerk).content))
+    assert packed.namelist() == ["申立書.pdf", "添付書類.txt"]
+    said = read(packed.read("申立書.pdf"))
+    enclosures = packed.read("添付書類.txt").decode("utf-8-sig")
+    assert "見本辻梅" in said
+    assert "相続財産清算人" in said
+    assert "見本辻 太郎" in enclosures
+    for other in ("見本辻菊", "見本辻実", SECRET, "4分の1"):
+        assert other not in said.replace(" ", "")
+        assert other not in enclosures.replace(" ", "")
+
+
+def test_the_bundle_is_the_same_bytes_each_time(house, kept, clerk):
+    first = printing.print_bundle(house, kept, ASKED, DAUGHTER, by=clerk).content
+    assert first == printing.print_bundle(house, kept, ASKED, DAUGHTER, by=clerk).content
+
+
+def test_nobody_petitions_as_an_heir_who_is_none(house, kept, clerk):
+    for stranger in (FATHER, "P99", "__NO_HEIR__"):
+        with pytest.raises(printing.NotAnHeir):
+            printing.print_bundle(house, kept, ASKED, stranger, by=clerk)
+
+
+@covers("AKI-12")
+@pytest.mark.parametrize(
+    ("filed_on", "title"), [(date(2023, 3, 31), "相続財産管理人"), (date(2023, 4, 1), "相続財産清算人")]
+)
+def test_the_title_is_that_of_the_day_of_filing_whoever_files(filed_on, title, house, kept, clerk):
+    mayor = Petitioner(MAYOR, "見本市長", "見本県東野森市", "見本課")
+    for petitioner, heir in ((ASKED.petitioner, WIFE), (mayor, "")):
+        said = replace(ASKED, petitioner=petitioner, filed_on=filed_on)
+        assert title in read(printing.print_petition(house, kept, said, heir, by=clerk).content)
+
+
+def test_whoever_may_not_print_gets_nothing(house, kept):
+    with pytest.raises(NotGranted):
+        printing.print_paper(house, "chart", kept, by=people.cast().vendor)
