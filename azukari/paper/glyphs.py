@@ -10,14 +10,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from azukari.law.refusal import Finding, Refusal
 from azukari.paper import fonts
 
 MM_PER_POINT = 25.4 / 72
 NARROW = 0.62  # of the type size; no half-width letter of the fonts in use is wider, save a few capitals
-_SELECTORS = (range(0xE0100, 0xE01F0), range(0xFE00, 0xFE10))
+_SELECTORS = frozenset(map(chr, (*range(0xE0100, 0xE01F0), *range(0xFE00, 0xFE10))))
 
 
 class Undrawable(Refusal):
@@ -36,14 +36,12 @@ class Face:
     """What a font holds: its characters, and its characters with a selector."""
 
     name: str
-    characters: frozenset[int]
-    sequences: frozenset[tuple[int, int]]
+    characters: frozenset[str]
+    sequences: frozenset[str]  # a character and its selector
 
     def draws(self, cluster: str) -> bool:
         """Whether a character, with its selector if it has one, is drawn as itself."""
-        if any(ord(sign) not in self.characters for sign in cluster if not _is_selector(sign)):
-            return False
-        return len(cluster) == 1 or (ord(cluster[0]), ord(cluster[1])) in self.sequences
+        return cluster in (self.characters if len(cluster) == 1 else self.sequences)
 
 
 @cache
@@ -53,16 +51,16 @@ def face(font: str = fonts.MINCHO) -> Face:
 
     with TTFont(fonts.paths()[font][0], lazy=True) as opened:
         tables = [table for table in opened["cmap"].tables if table.format == 14]
-        pairs = {(base, vs) for table in tables for vs, rows in table.uvsDict.items() for base, _ in rows}
-        private = {sign for sign in opened.getBestCmap() if 0xE000 <= sign <= 0xF8FF}
-        return Face(font, frozenset(opened.getBestCmap()) - private, frozenset(pairs))
+        pairs = {chr(base) + chr(vs) for table in tables for vs, rows in table.uvsDict.items() for base, _ in rows}
+        public = (sign for sign in opened.getBestCmap() if not 0xE000 <= sign <= 0xF8FF)  # 外字 mean nothing elsewhere
+        return Face(font, frozenset(map(chr, public)) - _SELECTORS, frozenset(pairs))
 
 
 def clusters(text: str) -> Iterator[str]:
     """A text, character by character, each with the selector that follows it."""
     cluster = ""
     for sign in text:
-        if cluster and _is_selector(sign):
+        if cluster and sign in _SELECTORS:
             yield cluster + sign
             cluster = ""
             continue
@@ -76,6 +74,8 @@ def clusters(text: str) -> Iterator[str]:
 def missing(text: str, font: str = fonts.MINCHO) -> tuple[str, ...]:
     """The characters of a text that the font cannot draw, each once, in order."""
     holds = face(font)
+    if holds.characters.issuperset(text):
+        return ()
     absent = (cluster for cluster in clusters(text) if cluster != "\n" and not holds.draws(cluster))
     return tuple(dict.fromkeys(absent))
 
@@ -89,7 +89,7 @@ def refuse_undrawable(texts: Iterable[str], font: str = fonts.MINCHO) -> None:
 
 def _finding(text: str, cluster: str, font: str) -> Finding:
     codes = " ".join(f"U+{ord(sign):04X}" for sign in cluster)
-    plain = "".join(sign for sign in text if not _is_selector(sign))
+    plain = "".join(sign for sign in text if sign not in _SELECTORS)
     shown = plain if len(plain) <= 30 else plain[:30] + "…"
     kind = "の異体字" if len(cluster) > 1 else ""
     says = f"「{shown}」の「{cluster[0]}」{kind}({codes})は、書体{font}にこの字形がないため印刷できません。"
@@ -98,14 +98,16 @@ def _finding(text: str, cluster: str, font: str) -> Finding:
 
 def width(text: str, points: float) -> float:
     """How wide a text is at a type size, in mm; never less than printed."""
-    ems = sum(_em(sign) for sign in text if not _is_selector(sign))
-    return ems * points * MM_PER_POINT
+    return _ems(text) * points * MM_PER_POINT
+
+
+@lru_cache(4096)
+def _ems(text: str) -> float:
+    return sum(map(_em, text))
 
 
 @cache
 def _em(sign: str) -> float:
+    if sign in _SELECTORS:
+        return 0.0
     return 1.0 if unicodedata.east_asian_width(sign) in "WFA" else NARROW
-
-
-def _is_selector(sign: str) -> bool:
-    return any(ord(sign) in block for block in _SELECTORS)
