@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +10,8 @@ from django import forms
 
 from azukari.care.rules import facts
 from azukari.care.services.register import ChargeOf, Entry
-from azukari.law.calendar import month_of
+from azukari.law.calendar import month_of, parse_month
+from azukari.law.refusal import Refusal
 from azukari.ui.fields import CodeField, EraDateField, KatakanaField, NumberField
 from azukari.ui.forms import Form
 
@@ -93,12 +93,7 @@ class NoticeForm(Form):
 
 
 class ChargeForm(Form):
-    month = forms.RegexField(
-        r"^\d{4}-\d{2}$",
-        label="いつから（月）",
-        widget=forms.TextInput(attrs={"type": "month"}),
-        error_messages={"invalid": "月を 2026-10 のように入力してください。"},
-    )
+    month = forms.CharField(label="いつから（月）", help_text="例：令和8年10月、R8.10、2026/10")
     mode = forms.ChoiceField(
         label="形態",
         choices=[("entrusted", "委託"), ("direct", "直営"), ("designated", "直接指定（居宅が自ら請求）")],
@@ -111,10 +106,10 @@ class ChargeForm(Form):
     centre_care_manager = CodeField(label="センターの担当者の介護支援専門員番号", required=False, **MANAGER)
 
     def clean_month(self) -> date:
-        year, month = map(int, re.split("-", self.cleaned_data["month"]))
-        if not (1 <= month <= 12 and 2006 <= year <= 2100):
-            raise forms.ValidationError("月を 2026-10 のように入力してください。")
-        return date(year, month, 1)
+        try:
+            return parse_month(self.cleaned_data["month"])
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
 
     def clean(self) -> Mapping[str, Any]:
         said = self.cleaned_data

@@ -135,4 +135,5 @@ def _kept(request: HttpRequest, pk: int, form: Form, title: str, keep: Callable[
         else:
             messages.success(request, "登録しました。")
             return redirect("care-person", pk)
-    return show(request, "care/register_form.html", form=form, title=title, person=pk)
+    whose = register.see_insured(pk, by=request.actor).insured
+    return show(request, "care/register_form.html", form=form, title=title, person=whose)
