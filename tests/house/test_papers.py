@@ -119,7 +119,6 @@ def words_of(kindred) -> str:
     )
 
 
-@covers("AKI-28")
 def test_the_draft_shows_heirs_only_and_whoever_is_represented_without_name():
     kindred = legal_list.kindred(household(), with_addresses=True)
     says = words_of(kindred)
@@ -231,7 +230,6 @@ def test_no_building_order_before_its_law():
         petitions.form_of(petitions.UNKNOWN_BUILDING, date(2023, 3, 31))
 
 
-@covers("AKI-13")
 @pytest.mark.parametrize(
     ("acts", "all_did"),
     [((), False), ((renounced("妹"),), False), ((renounced("妹", "甥"),), True)],
@@ -271,11 +269,11 @@ KIND = inquiries.InquiryKind(
 )
 
 
-def to_be_sent(kind: inquiries.InquiryKind = KIND) -> inquiries.Letter:
+def to_be_sent(kind: inquiries.InquiryKind = KIND, purpose: str = "相続人の確認") -> inquiries.Letter:
     sender = inquiries.Sender("架空市長　見本 一郎", "空家対策課", "見本 二郎", "042-000-0000")
     about = (("氏名", "架空 太郎"), ("生年月日", "昭和15年3月3日"))
     return inquiries.Letter(
-        kind, "8架空第1号", TODAY, "見本市長", sender, "架空市本町一丁目100番地1", about, "相続人の確認", TODAY
+        kind, "8架空第1号", TODAY, "見本市長", sender, "架空市本町一丁目100番地1", about, purpose, TODAY
     )
 
 
@@ -289,7 +287,14 @@ def test_a_letter_cites_its_article_and_its_purpose():
     assert inquiries.letter(says).startswith(b"%PDF")
 
 
-@covers("AKI-37")
+@covers("AKI-31")
+def test_no_letter_without_its_article_and_its_purpose():
+    with pytest.raises(inquiries.WithoutBasis):
+        inquiries.letter(to_be_sent(inquiries.InquiryKind(KIND.title, "", KIND.verb, KIND.asks)))
+    with pytest.raises(inquiries.WithoutBasis):
+        inquiries.letter(to_be_sent(purpose=" "))
+
+
 @pytest.mark.parametrize("asks", ["住民票の写し(個人番号の記載のあるもの)", "マイナンバーの確認"])
 def test_no_letter_asks_for_the_number(asks):
     kind = inquiries.InquiryKind(KIND.title, KIND.basis, KIND.verb, (asks,))

@@ -22,6 +22,12 @@ class AsksForMyNumber(Refusal):
     says = "個人番号(マイナンバー)を求める照会はできません。求める内容から外してください。"
 
 
+class WithoutBasis(Refusal):
+    """Every inquiry says under which article and what for."""
+
+    says = "根拠条文か利用目的のない照会はできません。根拠条文と利用目的を入力してください。"
+
+
 @dataclass(frozen=True, slots=True)
 class InquiryKind:
     """One kind of inquiry, as the table of stages says."""
@@ -73,6 +79,8 @@ class Letter:
 
 def letter(said: Letter) -> bytes:
     """The letter as PDF."""
+    if not said.kind.basis.strip() or not said.purpose.strip():
+        raise WithoutBasis
     refuse_my_number([*said.kind.asks, said.purpose, *(value for _, value in said.about)])
     facts = {
         "title": said.kind.title,

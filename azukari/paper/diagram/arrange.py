@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from azukari.paper.diagram.blocks import Block, Brood, Row, Tie
 from azukari.paper.diagram.geometry import Line
@@ -166,14 +167,13 @@ class Arrangement:
                 yield kind, (row.figure, *parents), (((start, y), (bus, y), (bus, end), (spot.x, end)),)
 
     def _buses(self, block: Block) -> list[float]:
-        """The x of each brood's upright; the order keeps their lines from crossing where it can."""
+        """The x of each brood's upright, in the order that makes the fewest crossings."""
         if not block.broods:
             return []
+        ends = [[self.spots[id(row)].middle for row in _ends(brood)] for brood in block.broods]
+        order = fewest_crossings([self._anchor_y(block, brood) for brood in block.broods], ends)
         right = self.edges[self.spots[id(block.rows[0])].column]
-        count = len(block.broods)
-        first = [self.spots[id(row)].middle for row in _ends(block.broods[0])]
-        falls = count > 1 and max(first) > self._anchor_y(block, block.broods[-1])
-        return [right + self.style.lane * (count - at if falls else at + 1) for at in range(count)]
+        return [right + self.style.lane * (at + 1) for at in order]
 
     def _anchor_x(self, block: Block, brood: Brood) -> float:
         if len(brood.parents) == 1:
@@ -181,6 +181,23 @@ class Arrangement:
             return spot.x + spot.room
         upper, lower = (self.spots[id(block.rows[at])] for at in brood.parents)
         return tie_x(upper, lower)
+
+
+def fewest_crossings(starts: list[float], ends: list[list[float]]) -> tuple[int, ...]:
+    """Which upright each brood takes, counted from the left; all orders are tried while they are few."""
+    count = len(starts)
+    spans = [(min(start, *middles), max(start, *middles)) for start, middles in zip(starts, ends, strict=True)]
+
+    def crossings(order: tuple[int, ...]) -> int:
+        found = 0
+        for one, other in permutations(range(count), 2):
+            top, bottom = spans[other]
+            crossing = [starts[one]] if order[other] < order[one] else ends[one]
+            found += sum(top < y < bottom for y in crossing)
+        return found
+
+    rising = tuple(range(count))
+    return min(permutations(rising) if count <= 4 else (rising, rising[::-1]), key=crossings)
 
 
 def tie_x(upper: Spot, lower: Spot) -> float:

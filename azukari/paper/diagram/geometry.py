@@ -55,7 +55,7 @@ class Sheet:
     width: float
     height: float
     boxes: tuple[Box, ...]
-    strokes: tuple[Stroke, ...]
+    strokes: tuple[Stroke, ...]  # adopted first: where a born sibling shares the line, it stays whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ class _Laying:
         boxes = tuple(self._box(spot, style) for spot in arranged.spots)
         strokes = tuple(
             Stroke(kind, of, tuple(tuple((_mm(x), _mm(y)) for x, y in line) for line in lines))
-            for kind, of, lines in arranged.strokes
+            for kind, of, lines in sorted(arranged.strokes, key=lambda stroke: stroke[0] != "adopted")
         )
         return Sheet(number, _mm(arranged.width), _mm(arranged.height), boxes, strokes)
 
