@@ -158,11 +158,14 @@ def test_a_paper_belongs_to_an_inquiry_of_its_own_house(clerk, house):
 
 def test_transfers_are_kept_and_replayed(clerk, house):
     land.enter_transfer(house, Entry(1, "", "甲", Fraction(1), cause="所有権保存"), by=clerk)
-    land.enter_transfer(house, Entry(2, "甲", "乙", Fraction(539, 4410), WHOLE, "相続"), "昭和30年1月1日", by=clerk)
+    land.enter_transfer(
+        house, Entry(2, "甲", "乙", Fraction(49, 4410), WHOLE, "相続"), "49/4410", "昭和30年1月1日", by=clerk
+    )
     wrong = land.enter_transfer(house, Entry(3, "甲", "丁", Fraction(1)), by=clerk)
     with pytest.raises(land.WrittenTwice):
         land.enter_transfer(house, Entry(2, "甲", "乙", Fraction(1, 2)), by=clerk)
     with pytest.raises(NotRight):
         land.enter_transfer(house, Entry(4, "甲", "乙", Fraction(3, 2)), by=clerk)
     assert land.remove_transfer(wrong, by=clerk) == house
-    assert land.see_land(house, by=clerk).holding.shares == {"甲": Fraction(3871, 4410), "乙": Fraction(539, 4410)}
+    assert land.see_land(house, by=clerk).holding.shares == {"甲": Fraction(89, 90), "乙": Fraction(1, 90)}
+    assert [one.share for one in land.see_land(house, by=clerk).transfers] == ["1", "49/4410"]

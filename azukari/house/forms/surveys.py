@@ -93,15 +93,16 @@ class PaperForm(GuardedForm):
 class ShareField(forms.CharField):
     """A share as the register writes it: 4410分の539, 539/4410, 全部."""
 
-    def to_python(self, value: Any) -> Fraction | None:
+    def to_python(self, value: Any) -> str:
+        """「539/4410」, not reduced: what is kept is what was written."""
         typed = half_width(super().to_python(value)).replace(" ", "")
-        if not typed:
-            return None
-        if typed in ("全部", "1"):
-            return Fraction(1)
+        if typed in ("", "全部"):
+            return typed and "1"
         below, of, above = typed.partition("分の")
+        written = f"{above}/{below}" if of else typed
         try:
-            return Fraction(int(above), int(below)) if of else Fraction(typed)
+            Fraction(written)
+            return written
         except (ValueError, ZeroDivisionError) as fault:
             raise forms.ValidationError(
                 f"{self.label}は「4410分の539」か「539/4410」のように入力してください。"
@@ -122,7 +123,8 @@ class TransferForm(GuardedForm):
         choices=[(GIVEN, "移転した人の持分に対する割合"), (WHOLE, "不動産全体に対する持分")],
     )  # fmt: skip
 
-    def as_entry(self) -> tuple[Entry, str]:
+    def as_entry(self) -> tuple[Entry, str, str]:
         said = self.cleaned_data
-        entry = Entry(said["order"], said["giver"], said["taker"], said["share"], said["of"], said["cause"])
-        return entry, said["caused_on"]
+        share = Fraction(said["share"])
+        entry = Entry(said["order"], said["giver"], said["taker"], share, said["of"], said["cause"])
+        return entry, said["share"], said["caused_on"]

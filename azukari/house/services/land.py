@@ -43,10 +43,12 @@ def see_land(house: int, *, by: Actor) -> Folder:
         return Folder(found, transfers, land.replay(transfer.entry for transfer in transfers))
 
 
-def enter_transfer(house: int, entry: Entry, caused_on: str = "", *, by: Actor) -> int:
-    """One taker of one transfer, as the register writes it."""
+def enter_transfer(house: int, entry: Entry, written: str = "", caused_on: str = "", *, by: Actor) -> int:
+    """One taker of one transfer; ``written`` is the share as the register has it, never reduced."""
     with perform(acts.ENTER_TRANSFER, by=by, about=[f"house/{house}"]) as about:
         found = _house(house, by)
+        if written and Fraction(written) != entry.share:
+            raise ValueError(f"{written} is not {entry.share}")
         if not Fraction(0) < entry.share <= 1:
             raise NotRight([Finding("share", "持分は0より大きく1までの分数で入力してください。")])
         try:
@@ -59,7 +61,7 @@ def enter_transfer(house: int, entry: Entry, caused_on: str = "", *, by: Actor) 
                     cause=entry.cause,
                     giver=entry.giver,
                     taker=entry.taker,
-                    share=str(entry.share),
+                    share=written or str(entry.share),
                     of=entry.of,
                 )
         except IntegrityError as clash:

@@ -230,7 +230,7 @@ def _state(case: Any) -> str:
     return tag(TONES[case.state], case.get_state_display())
 
 
-def _facts(case: Any) -> list[tuple[str, str]]:
+def _facts(case: Any) -> list[tuple[str, str, str]]:
     told = [
         ("空家等", f"{case.house.number} {case.house.address}"),
         ("順位", str(case.rank) if case.state == "ranked" else ""),
@@ -246,7 +246,7 @@ def _facts(case: Any) -> list[tuple[str, str]]:
         ("申立て", f"{era_day(case.filed_on)} {case.filed_with}" if case.filed_on else ""),
         ("取りやめた理由", case.dropped_because),
     ]
-    return [row for row in told if row[1]]
+    return [(*row, "") for row in told if row[1]]
 
 
 def _choices(case: Any, request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -69,7 +69,7 @@ def see_house(request: HttpRequest, pk: int) -> HttpResponse:
         house=house,
         rank=RANKS[house.rank],
         tone=RANK_TONES[house.rank],
-        facts=[row for row in facts if row[1]],
+        facts=[(*row, "") for row in facts if row[1]],
         next_step=_next_step(folder),
         complaints=[
             (

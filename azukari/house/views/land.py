@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +50,7 @@ def _show(request: HttpRequest, folder: services.Folder, form: TransferForm) -> 
         form=form,
         house=folder.house,
         transfers=[_row(one) for one in folder.transfers],
-        holders=[(name, in_words(share), f"{float(share):.2%}") for name, share in folder.holding.shares.items()],
+        holders=_holders(folder.holding.shares),
         holder_head=[("wrap", "持っている人"), ("n", "持分"), ("n", "割合")],
         holding=folder.holding,
         may_enter=request.actor.may(acts.ENTER_TRANSFER),
@@ -56,5 +58,15 @@ def _show(request: HttpRequest, folder: services.Folder, form: TransferForm) -> 
 
 
 def _row(one: Any) -> dict[str, Any]:
-    share = in_words(one.entry.share)
-    return {"row": one, "share": f"全体の{share}" if one.of == WHOLE and share != "全部" else share}
+    above, _, below = one.share.partition("/")
+    share = f"{below}分の{above}" if below else "全部" if above == "1" else above
+    return {"row": one, "share": f"全体の{share}" if one.of == WHOLE and below else share}
+
+
+def _holders(shares: dict[str, Fraction]) -> list[tuple[str, str, str]]:
+    """Over one denominator, as a register would list co-owners."""
+    below = lcm(*(share.denominator for share in shares.values()))
+    return [
+        (name, in_words(share) if share == 1 else f"{below}分の{share * below}", f"{float(share):.2%}")
+        for name, share in shares.items()
+    ]

@@ -40,7 +40,8 @@ def house_map(request: HttpRequest) -> HttpResponse:
         query=request.GET.urlencode(),
         drawing=drawing,
         spots=_spots(placed, drawing),
-        areas=_areas(drawing),
+        grounds=_grounds(drawing),
+        names=_names(drawing),
         few=len(placed) <= FEW,
         unplaced=len(listed.rows) - len(placed),
         count=len(listed.rows),
@@ -66,12 +67,14 @@ def _label(row: dict[str, Any], drawing: maps.Drawing) -> SafeString:
     return format_html('<text x="{}" y="{}" class="spot-name">{}</text>', x + 10, y + 4, row["number"])
 
 
-def _areas(drawing: maps.Drawing) -> SafeString:
-    return format_html_join(
-        "\n",
-        '<polygon points="{}" class="area"/><text x="{}" y="{}" class="area-name">{}</text>',
-        ((" ".join(f"{x},{y}" for x, y in area.outline), *area.at, area.name) for area in drawing.areas),
-    )  # fmt: skip
+def _grounds(drawing: maps.Drawing) -> SafeString:
+    outlines = (" ".join(f"{x},{y}" for x, y in area.outline) for area in drawing.areas)
+    return format_html_join("\n", '<polygon points="{}" class="area"/>', ((points,) for points in outlines))
+
+
+def _names(drawing: maps.Drawing) -> SafeString:
+    words = ((*area.at, area.name) for area in drawing.areas)
+    return format_html_join("\n", '<text x="{}" y="{}" class="area-name">{}</text>', words)
 
 
 def _name(row: dict[str, Any]) -> tuple[str, str, str]:

@@ -20,8 +20,7 @@ from azukari.ui.pieces import link, tag
 from azukari.ui.show import page, show
 
 PAPER_HEAD = [
-    ("", "取得日"), ("wrap", "書類"), ("wrap", "だれの"), ("wrap", "利用目的"),
-    ("wrap", "対応する照会"), ("wrap", "確認"),
+    ("", "取得日"), ("", "書類"), ("", "だれの"), ("wrap", "利用目的"), ("", "対応する照会"), ("wrap", "確認"),
 ]  # fmt: skip
 
 

@@ -77,8 +77,9 @@ def _register(draw: Random, today: date) -> Iterator[HouseFacts]:
         found = begun - timedelta(days=draw.randrange(900)) if early else _day(draw, begun, today)
         gone = _day(draw, max(found, begun), today) if n >= STANDING else None
         rank = SETTLED if gone else draw.choices(("vacant", "neglected", "specified"), (88, 9, 3))[0]
-        east = SEA[0] + word * 9_000 + chome * 2_900 + draw.randrange(2_300) + (block % 3) * 150
-        north = SEA[1] + (word * 7 % 5) * 6_000 + (chome * 2 % 3) * 1_900 + draw.randrange(1_600)
+        row, column = divmod(word * 3 + chome, 4)
+        east = SEA[0] + column * 6_200 + draw.randrange(5_200)
+        north = SEA[1] - row * 5_000 - draw.randrange(4_100)
         yield HouseFacts(
             f"{WORDS[word]}{CHOME[chome]}丁目{block}番{lot}号", f"{WORDS[word]}{chome + 1}丁目", f"{block}番{lot}",
             east, north, rank, found, gone,
@@ -134,19 +135,13 @@ def _survey(pk: int, asking: Actor, answering: Actor) -> None:
 
 def _transfers(pk: int, by: Actor) -> None:
     """The registered fractions of the last transfer do not add up to one."""
-    for entry, day in (
-        (Entry(1, "", "架空 森蔵", Fraction(1), cause="所有権保存"), "昭和31年4月2日"),
-        (Entry(2, "架空 森蔵", "架空 楢松", Fraction(1617, 4410), WHOLE, "所有権一部移転(相続)"), "昭和58年6月1日"),
-        (
-            Entry(3, "架空 楢松", "架空 こずえ", Fraction(539, 4410), WHOLE, "架空楢松持分全部移転(相続)"),
-            "平成12年9月9日",
-        ),
-        (
-            Entry(3, "架空 楢松", "架空 幹夫", Fraction(1078, 4410), WHOLE, "架空楢松持分全部移転(相続)"),
-            "平成12年9月9日",
-        ),
+    for order, giver, taker, written, cause, day in (
+        (1, "", "架空 森蔵", "1", "所有権保存", "昭和31年4月2日"),
+        (2, "架空 森蔵", "架空 楢松", "1617/4410", "所有権一部移転(相続)", "昭和58年6月1日"),
+        (3, "架空 楢松", "架空 こずえ", "539/4410", "楢松持分全部移転(相続)", "平成12年9月9日"),
+        (3, "架空 楢松", "架空 幹夫", "1078/4410", "楢松持分全部移転(相続)", "平成12年9月9日"),
     ):
-        land.enter_transfer(pk, entry, day, by=by)
+        land.enter_transfer(pk, Entry(order, giver, taker, Fraction(written), WHOLE, cause), written, day, by=by)
 
 
 def _wish(code: str, by: Actor) -> Wish:
