@@ -108,7 +108,7 @@ def _entered(request: HttpRequest, pk: int, register: int, says: str, count: int
 
 
 def _people(folder) -> dict[str, str]:
-    return {id: f"{id[1:]}　{label}" for id, label in folder.whole.labels().items()}
+    return {id: f"{number_of(id)}　{label}" for id, label in folder.whole.labels().items()}
 
 
 def _typed(register) -> dict[str, str]:

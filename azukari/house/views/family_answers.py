@@ -12,6 +12,7 @@ from azukari.house import acts
 from azukari.house.forms.family import ConcludeForm
 from azukari.house.rules.family import evidence
 from azukari.house.rules.family.answer import STAGES, flags_in_words, in_words
+from azukari.house.rules.family.whole import number_of
 from azukari.house.services.family import concluding, looking
 from azukari.house.views.family_drawing import drawn
 from azukari.law.refusal import NotRight
@@ -69,7 +70,7 @@ def missing_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _dead(folder: Any) -> list[tuple[str, str]]:
     labels = folder.whole.labels()
-    return [(id, labels[id]) for id in folder.whole.dead()]
+    return [(id, f"{number_of(id)}　{labels[id]}") for id in folder.whole.dead()]
 
 
 def _shown(result: dict[str, Any] | None) -> dict[str, Any] | None:
