@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from azukari.law.calendar import add_months, last_day, month_of
 from tests import people
+from tests.browser.audit import complaints
 from tests.browser.keyboard import choose_files, download, press, sign_in, tab_to
 from tests.care import town
 from tests.covers import covers
@@ -71,6 +72,7 @@ def test_an_office_files_a_centre_accepts_and_the_files_are_right(server: Server
     choose_files(page, "介護ソフトから出力したファイル", written)
     press(page, "内容を確かめる")
     assert "2人のうち、提出できるのは2人" in page.inner_text("main")
+    assert not list(complaints(page))
     tab_to(page, "試験 花子さんを提出する")
     press(page, "印を付けた人を提出する")
     assert "2人分の請求を、地域包括支援センターに提出しました" in page.inner_text("main")
@@ -83,6 +85,7 @@ def test_an_office_files_a_centre_accepts_and_the_files_are_right(server: Server
     press(page, "月の締め")
     press(page, "締める内容を確かめる")
     assert "2件、9,966円を締めますか" in page.inner_text("main")
+    assert not list(complaints(page))
     press(page, "月を締める")
     claims = download(page, "受け取る：K")
     slips = download(page, "受け取る：Y")
