@@ -2,11 +2,24 @@
 
 from azukari.entrust.models.entrustment import Entrustment, Grant, GrantRequest
 from azukari.entrust.models.keeping import Kept, KeptQuerySet, NobodysEyes
+from azukari.entrust.models.media import Content, Erasure, Handover, Lending, Locker, Medium
+from azukari.entrust.models.media_safety import (
+    Acknowledgement,
+    LatestVersion,
+    Leakage,
+    Procedure,
+    SealKey,
+    Security,
+    SiteCheck,
+    StockTake,
+)
 from azukari.entrust.models.organisation import Membership, Organisation, Person, Session
 from azukari.entrust.models.record import Record, Touch
 from azukari.entrust.models.stop import Lift, Stop
 
 __all__ = [
-    "Entrustment", "Grant", "GrantRequest", "Kept", "KeptQuerySet", "Lift", "Membership", "NobodysEyes",
-    "Organisation", "Person", "Record", "Session", "Stop", "Touch",
+    "Acknowledgement", "Content", "Entrustment", "Erasure", "Grant", "GrantRequest", "Handover", "Kept",
+    "KeptQuerySet", "LatestVersion", "Leakage", "Lending", "Lift", "Locker", "Medium", "Membership", "NobodysEyes",
+    "Organisation", "Person", "Procedure", "Record", "SealKey", "Security", "Session", "SiteCheck", "StockTake",
+    "Stop", "Touch",
 ]  # fmt: skip
