@@ -52,7 +52,8 @@ def _all(kin: Kin) -> Iterator[Evidence]:
 
 def children(kin: Kin, id: str) -> list[str]:
     """A person's children, in the order entered."""
-    return list(dict.fromkeys(each.child for each in kin.family.filiations if id in each.parents))
+    found = (tie.child for tie in kin.family.down[kin.family.index[id]])
+    return [kin.family.persons[child].id for child in dict.fromkeys(found)]
 
 
 def _descendants(kin: Kin, id: str) -> Iterator[str]:

@@ -20,8 +20,8 @@ def relation(kin: Kin, id: str, of: str) -> str:
 
 def parents(family: Family, id: str) -> list[str]:
     """A person's parents, in the order entered."""
-    found = (parent for each in family.filiations if each.child == id for parent in each.parents)
-    return list(dict.fromkeys(found))
+    found = (tie.parent for tie in family.up[family.index[id]])
+    return [family.persons[parent].id for parent in dict.fromkeys(found)]
 
 
 def line_up(family: Family, id: str, to: str) -> list[str]:
@@ -61,7 +61,7 @@ def _collateral(family: Family, person: Person, of: str) -> str:
 
 
 def _is_adopted(family: Family, child: str, parent: str) -> bool:
-    kinds = {each.kind for each in family.filiations if each.child == child and parent in each.parents}
+    kinds = {tie.kind for tie in family.up[family.index[child]] if tie.parent == family.index[parent]}
     return bool(kinds) and kinds <= {"adoption", "special_adoption"}
 
 

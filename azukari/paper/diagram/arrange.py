@@ -197,7 +197,7 @@ def fewest_crossings(starts: list[float], ends: list[list[float]]) -> tuple[int,
         return found
 
     rising = tuple(range(count))
-    return min(permutations(rising) if count <= 4 else (rising, rising[::-1]), key=crossings)
+    return min(permutations(rising) if count <= 5 else (rising, rising[::-1]), key=crossings)
 
 
 def tie_x(upper: Spot, lower: Spot) -> float:

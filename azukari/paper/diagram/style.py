@@ -78,7 +78,7 @@ def _lines(figure: Figure, row: Row, marks: Mapping[str, int], refers: str, styl
         yield from (("name", part) for part in _filled([name], "name", style))
         yield from (("", part) for line in after for part in _filled([line], "", style))
         return
-    first = f"{figure.title} {name}" if figure.title else name
+    first = f"{figure.title} {name}" if figure.title and not row.repeats else name
     if style.dense == 1:
         yield from (("name", part) for part in _filled([first], "name", style))
         yield from (("", part) for part in _filled([*above, *after], "", style))
