@@ -57,6 +57,7 @@ def test_those_who_are_ticked_are_filed_and_the_rest_is_said():
     assert (row["insured__number"], row["units"], row["yen"]) == (HANAKO, 758, 8375)
 
 
+@covers("CARE-02")
 def test_filing_twice_is_harmless():
     cast, month = town.here_and_now()
     office = client("sakura")

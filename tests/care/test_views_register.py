@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from azukari.care.services import register
 from tests.care import town
 from tests.care.town import HANAKO, client
-from tests.covers import covers
 from tests.people import ASAHI, UME
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -88,7 +87,6 @@ def test_only_the_city_registers_and_traces(what):
     assert client("asahi-chief").get(f"/care/insured/{what}/").status_code == 403
 
 
-@covers("CARE-32")
 def test_the_city_reads_who_has_seen_a_person():
     cast, _ = town.here_and_now()
     pk = who(cast, HANAKO)

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from azukari.care.services import closing, review
 from tests.care import town
 from tests.care.town import HANAKO, MIDORIKO, TARO, client, statements
-from tests.covers import covers
 from tests.people import ASAHI
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -127,7 +126,6 @@ def test_a_file_is_received_byte_for_byte_by_its_own_centre_alone():
     assert client("sakura").get("/care/files/").status_code == 403
 
 
-@covers("CARE-12")
 def test_a_result_lets_the_office_claim_again():
     cast, month = town.here_and_now()
     pk, _ = closed(cast, month)
