@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from azukari.house.papers.facts import Kin, day, part
+from azukari.house.papers.facts import Kin, day, day_of, part
 from azukari.house.papers.relations import relation
 from azukari.law.inheritance import Answer, Person
 from azukari.paper import pdf
-from azukari.paper.diagram import A3_LANDSCAPE, A4_LANDSCAPE, Couple, Descent, Drawing, Figure, Kindred, draw, printed
+from azukari.paper.diagram import (
+    A3_LANDSCAPE,
+    A4_LANDSCAPE,
+    Couple,
+    Descent,
+    Drawing,
+    Figure,
+    Kindred,
+    draw_on,
+    printed,
+)
 
 LEGEND = (
     "二重線 婚姻　二重線に斜線 離婚　単線 親子　破線 養子縁組　太枠 被相続人　中太枠 現在の相続人　※ 同じ番号は同じ人"
@@ -29,7 +39,7 @@ def chart(kin: Kin, *, on: date, maker: str, subtitle: str = "") -> bytes:
         "title": "相続関係説明図",
         "subtitle": subtitle or f"被相続人　{kin.name(kin.decedent)}",
         "legend": f"{LEGEND}　{OPEN}" if is_open else LEGEND,
-        "maker": f"{day_words(on)}作成　{maker}",
+        "maker": f"{day_of(on)}作成　{maker}",
         "format": size,
         "flipped": True,
         "sheets": printed(drawing),
@@ -39,8 +49,8 @@ def chart(kin: Kin, *, on: date, maker: str, subtitle: str = "") -> bytes:
 
 def on_paper(family: Kindred) -> tuple[Drawing, str]:
     """A drawing on the smallest paper that holds it on one sheet, and which paper that is."""
-    small = draw(family, A4_LANDSCAPE)
-    return (small, "a4") if len(small.sheets) == 1 else (draw(family, A3_LANDSCAPE), "a3")
+    drawing, area = draw_on(family, (A4_LANDSCAPE, A3_LANDSCAPE))
+    return drawing, "a4" if area == A4_LANDSCAPE else "a3"
 
 
 def kindred(kin: Kin, answer: Answer | None = None) -> Kindred:
@@ -85,10 +95,3 @@ _OUTCOMES = {
     "renounce": "相続放棄", "disinherited": "廃除", "disqualified": "欠格",
     "transfer_share": "相続分譲渡", "abandon_share": "相続分放棄",
 }  # fmt: skip
-
-
-def day_words(on: date) -> str:
-    """The day a paper was made."""
-    from azukari.law.calendar import era_day
-
-    return era_day(on)

@@ -40,12 +40,15 @@ class Spot:
         return self.y + self.words.height
 
 
+_Drawn = tuple[str, tuple[str, ...], tuple[Line, ...]]  # kind, of whom, lines
+
+
 @dataclass(slots=True)
 class Arranged:
     """Trees in their places."""
 
     spots: list[Spot]
-    strokes: list[tuple[str, tuple[str, ...], tuple[Line, ...]]]
+    lines: Callable[[], list[_Drawn]]  # asked for only when the places fit
     width: float
     height: float
     edges: list[float]  # the right edge of each column
@@ -71,9 +74,12 @@ class Arrangement:
             self._move(tree, by)
             _join(below, outline, by)
         self.edges = self._columns()
-        strokes = [stroke for tree in trees for block in tree.blocks() for stroke in self._lines(block)]
+
+        def lines() -> list[_Drawn]:
+            return [line for tree in trees for block in tree.blocks() for line in self._lines(block)]
+
         height = max((spot.bottom for spot in self.spots.values()), default=0.0)
-        return Arranged(list(self.spots.values()), strokes, self.edges[-1] if self.edges else 0.0, height, self.edges)
+        return Arranged(list(self.spots.values()), lines, self.edges[-1] if self.edges else 0.0, height, self.edges)
 
     # --- heights ---
 
@@ -152,7 +158,7 @@ class Arrangement:
 
     # --- lines ---
 
-    def _lines(self, block: Block) -> Iterable[tuple[str, tuple[str, ...], tuple[Line, ...]]]:
+    def _lines(self, block: Block) -> Iterable[_Drawn]:
         for tie in block.ties:
             upper, lower = (self.spots[id(block.rows[at])] for at in (tie.upper, tie.lower))
             yield tie.kind, (upper.row.figure, lower.row.figure), tie_lines(upper, lower, tie)

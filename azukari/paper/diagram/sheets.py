@@ -11,6 +11,7 @@ from azukari.paper.diagram.facts import Kindred
 from azukari.paper.diagram.geometry import Box, Drawing, Sheet, Stroke, Text
 from azukari.paper.diagram.style import STYLES, Style, Words, words
 
+Area = tuple[float, float]
 A4_LANDSCAPE = (277.0, 176.0)  # mm left for a diagram inside the margins and under the title
 A3_LANDSCAPE = (400.0, 263.0)
 SCREEN = (10_000.0, 10_000.0)  # one picture, however large
@@ -23,18 +24,24 @@ class TooLarge(Refusal):
     says = "氏名や住所が長すぎて、図が1枚の紙に収まりません。"
 
 
-def draw(kindred: Kindred, area: tuple[float, float] = A4_LANDSCAPE, styles: tuple[Style, ...] = STYLES) -> Drawing:
+def draw(kindred: Kindred, area: Area = A4_LANDSCAPE, styles: tuple[Style, ...] = STYLES) -> Drawing:
     """A family's diagram on sheets of one size, in the largest type that needs one sheet."""
+    return draw_on(kindred, (area,), styles)[0]
+
+
+def draw_on(kindred: Kindred, areas: tuple[Area, ...], styles: tuple[Style, ...] = STYLES) -> tuple[Drawing, Area]:
+    """A diagram on the first size that holds it on one sheet, otherwise on sheets of the last size."""
     trees = plant(kindred)
-    laying = _Laying(kindred, trees, area)
-    for style in styles:
-        if laying.fits(trees, style) is not None:
-            return laying.finish(trees, style)
-    return laying.divide(trees, styles)
+    for area in areas:
+        laying = _Laying(kindred, trees, area)
+        for style in styles:
+            if (arranged := laying.fits(trees, style)) is not None:
+                return Drawing((laying.sheet(1, arranged, style),), style.points), area
+    return laying.divide(trees, styles), areas[-1]
 
 
 class _Laying:
-    def __init__(self, kindred: Kindred, trees: list[Block], area: tuple[float, float]) -> None:
+    def __init__(self, kindred: Kindred, trees: list[Block], area: Area) -> None:
         self.figures = {figure.id: figure for figure in kindred.figures}
         self.area = area
         rows = [row for tree in trees for block in tree.blocks() for row in block.rows]
@@ -52,11 +59,6 @@ class _Laying:
         arranged = self.arrange(trees, style)
         return arranged if arranged.width <= self.area[0] and arranged.height <= self.area[1] else None
 
-    def finish(self, trees: list[Block], style: Style) -> Drawing:
-        """One sheet."""
-        arranged = self.arrange(trees, style)
-        return Drawing((self._sheet(1, arranged, style),), style.points)
-
     # --- several sheets ---
 
     def divide(self, trees: list[Block], styles: tuple[Style, ...]) -> Drawing:
@@ -67,7 +69,7 @@ class _Laying:
             places = [self.fits(page, style) for page in pages]
             if all(places) or style is styles[-1]:
                 break
-        sheets = (self._sheet(n, place, style) for n, place in enumerate(places, 1) if place)
+        sheets = (self.sheet(n, place, style) for n, place in enumerate(places, 1) if place)
         return Drawing(tuple(sheets), style.points)
 
     def _pages(self, trees: list[Block], style: Style) -> list[list[Block]]:
@@ -76,10 +78,14 @@ class _Laying:
             page = [waiting.pop(0)]
             while self.fits(page, style) is None:
                 waiting.extend(self._cut(page[0], style))
+            free = self.area[1] - self.arrange(page, style).height
             for tree in tuple(waiting):
-                if not _refer(page, tree) and self.fits([*page, tree], style) is not None:
+                if self._weigh(tree) * style.leading > free or _refer(page, tree):
+                    continue
+                if (fuller := self.fits([*page, tree], style)) is not None:
                     page.append(tree)
                     waiting.remove(tree)
+                    free = self.area[1] - fuller.height
             pages.append(page)
         return pages
 
@@ -132,11 +138,11 @@ class _Laying:
             self.said[key] = words(self.figures[row.figure], row, self.marks, refers, style)
         return self.said[key]
 
-    def _sheet(self, number: int, arranged: Arranged, style: Style) -> Sheet:
+    def sheet(self, number: int, arranged: Arranged, style: Style) -> Sheet:
         boxes = tuple(self._box(spot, style) for spot in arranged.spots)
         strokes = tuple(
             Stroke(kind, of, tuple(tuple((_mm(x), _mm(y)) for x, y in line) for line in lines))
-            for kind, of, lines in sorted(arranged.strokes, key=lambda stroke: stroke[0] != "adopted")
+            for kind, of, lines in sorted(arranged.lines(), key=lambda stroke: stroke[0] != "adopted")
         )
         return Sheet(number, _mm(arranged.width), _mm(arranged.height), boxes, strokes)
 
