@@ -120,6 +120,8 @@ def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
     family, decedent = reader.family(), reader.decedent()
     found = [*reader.unread, *faults.examine(family)]
     result: dict[str, Any] = {"id": reader.id, "shares": {}, "candidates": [], "flags": [], "findings": [], "steps": []}
+    if any(fault.code == "own-ancestor" for fault in found):
+        return result | {"flags": ["impossible"], "findings": _as_findings(found)}
     try:
         answer = inherit(family, decedent, reader.overrides(), at_death=case.get("stage") == "at_death")
     except BeforeTheFirst as refusal:
@@ -129,8 +131,11 @@ def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
         raise NotACase(case=reader.id, entry="", fault=refusal.sentence) from None
     else:
         result |= _as_result(answer)
-    result["findings"] = [{"code": fault.code, "entry": fault.entry, "says": fault.says} for fault in found]
-    return result
+    return result | {"findings": _as_findings(found)}
+
+
+def _as_findings(found: list[faults.Fault]) -> list[dict[str, str]]:
+    return [{"code": fault.code, "entry": fault.entry, "says": fault.says} for fault in found]
 
 
 def family_of(case: Mapping[str, Any]) -> tuple[Family, list[faults.Fault]]:
