@@ -13,6 +13,7 @@ from azukari.house.forms.guarded import LONG, GuardedForm
 from azukari.house.rules import hearing, obtaining
 from azukari.house.rules.inquiries import Kind, Wish
 from azukari.house.rules.land import GIVEN, WHOLE, Entry
+from azukari.house.rules.obtaining import Answer
 from azukari.house.services.surveys import Paper
 from azukari.ui.fields import EraDateField, NumberField, half_width
 from azukari.ui.widgets import Select
@@ -83,11 +84,20 @@ class PaperForm(GuardedForm):
         super().__init__(*args, **facts)
         who = obtaining.requesters(day)
         self.fields["inquiry"].choices = [("", "なし(警告として残ります)"), *asked]
-        self.fields["kind"].choices = [("", "選んでください"), *obtaining.papers(day).items()]
+        self.fields["kind"].choices = [("", "選んでください"), *_obtainable(day)]
         self.fields["obtained_as"].choices = [(code, who[code]) for code in AS_WHOM]
 
     def as_paper(self) -> Paper:
         return Paper(**self.cleaned_data)
+
+
+def _obtainable(day: date) -> list[tuple[str, str]]:
+    """The papers a survey can bring; one with a 個人番号 is not among them."""
+    return [
+        (paper, name)
+        for paper, name in obtaining.papers(day).items()
+        if any(obtaining.may_obtain(who, paper, day) == Answer.MAY for who in AS_WHOM)
+    ]
 
 
 class ShareField(forms.CharField):

@@ -46,6 +46,8 @@ class Case(HouseKept):
         HEIR = "heir", "相続人"
         MAYOR = "mayor", "市長"
 
+    UNDER_WAY = (State.RANKED, State.ENTRUSTED, State.DELIVERED, State.DECIDED)
+
     house = models.ForeignKey(House, models.PROTECT, related_name="cases")
     number = models.CharField("案件番号", max_length=16, unique=True)
     fiscal_year = models.PositiveSmallIntegerField("年度")

@@ -124,8 +124,7 @@ def reorder(ranked: Sequence[int], moved: int, rank: int) -> dict[int, int]:
 
 def steps(state: str, petitioner: str, deposit: bool) -> list[tuple[str, str]]:
     """Where the case is, for the reader: (label, done / now / todo)."""
-    last = "相続人が申立て" if petitioner == "heir" else "市長が申立て"
-    labels = ["順位付け", "委託", "成果物の受領", "申立人の決定", "予納金の確保", last]
+    labels = ["順位付け", "委託", "成果物の受領", "申立人の決定", "予納金の確保", "申立て"]
     if petitioner == "heir":
         labels.remove("予納金の確保")
     at = {"ranked": 1, "entrusted": 2, "delivered": 3, "decided": 4, "filed": 6, "handed": 5, "dropped": 0}[state]

@@ -24,7 +24,7 @@ from azukari.house.rules.statistics import fiscal_year, year_days
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 State = Case.State
-OPEN = (State.RANKED, State.ENTRUSTED, State.DELIVERED, State.DECIDED)
+OPEN = Case.UNDER_WAY
 
 
 class NoSuchCase(Refusal):

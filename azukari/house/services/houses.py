@@ -21,6 +21,7 @@ from azukari.house.rules.statistics import Event, Year
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 PAGE = 50
+CASE_OPEN = Case.UNDER_WAY
 FIRST_YEARS = 6  # 統計の表に出す年度の数
 COLUMNS = (
     "pk", "number", "address", "district", "rank", "found_on", "east", "north", "surveying", "surveyed", "heard",

@@ -83,13 +83,14 @@ def see_house(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         complaint_head=[("", "受付日"), ("", "種別"), ("wrap", "内容"), ("", "調査"), ("wrap", "理由")],
         folder=folder,
+        may_rank=_may_rank(folder, request),
         may={name: request.actor.may(act) for name, act in _MAY.items()},
     )
 
 
 _MAY = {
     "change": acts.REGISTER_HOUSE, "take": acts.TAKE_COMPLAINT, "survey": acts.SEE_SURVEY, "land": acts.SEE_LAND,
-    "family": acts.SEE_FAMILY, "rank": acts.RANK_CASE,
+    "family": acts.SEE_FAMILY,
 }  # fmt: skip
 
 
@@ -162,6 +163,12 @@ def statistics(request: HttpRequest) -> HttpResponse:
         district_head=[("", "町丁目"), ("n", "残る空家等")],
         today=request.actor.today,
     )
+
+
+def _may_rank(folder: services.Folder, request: HttpRequest) -> bool:
+    """A surveyed house without a case under way."""
+    under_way = any(case.state in services.CASE_OPEN for case in folder.cases)
+    return bool(folder.house.surveyed) and not under_way and request.actor.may(acts.RANK_CASE)
 
 
 def rank_tag(rank: str) -> str:

@@ -19,6 +19,7 @@ from azukari.ui.pieces import link
 from azukari.ui.show import page, show
 
 HEAD = [("code", "管理番号"), ("wrap", "所在地"), ("", "区分"), ("", "調査")]
+LABEL = 90  # 管理番号を書く幅
 FEW = 60  # これより少なければ、印を大きくして管理番号も書く
 
 
@@ -64,7 +65,10 @@ def _spots(placed: list[dict[str, Any]], drawing: maps.Drawing) -> SafeString:
 
 def _label(row: dict[str, Any], drawing: maps.Drawing) -> SafeString:
     x, y = drawing.spots[row["pk"]]
-    return format_html('<text x="{}" y="{}" class="spot-name">{}</text>', x + 10, y + 4, row["number"])
+    after = x < drawing.width - LABEL
+    dx, anchor = (10, "start") if after else (-10, "end")
+    shape = '<text x="{}" y="{}" text-anchor="{}" class="spot-name">{}</text>'
+    return format_html(shape, x + dx, y + 4, anchor, row["number"])
 
 
 def _grounds(drawing: maps.Drawing) -> SafeString:

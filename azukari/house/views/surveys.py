@@ -19,6 +19,7 @@ from azukari.law.calendar import era_day
 from azukari.ui.pieces import link, tag
 from azukari.ui.show import page, show
 
+ABOUT_THE_HOUSE = ("site", "registry", "tax", "utilities")  # 人ではなく家を調べる
 PAPER_HEAD = [
     ("", "取得日"), ("", "書類"), ("", "だれの"), ("wrap", "利用目的"), ("", "対応する照会"), ("wrap", "確認"),
 ]  # fmt: skip
@@ -79,7 +80,9 @@ def make_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     house, kinds = services.start_inquiry(pk, by=request.actor)
     chosen = next((kind for kind in kinds if kind.code == request.GET.get("kind")), None)
     first = {"kind": chosen.code, "addressee": chosen.addressee, "purpose": chosen.purpose} if chosen else {}
-    form = InquiryForm(request.POST or None, initial={**first, "about": house.lot or house.address}, kinds=kinds)
+    if chosen and chosen.code in ABOUT_THE_HOUSE:
+        first["about"] = house.lot or house.address
+    form = InquiryForm(request.POST or None, initial=first, kinds=kinds)
     if request.method == "POST":
         asked = carry_out(form, lambda: services.make_inquiry(pk, form.as_wish(), by=request.actor))
         if asked is not FAILED:

@@ -91,9 +91,9 @@ def _complain(draw: Random, register: Sequence[tuple[int, HouseFacts]], today: d
     days = sorted(_day(draw, begun, today) for _ in range(YEARS * COMPLAINTS_A_YEAR))
     loud = draw.sample(register, len(register) // 3)  # 苦情は同じ家に重なる
     for day in days:
-        pk, facts = draw.choice(loud)
+        pk, _ = draw.choice([house for house in loud if house[1].found_on <= day])
         kind = draw.choice(list(COMPLAINTS))
-        told = ComplaintFacts(max(day, facts.found_on), kind, TROUBLES[kind])
+        told = ComplaintFacts(day, kind, TROUBLES[kind])
         houses.take_complaint(told, UUID(int=draw.getrandbits(128)), pk, by=by)
     return len(days)
 
