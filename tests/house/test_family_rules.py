@@ -166,6 +166,66 @@ def test_an_adoptive_parent_who_leaves_takes_only_their_own_tie():
     assert sorted(ties) == [([FATHER], ""), ([MOTHER], "平成1年2月1日")]
 
 
+# --- the old code, in the words of its registers ------------------------------------------------------------------
+
+HOUSE = [
+    Told("person", {"who": (Newcomer("見本 古", "m"),)}, {"born": "明治20年1月1日"}),
+    Told("house_head", {"who": ("P1",)}, {"at": "明治40年1月1日"}),
+    Told("marriage", {"one": ("P1",), "other": (Newcomer("見本 妻", "f"),)}, {"at": "明治42年1月1日"}),
+    Told(
+        "birth",
+        {"child": (Newcomer("見本 長女", "f"),), "father": ("P1",), "mother": ("P2",)},
+        {"at": "明治43年1月1日"},
+    ),
+    Told(
+        "birth", {"child": (Newcomer("見本 長男", "m"),), "father": ("P1",), "mother": ("P2",)}, {"at": "大正2年1月1日"}
+    ),
+    Told(
+        "birth", {"child": (Newcomer("見本 二男", "m"),), "father": ("P1",), "mother": ("P2",)}, {"at": "大正5年1月1日"}
+    ),
+]
+DIED_1940 = Told("death", {"who": ("P1",)}, {"at": "昭和15年1月1日"})
+RETIRED_1935 = Told("headship", {"who": ("P4",), "of": ("P1",)}, {"at": "昭和10年1月1日", "cause": "retired"})
+
+
+@pytest.mark.parametrize(
+    ("lines", "shares"),
+    [
+        ([DIED_1940], {"P4": "1/1"}),
+        ([Told("headship", {"who": ("P4",), "of": ("P1",)}, {"at": "昭和15年1月1日", "cause": "death"}), DIED_1940],
+         {"P4": "1/1"}),
+        ([RETIRED_1935, Told("acquired", {"who": ("P1",)}, {"at": "昭和5年1月1日"}), DIED_1940], {"P4": "1/1"}),
+        ([RETIRED_1935, Told("acquired", {"who": ("P1",)}, {"at": "昭和12年1月1日"}), DIED_1940],
+         {"P3": "1/3", "P4": "1/3", "P5": "1/3"}),
+        ([Told("death", {"who": ("P1",)}, {"at": "昭和22年6月1日"})],
+         {"P2": "1/3", "P3": "2/9", "P4": "2/9", "P5": "2/9"}),
+    ],
+)  # fmt: skip
+def test_a_head_of_a_house_is_succeeded_by_the_law_of_the_day(lines, shares):
+    assert answer.conclude(family([*HOUSE, *lines]), "P1", "final")["shares"] == shares
+
+
+@pytest.mark.parametrize(
+    ("lines", "flag"),
+    [
+        ([RETIRED_1935, DIED_1940], "retirement-property"),
+        ([Told("death", {"who": ("P1",)}, {"at": "昭和22年"})], "partial-date"),
+    ],
+)
+def test_where_no_one_answer_can_be_given_every_reading_is_kept_with_its_flag(lines, flag):
+    result = answer.conclude(family([*HOUSE, *lines]), "P1", "final")
+    assert result["shares"] == {}
+    assert len(result["candidates"]) == 2
+    assert flag in result["flags"]
+    assert flag not in "".join(answer.flags_in_words(result["flags"]))
+
+
+def test_before_the_first_code_nothing_is_concluded():
+    lines = [*HOUSE, Told("death", {"who": ("P1",)}, {"at": "明治30年1月1日"})]
+    with pytest.raises(answer.NotConcluded):
+        answer.conclude(family(lines), "P1", "final")
+
+
 # --- what changed -------------------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,17 @@ WORDS = {
 }  # fmt: skip
 
 
+SECTIONS = (  # 画面の見出しと、その下の欄
+    ("申立て", ("which", "filed_on", "court")),
+    ("申立人", ("kind", "heir", "name", "address", "contact", "interest")),
+    ("代理人(弁護士が申し立てるとき)", ("attorney", "office", "office_contact")),
+    ("申立ての実情", ("circumstances", "rank")),
+    ("候補者と予納金", ("candidate_name", "candidate_address", "candidate_work", "deposit_yen")),
+    ("建物の所有者(建物管理命令のとき)", ("owner", "owner_address")),
+    ("財産", (*(f"land_{key}" for key in LAND), *(f"building_{key}" for key in BUILDING), "moneys", "debts")),
+)
+
+
 def _text(label: str, **facts: Any) -> forms.CharField:
     return forms.CharField(label=label, required=facts.pop("required", False), max_length=200, **facts)
 
@@ -72,6 +83,10 @@ class PetitionForm(Form):
         for prefix, words, keys in (("land", "土地", LAND), ("building", "建物", BUILDING)):
             for key in keys:
                 self.fields[f"{prefix}_{key}"] = _text(f"{words}の{WORDS[key]}")
+
+    def sections(self) -> list[tuple[str, list[Any]]]:
+        """For the template: each heading with its fields."""
+        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

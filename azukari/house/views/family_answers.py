@@ -23,10 +23,7 @@ from azukari.ui.show import page, show
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Work out who inherits, look, and keep it."""
     if request.method == "POST":
-        asked = request.POST.get("decedent", ""), request.POST.get("stage", "final")
-        kept = concluding.keep_conclusion(pk, *asked, by=request.actor)
-        messages.success(request, "相続人を確定して保存しました。あとから記載を足しても、この結果は変わりません。")
-        return redirect("family-conclusion", pk, kept)
+        return _keep(request, pk)
     asked = request.GET.get("decedent", ""), request.GET.get("stage") or "final"
     out = concluding.work_out(pk, *asked, by=request.actor)
     form = ConcludeForm(request.GET or None, dead=_dead(out.folder))
@@ -66,6 +63,13 @@ def missing_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     folder, found = looking.see_evidence(pk, by=request.actor)
     lists = [_needs(folder, one, wanted) for one, wanted in found]
     return show(request, "house/family/evidence.html", folder=folder, lists=lists)
+
+
+def _keep(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = request.POST.get("decedent", ""), request.POST.get("stage", "final")
+    kept = concluding.keep_conclusion(pk, *asked, by=request.actor)
+    messages.success(request, "相続人を確定して保存しました。あとから記載を足しても、この結果は変わりません。")
+    return redirect("family-conclusion", pk, kept)
 
 
 def _dead(folder: Any) -> list[tuple[str, str]]:

@@ -211,6 +211,22 @@ _TABLE = (
     ),
     Event("house_head", "戸主となる(分家・一家創立など)", HOUSE, (WHO,), (DAY,), pieces.act("house_head")),
     Event("retirement", "隠居", HOUSE, (KNOWN, Role("to", "家督相続人", False)), (DAY,), pieces.act("retired")),
+    Event(
+        "acquired",
+        "財産の取得(隠居した人の)",
+        HOUSE,
+        (KNOWN,),
+        (
+            Ask(
+                "at",
+                "取得の年月日",
+                required=True,
+                hint="登記の原因日付。隠居の前なら家督相続、後なら遺産相続になります。",
+            ),
+        ),
+        pieces.act("acquired"),
+    ),
+    Event("reserved", "財産の留保(隠居した人の)", HOUSE, (KNOWN,), (DAY,), pieces.act("reserved")),
     Event("entry_marriage", "入夫婚姻", HOUSE, COUPLE, (DAY,), pieces.marriage("entry"), True),
     Event(
         "adopted_marriage",
