@@ -61,7 +61,7 @@ class Answer:
     @property
     def candidates(self) -> list[Candidate]:
         """Every reading with different shares; empty when there is only one."""
-        if len(self._walks) < 2:
+        if len(self._walks) < 2 and self._is_settled:
             return []
         return [Candidate(words, _named(self.family, course), course) for words, course in self._walks]
 

@@ -146,7 +146,8 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
 def _succeed_head(course: Walk, estate: Estate) -> None:
     """家督相続; where the heir would have to be selected, the new law as of its first day (附則25条2項)."""
     to = next((act.to for act in _passings(course, estate.who) if act.to), "")
-    if to and course.family.died[estate.who] > estate.opened:
+    may_take = to and course.family.died[course.family.index[to]] > estate.opened
+    if may_take and course.family.died[estate.who] > estate.opened:
         estate.give(course.family.index[to], (1, 1), "head")
     elif not headship.devolve_headship(estate):
         _article_25_2(course, estate)
@@ -280,12 +281,13 @@ def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
         portions = _without_abandoned(course, estate, portions)
     if not course.redirected:
         return portions
-    return [p._replace(who=_transferee(course, p.who, estate.who, root)) for p in portions]
+    return [p._replace(who=_transferee(course, p.who, estate, root)) for p in portions]
 
 
-def _transferee(course: Walk, who: int, of: int, root: int) -> int:
-    to = course.redirected.get((who, of), course.redirected.get((who, root)))
-    return who if to is None else to
+def _transferee(course: Walk, who: int, estate: Estate, root: int) -> int:
+    """Who holds in the end; nothing can be transferred to somebody who died before the opening."""
+    to = course.redirected.get((who, estate.who), course.redirected.get((who, root)))
+    return who if to is None or course.family.died[to] <= estate.opened else to
 
 
 def _without_abandoned(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:
