@@ -33,13 +33,7 @@ def save(page: Page, says: str) -> None:
     assert f"「{says}」を入れました" in page.inner_text("main")
 
 
-def test_an_heir_is_walked_from_a_register_to_the_printed_chart(server: Server, page: Page):
-    today = date.today()  # noqa: DTZ011  (the server's clock is the test's)
-    clerk = people.cast(today).clerk
-    house = register_house(HouseFacts(address="見本県東野森市一丁目1番1号", found_on=today), by=clerk)
-    sign_in(page, server, "city-clerk", people.PASSWORD)
-    page.goto(f"{server}/house/{house}/")
-    press(page, "親族関係と相続人")
+def add_register(page: Page) -> None:
     press(page, "戸籍を加える")
     type_into(page, "本籍地の市区町村", "見本県東野森市")
     type_into(page, "本籍(市区町村より後)", "一丁目1番")
@@ -47,6 +41,9 @@ def test_an_heir_is_walked_from_a_register_to_the_printed_chart(server: Server, 
     type_into(page, "編製日", "昭和30年5月5日")
     press(page, "保存して記載へ進む")
 
+
+def name_the_head(page: Page) -> None:
+    """A day that never was is refused, and what was typed stays."""
     press(page, "人(筆頭者・戸主など)")
     type_into(page, "だれの氏名", "見本 太郎")
     choose_sex(page, "だれの性別", 1)
@@ -60,6 +57,9 @@ def test_an_heir_is_walked_from_a_register_to_the_printed_chart(server: Server, 
     save(page, "人(筆頭者・戸主など)")
     assert "見本 太郎" in page.text_content("svg.diagram")
 
+
+def enter_kin(page: Page) -> None:
+    """A marriage, a birth, a death: the diagram grows with each."""
     press(page, "婚姻")
     choose(page, "夫", "1")
     type_into(page, "妻の氏名", "見本 花")
@@ -81,6 +81,9 @@ def test_an_heir_is_walked_from_a_register_to_the_printed_chart(server: Server, 
     save(page, "死亡")
     assert NAME in page.text_content("svg.diagram")
 
+
+def look_closely(page: Page) -> None:
+    """The picture moves by keyboard, and comes back."""
     tab_to(page, NAME)
     seen = page.evaluate(VIEW)
     page.keyboard.press("+")
@@ -89,6 +92,18 @@ def test_an_heir_is_walked_from_a_register_to_the_printed_chart(server: Server, 
     page.keyboard.press("0")
     assert page.evaluate(VIEW) == seen
 
+
+def test_an_heir_is_walked_from_a_register_to_the_printed_chart(server: Server, page: Page):
+    today = date.today()  # noqa: DTZ011  (the server's clock is the test's)
+    clerk = people.cast(today).clerk
+    house = register_house(HouseFacts(address="見本県東野森市一丁目1番1号", found_on=today), by=clerk)
+    sign_in(page, server, "city-clerk", people.PASSWORD)
+    page.goto(f"{server}/house/{house}/")
+    press(page, "親族関係と相続人")
+    add_register(page)
+    name_the_head(page)
+    enter_kin(page)
+    look_closely(page)
     press(page, "親族関係に戻る")
     press(page, "相続人を確定する")
     choose(page, "被相続人", "1")

@@ -248,6 +248,17 @@ def test_the_version_names_the_law_and_the_program():
     assert len(answer.law_version()) <= 64
 
 
+def test_whoever_renounced_may_petition_and_whoever_died_may_not():
+    gone = [
+        Told("renunciation", {"who": (id,), "of": (FATHER,)}, {"at": "平成7年10月1日"})
+        for id in (DAUGHTER, SON, MOTHER)
+    ]
+    whole = family([*STORY, *gone])
+    result = answer.conclude(whole, FATHER, "at_death")
+    assert result["shares"] == {"__NO_HEIR__": "1/1"}
+    assert answer.may_petition(result, whole.case()) == [DAUGHTER]
+
+
 # --- evidence -----------------------------------------------------------------------------------------------------
 
 CLOSED = Held(1, "closed", "見本県東野森市", "一丁目1番", "見本辻 太郎", "昭和30年5月5日", "令和2年2月3日")

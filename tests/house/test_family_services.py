@@ -60,6 +60,10 @@ def test_a_name_is_kept_with_its_variation_selector(told, clerk):
     assert looking.see_family(told, by=clerk).folder.whole.name(SON) == f"見本{ONE_DOT} 一郎"
 
 
+def test_the_last_honseki_is_that_of_the_register_the_death_stands_in(told, clerk):
+    assert looking.see_family(told, by=clerk).folder.whole.persons[FATHER]["honseki"] == "見本県東野森市一丁目1番"
+
+
 def test_an_impossible_line_is_refused_and_nothing_is_kept(told, register, clerk):
     wrong = Told("birth", {"child": (Newcomer("見本辻 逆", "m"),), "father": (SON,)}, {"at": "昭和20年1月1日"})
     with pytest.raises(NotRight) as refusal:

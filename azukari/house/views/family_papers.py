@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from azukari.house import acts
 from azukari.house.forms.family_petition import PetitionForm
+from azukari.house.rules.family.answer import may_petition
 from azukari.house.services.family import looking, printing
 from azukari.house.services.family.printing import Printed
 from azukari.law.inheritance.family import NOBODY
@@ -45,7 +46,8 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
             return _file(_printed(request, pk, kept.pk, form))
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-    return show(request, "house/family/petition.html", form=form, folder=folder, kept=kept)
+    has_heirs = any(id != NOBODY for id in kept.result["shares"])
+    return show(request, "house/family/petition.html", form=form, folder=folder, has_heirs=has_heirs)
 
 
 def _printed(request: HttpRequest, pk: int, conclusion: int, form: PetitionForm) -> Printed:
@@ -73,7 +75,7 @@ def _desk(since: Any) -> dict[str, Any]:
 
 def _heirs(kept: Any) -> list[tuple[str, str]]:
     labels = kept.result["labels"]
-    return [(id, labels[id]) for id in kept.result["shares"] if id != NOBODY]
+    return [(id, labels[id]) for id in may_petition(kept.result, kept.facts["case"])]
 
 
 def _initial(request: HttpRequest, folder: Any) -> dict[str, Any]:

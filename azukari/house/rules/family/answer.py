@@ -145,6 +145,13 @@ def _shares_changed(
             yield Change(where, old.get(id, ""), new.get(id, ""))
 
 
+def may_petition(result: Mapping[str, Any], case: Mapping[str, Any]) -> list[str]:
+    """Who of the family may petition: the present holders, and whoever renounced (利害関係人) and is alive."""
+    renounced = [act["who"] for act in case["acts"] if act["t"] == "renounce" and act["of"] == result["decedent"]]
+    living = [id for id in renounced if not case["persons"][id].get("d")]
+    return [id for id in dict.fromkeys([*result["shares"], *living]) if id != NOBODY]
+
+
 def in_words(share: str) -> str:
     """2分の1; 全部."""
     num, _, den = share.partition("/")

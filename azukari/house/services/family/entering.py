@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -80,7 +80,7 @@ def enter_line(house: int, register: int, told: Told, *, by: Actor) -> list[Find
         folder = folder_of(house, by, lock=True)
         if wrong := list(check(told, list(folder.whole.persons))):
             raise NotRight(wrong)
-        fact = settle(told, _last_number(folder))
+        fact = settle(_where_they_died(told, folder.register(register)), _last_number(folder))
         place = f"{called(folder.register(register))}の新しい行"
         refuse_impossible(folder.entered, Entered(0, place, fact, told.says, register))
         line = Line.objects.create_by(
@@ -108,6 +108,13 @@ def undo_line(house: int, line: int, agreed: Sequence[int], *, by: Actor) -> int
         )
         about.note(lines=numbers)
         return len(numbers)
+
+
+def _where_they_died(told: Told, register: Register) -> Told:
+    """A death is written in the register of the last 本籍; it need not be typed again."""
+    if told.event != "death" or told.words.get("honseki") or register.kind == Register.Kind.ADDRESS:
+        return told
+    return replace(told, words={**told.words, "honseki": f"{register.town}{register.honseki}"})
 
 
 def _undoing(folder: Folder, line: int) -> Undoing:

@@ -15,9 +15,8 @@ from azukari.house.papers.facts import Kin
 from azukari.house.papers.heir_list import heir_list
 from azukari.house.papers.legal_list import Maker, enumerated, legal_list
 from azukari.house.papers.petitions import HEIR, LIQUIDATOR, Petition, petition
-from azukari.house.rules.family.answer import fractions
+from azukari.house.rules.family.answer import fractions, may_petition
 from azukari.house.services.family._folder import Folder, folder_of, kin_of
-from azukari.law.inheritance.family import NOBODY
 from azukari.law.refusal import Refusal
 
 NAMES = {
@@ -46,7 +45,7 @@ class OneAnswerNeeded(Refusal):
 
 
 class NotAnHeir(Refusal):
-    says = "申立人に選んだ人は、この相続の現在の権利者ではありません。選び直してください。"
+    says = "申立人に選んだ人は、この相続の現在の権利者でも、放棄した人でもありません。選び直してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _completed(said: Petition, kept: Conclusion, heir: str) -> Petition:
     """The petition with the family of the conclusion, and the petitioner as the registers name them."""
     kin = _kin(kept, kept.decedent)
     if said.petitioner.kind == HEIR and heir:
-        if heir not in kept.result["shares"] or heir == NOBODY:
+        if heir not in may_petition(kept.result, kept.facts["case"]):
             raise NotAnHeir
         address = said.petitioner.address or kin.of(heir).address
         said = replace(said, petitioner=replace(said.petitioner, name=kin.name(heir), address=address))
