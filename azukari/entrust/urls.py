@@ -3,6 +3,7 @@
 from django.urls import path
 
 from azukari.entrust import views
+from azukari.entrust.views import media, media_handing, media_safety
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -27,4 +28,33 @@ urlpatterns = [
     path("stops/", views.stops, name="stops"),
     path("stops/press/", views.press_stop, name="stop-press"),
     path("stops/<int:pk>/lift/", views.lift_stop, name="stop-lift"),
+    path("media/", media.media, name="media"),
+    path("media/new/", media.register_medium, name="medium-register"),
+    path("media/lockers/new/", media.register_locker, name="locker-register"),
+    path("media/lend/", media.lend_medium, name="medium-lend"),
+    path("media/return/", media_handing.take_back_medium, name="medium-return"),
+    path("media/post/", media_handing.watch_post, name="media-watch"),
+    path("media/count/", media_safety.count_media, name="media-count"),
+    path("media/procedure/", media_safety.procedure, name="media-procedure"),
+    path("media/procedure/new/", media_safety.set_procedure, name="media-procedure-set"),
+    path("media/vendors/", media_safety.vendors, name="media-vendors"),
+    path("media/vendors/<int:pk>/check/", media_safety.check_site, name="media-vendor-check"),
+    path("media/vendors/<int:pk>/judge/", media_safety.judge_security, name="media-vendor-judge"),
+    path("media/latest/", media_safety.know_latest, name="media-latest"),
+    path("media/declare/", media_safety.declare_security, name="media-declare"),
+    path("media/key/", media_safety.tell_key, name="media-key"),
+    path("media/transfers/", media_safety.transfers, name="media-transfers"),
+    path("media/otherwise/", media_safety.send_otherwise, name="media-otherwise"),
+    path("media/<int:pk>/", media.medium, name="medium"),
+    path("media/<int:pk>/retire/", media.retire_medium, name="medium-retire"),
+    path("media/lendings/<int:pk>/", media.lending, name="lending"),
+    path("media/lendings/<int:pk>/cancel/", media.cancel_lending, name="medium-cancel"),
+    path("media/lendings/<int:pk>/fill/", media.fill_medium, name="medium-fill"),
+    path("media/lendings/<int:pk>/hand/", media_handing.hand_medium, name="medium-hand"),
+    path("media/lendings/<int:pk>/receive/", media_handing.receive_medium, name="medium-receive"),
+    path("media/lendings/<int:pk>/erase/", media_handing.record_erasure, name="medium-erase"),
+    path("media/lendings/<int:pk>/give-back/", media_handing.give_back_medium, name="medium-give-back"),
+    path("media/lendings/<int:pk>/report/", media_handing.report_medium, name="medium-report"),
+    path("leakages/", media_safety.leakages, name="leakages"),
+    path("leakages/<int:pk>/close/", media_safety.close_leakage, name="leakage-close"),
 ]

@@ -28,6 +28,7 @@ MENU = [
     ("house-refer", "空き家を知らせる"),
     ("entrustments", "委託と権限"),
     ("grant-requests", "権限の依頼"),
+    ("media", "媒体管理簿"),
     ("people", "利用者"),
     ("records", "操作記録"),
     ("stops", "緊急停止"),

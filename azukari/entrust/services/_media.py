@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 from django.utils import timezone
 
 from azukari.entrust.door import About
@@ -52,7 +52,7 @@ class Written:
 
 
 def find_lending(pk: int, by: Actor, *, lock: bool = False) -> Lending:
-    wanted = Lending.objects.seen_by(by).select_related("medium", "entrustment", "organisation", "locker")
+    wanted = Lending.objects.seen_by(by).select_related("medium", "entrustment", "organisation", "erasure")
     found = (wanted.select_for_update(of=("self",)) if lock else wanted).filter(pk=pk).first()
     if found is None:
         raise NoSuchMedium
@@ -102,27 +102,49 @@ def answered(package: str, sha256: str, by: Actor) -> bool:
     return bool(fresh.update(answered_at=timezone.now(), answer_sha256=sha256))
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was last found out about a vendor."""
+
+    check: SiteCheck | None
+    security: Security | None
+    latest: LatestVersion | None  # of the product they declared
+
+    def with_procedure(self, version: int | None, acknowledged: bool) -> media.Readiness:
+        check = self.check
+        return media.Readiness(
+            check and check.checked_on, bool(check and check.holds), self._software, version, acknowledged
+        )
+
+    @property
+    def _software(self) -> media.Software | None:
+        if self.security is None:
+            return None
+        known = (self.latest.version, self.latest.since) if self.latest else ("", None)
+        return media.Software(self.security.product, self.security.version, self.security.verdict, *known)
+
+
+def evidence_of(organisations: list[int], by: Actor) -> dict[int, Evidence]:
+    """The newest check and declaration of each vendor, in three statements however many they are."""
+    checks = SiteCheck.objects.seen_by(by).order_by("organisation", "-checked_on", "-pk").distinct("organisation")
+    said = Security.objects.seen_by(by).order_by("organisation", "-declared_on", "-pk").distinct("organisation")
+    check = {one.organisation_id: one for one in checks.filter(organisation__in=organisations)}
+    security = {one.organisation_id: one for one in said.filter(organisation__in=organisations)}
+    products = {one.product for one in security.values()}
+    known = LatestVersion.objects.filter(product__in=products, since__lte=by.today).order_by("since", "pk")
+    latest = {one.product: one for one in known}
+    return {
+        pk: Evidence(check.get(pk), security.get(pk), latest.get(security[pk].product) if pk in security else None)
+        for pk in organisations
+    }
+
+
 def readiness(organisation: int, by: Actor) -> media.Readiness:
-    """What stands between a vendor and a medium, as of now."""
-    check = SiteCheck.objects.seen_by(by).filter(organisation=organisation).order_by("-checked_on", "-pk").first()
-    procedure = Procedure.objects.order_by("-version").first()
-    read = Acknowledgement.objects.seen_by(by).filter(procedure=procedure, person=by.person).exists()
-    return media.Readiness(
-        checked_on=check and check.checked_on,
-        checklist_holds=bool(check and check.holds),
-        software=_software(organisation, by),
-        procedure=procedure and procedure.version,
-        acknowledged=read,
-    )
-
-
-def _software(organisation: int, by: Actor) -> media.Software | None:
-    said = Security.objects.seen_by(by).filter(organisation=organisation).order_by("-declared_on", "-pk").first()
-    if said is None:
-        return None
-    latest = LatestVersion.objects.filter(product=said.product, since__lte=by.today).order_by("-since", "-pk").first()
-    known = (latest.version, latest.since) if latest else ("", None)
-    return media.Software(said.product, said.version, said.verdict, *known)
+    """What stands between a vendor and a medium handed out by this person, as of now."""
+    read = Acknowledgement.objects.seen_by(by).filter(procedure=OuterRef("pk"), person=by.person)
+    procedure = Procedure.objects.annotate(acknowledged=Exists(read)).order_by("-version").first()
+    mine = (procedure.version, procedure.acknowledged) if procedure else (None, False)
+    return evidence_of([organisation], by)[organisation].with_procedure(*mine)
 
 
 def open_leakage(kind: str, says: str, lending: Lending, by: Actor, about: About) -> Leakage:

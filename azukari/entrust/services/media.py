@@ -186,7 +186,6 @@ class Chain:
     erasure: Erasure | None
     names: dict[int, str]
     unready: Sequence[Finding]  # 渡す前に足りないもの
-    lockers: Sequence[Locker]
 
     @property
     def used(self) -> int:
@@ -211,10 +210,9 @@ def see_lending(pk: int, *, by: Actor) -> Chain:
             lending,
             contents,
             list(Handover.objects.seen_by(by).filter(lending=lending).order_by("pk")),
-            Erasure.objects.seen_by(by).filter(lending=lending).first(),
+            getattr(lending, "erasure", None),
             names_seen(by),
             unready,
-            list(Locker.objects.order_by("name")),
         )
 
 

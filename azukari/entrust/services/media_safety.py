@@ -28,7 +28,7 @@ from azukari.entrust.models import (
     StockTake,
 )
 from azukari.entrust.rules import Actor, media, refuse_machine
-from azukari.entrust.services._media import names_seen, readiness, save_or_refuse
+from azukari.entrust.services._media import Evidence, evidence_of, names_seen, save_or_refuse
 from azukari.law.refusal import Finding, NotRight, Refusal
 from azukari.paper.package import PublicKey
 
@@ -129,7 +129,7 @@ def see_vendors(*, by: Actor) -> list[Vendor]:
         contracts = receiving.filter(entrustment__state="approved").values("entrustment__trustee")
         wanted = Organisation.objects.filter(kind="vendor", pk__in=contracts)
         seen = wanted if by.kind == "city" else wanted.filter(pk=by.organisation)
-        return [_vendor(one, by) for one in seen.order_by("number")[:SHOWN]]
+        return _vendors(list(seen.order_by("number")[:SHOWN]), by)
 
 
 def see_vendor(pk: int, *, by: Actor) -> Vendor:
@@ -138,7 +138,7 @@ def see_vendor(pk: int, *, by: Actor) -> Vendor:
         found = Organisation.objects.filter(pk=pk, kind="vendor").first()
         if found is None:
             raise NoSuchVendor
-        return _vendor(found, by)
+        return _vendors([found], by)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +269,13 @@ def send_otherwise(channel: str, *, by: Actor) -> None:
         raise media.NoSuchChannel(channel=media.CHANNELS.get(channel, media.CHANNELS["other"]))
 
 
-def _vendor(organisation: Organisation, by: Actor) -> Vendor:
-    findings = media.not_ready(readiness(organisation.pk, by), by.today)
-    theirs = {"organisation": organisation}
-    return Vendor(
-        organisation,
-        SiteCheck.objects.seen_by(by).filter(**theirs).order_by("-checked_on", "-pk").first(),
-        Security.objects.seen_by(by).filter(**theirs).order_by("-declared_on", "-pk").first(),
-        SealKey.objects.seen_by(by).filter(**theirs, ended_at__isnull=True).first(),
-        [finding for finding in findings if finding.field != "procedure"],
-    )
+def _vendors(organisations: list[Organisation], by: Actor) -> list[Vendor]:
+    known = evidence_of([one.pk for one in organisations], by)
+    keys = SealKey.objects.seen_by(by).filter(organisation__in=organisations, ended_at__isnull=True)
+    key = {one.organisation_id: one for one in keys}
+    return [_vendor(one, known[one.pk], key.get(one.pk), by) for one in organisations]
+
+
+def _vendor(organisation: Organisation, known: Evidence, key: SealKey | None, by: Actor) -> Vendor:
+    findings = list(media.not_ready(known.with_procedure(version=0, acknowledged=True), by.today))
+    return Vendor(organisation, known.check, known.security, key, findings)
