@@ -53,14 +53,18 @@ def house_map(request: HttpRequest) -> HttpResponse:
 
 
 def _spots(placed: list[dict[str, Any]], drawing: maps.Drawing) -> SafeString:
-    few = len(placed) <= FEW
-    return format_html_join(
-        "\n",
+    """A mark for each house, within a circle that is easier to hit."""
+    mark = (
         '<a href="{}" class="spot" data-rank="{}" aria-label="{} {} {}"><title>{} {} {}</title>'
-        '<use href="#mark-{}" x="{}" y="{}"/>{}</a>',
-        ((_url(row), row["rank"], *_name(row), *_name(row), row["rank"], *drawing.spots[row["pk"]],
-          _label(row, drawing) if few else "") for row in placed),
-    )  # fmt: skip
+        '<use href="#reach" x="{}" y="{}"/><use href="#mark-{}" x="{}" y="{}"/>{}</a>'
+    )
+    few = len(placed) <= FEW
+    return format_html_join("\n", mark, (_spot(row, drawing, few) for row in placed))
+
+
+def _spot(row: dict[str, Any], drawing: maps.Drawing, few: bool) -> tuple[Any, ...]:
+    name, at = _name(row), drawing.spots[row["pk"]]
+    return (_url(row), row["rank"], *name, *name, *at, row["rank"], *at, _label(row, drawing) if few else "")
 
 
 def _label(row: dict[str, Any], drawing: maps.Drawing) -> SafeString:
