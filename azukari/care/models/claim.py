@@ -51,7 +51,6 @@ class Claim(Kept):
         SENT = "sent", "伝送済"
 
     STANDING = (State.FILED, State.ACCEPTED)  # この月の請求として生きている
-    COUNTING = (State.FILED, State.ACCEPTED, State.SENT)  # 加算の履歴に数える
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="claims")
     centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="包括")

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, Func, Q, Value
 
-from azukari.care.models.masters import CareManager
 from azukari.care.rules import facts
 from azukari.entrust.models import Kept, KeptQuerySet, Organisation
 from azukari.entrust.rules import Reach
@@ -31,44 +30,22 @@ class InsuredQuerySet(KeptQuerySet):
         return self.filter(number__in=list(numbers))
 
     def with_known(self, month: date, besides: Iterable[int] = ()) -> InsuredQuerySet:
-        """Everything the registers say about each person for a service month, in the one statement.
+        """Each person with ``registers``: everything that is known for a service month, in the one statement.
 
         ``besides``: claims that are being decided just now and so do not stand in their own way.
         """
-        from azukari.care.models.claim import Claim
-        from azukari.care.models.transmission import Transmitted
-
-        mine = Q(insured=OuterRef("pk"))
-        claims = Claim._base_manager.filter(mine).exclude(pk__in=list(besides))
-        return self.annotate(
-            known_certifications=_rows(Certification._base_manager.filter(mine), Certification.FACTS),
-            known_notices=_rows(PlanNotice._base_manager.filter(mine), PlanNotice.FACTS),
-            known_charge=_charge_of(month),
-            known_sent=_rows(Transmitted._base_manager.filter(mine, service_month=month), Transmitted.FACTS),
-            known_filed=_rows(
-                claims.filter(service_month=month, state__in=Claim.STANDING),
-                {"office": "office__number", "scheme": "scheme", "state": "state"},
-            ),
-            last_claim=Subquery(
-                claims.filter(service_month=month)
-                .order_by("-version")
-                .values(row=JSONObject(pk="pk", version="version", state="state"))[:1]
-            ),
-            had_first=Exists(claims.filter(first=True, state__in=Claim.COUNTING).exclude(service_month=month)),
-            had_linkage=Exists(claims.filter(linkage=True, state__in=Claim.COUNTING).exclude(service_month=month)),
-        )
+        return self.annotate(registers=_Known("pk", Value(month), Value([*besides], _PKS)))
 
 
-def _rows(rows: models.QuerySet, columns: dict[str, str]) -> ArraySubquery:
-    """Related rows as a list of objects, so that one statement brings all."""
-    return ArraySubquery(rows.order_by("pk").values(row=JSONObject(**columns)))
+_PKS = ArrayField(models.BigIntegerField())
 
 
-def _charge_of(month: date) -> Subquery:
-    standing = Charge._base_manager.filter(Q(until__isnull=True) | Q(until__gte=month), insured=OuterRef("pk"))
-    first = standing.filter(since__lte=month).order_by("-since")
-    registered = Exists(CareManager._base_manager.filter(number=OuterRef("care_manager")))
-    return Subquery(first.values(row=JSONObject(**Charge.ROW, registered=registered))[:1])
+class _Known(Func):
+    """``care_known`` of the database (migrations/known.sql)."""
+
+    function = "care_known"
+    template = "%(function)s(%(expressions)s)"
+    output_field = models.JSONField()
 
 
 class Insured(Kept):
@@ -84,6 +61,7 @@ class Insured(Kept):
     recipient = models.CharField("公費受給者番号", max_length=7, blank=True)
 
     objects = InsuredQuerySet.as_manager()
+    registers: dict[str, Any]  # what ``with_known`` brought
 
     class Meta:
         verbose_name = "被保険者"
@@ -116,10 +94,7 @@ class Insured(Kept):
 class Certification(Kept):
     """A certification with its limit (認定・区分支給限度)."""
 
-    FACTS = {
-        "level": "level", "since": "since", "until": "until", "limit_units": "limit_units",
-        "limit_since": "limit_since", "limit_until": "limit_until", "status": "status",
-    }  # fmt: skip
+    FACTS = ("level", "since", "until", "limit_units", "limit_since", "limit_until", "status")
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="certifications")
     level = models.CharField("要介護状態区分", max_length=2)
@@ -162,7 +137,7 @@ class Certification(Kept):
 class PlanNotice(Kept):
     """A 介護予防サービス計画作成依頼届出: who makes the plan, accepted by the city when."""
 
-    FACTS = {"accepted_on": "accepted_on", "since": "since", "planner": "planner", "office": "office"}
+    FACTS = ("accepted_on", "since", "planner", "office")
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="notices")
     accepted_on = models.DateField("受付日")
@@ -183,11 +158,6 @@ class PlanNotice(Kept):
 
 class Charge(Kept):
     """Who is in charge of a person from month to month: centre, office, care manager (担当)."""
-
-    FACTS = {
-        "centre": "centre__number", "office": "office__number", "care_manager": "care_manager", "mode": "mode",
-    }  # fmt: skip
-    ROW = {**FACTS, "centre_id": "centre", "centre_care_manager": "centre_care_manager"}
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="charges")
     centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="包括")
@@ -228,19 +198,22 @@ def known(insured: Insured | None, **more) -> facts.Known:
     """The facts of a person that ``with_known`` brought, with what the masters add."""
     if insured is None:
         return facts.Known(person=None, charge=None, **more)
-    charge = insured.known_charge
+    said = insured.registers
     return facts.Known(
         person=insured.as_person(),
-        charge=charge
-        and facts.Charge(charge["centre"], charge["office"] or "", charge["care_manager"], charge["mode"]),
-        certifications=tuple(facts.Certification(**_days(row)) for row in insured.known_certifications),
-        notices=tuple(facts.Notice(**_days(row)) for row in insured.known_notices),
-        sent=tuple(facts.Sent(**_days(row)) for row in insured.known_sent),
-        filed=tuple(facts.Filed(row["office"] or "", row["scheme"], row["state"]) for row in insured.known_filed),
-        had_first=insured.had_first,
-        had_linkage=insured.had_linkage,
+        charge=said["charge"] and _charge(said["charge"]),
+        certifications=tuple(facts.Certification(**_days(row)) for row in said["certifications"]),
+        notices=tuple(facts.Notice(**_days(row)) for row in said["notices"]),
+        sent=tuple(facts.Sent(**_days(row)) for row in said["sent"]),
+        filed=tuple(facts.Filed(**row) for row in said["filed"]),
+        had_first=said["had_first"],
+        had_linkage=said["had_linkage"],
         **more,
     )
+
+
+def _charge(row: dict) -> facts.Charge:
+    return facts.Charge(row["centre"], row["office"] or "", row["care_manager"], row["mode"])
 
 
 _DAYS = frozenset({

@@ -83,7 +83,7 @@ def registers(
 
 def _registered(sheets: Sequence[ClaimSheet], people: Iterable[Insured], by: Actor) -> frozenset[str]:
     """The care managers on file among those in charge and, where a sheet names another, those whom the sheets name."""
-    charges = [person.known_charge for person in people if person.known_charge]
+    charges = [person.registers["charge"] for person in people if person.registers["charge"]]
     there = frozenset(charge["care_manager"] for charge in charges if charge["registered"])
     others = {sheet.care_manager for sheet in sheets} - there - {""}
     if not others:

@@ -81,11 +81,6 @@ class TransmittedQuerySet(KeptQuerySet):
 class Transmitted(Kept):
     """One document about one person's month in a file that was sent, and what became of it."""
 
-    FACTS = {
-        "document": "document", "service_month": "service_month", "review_month": "review_month",
-        "revision": "revision", "outcome": "outcome",
-    }  # fmt: skip
-
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="transmitted", null=True)
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="transmitted")
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="transmitted")

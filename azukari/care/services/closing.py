@@ -206,7 +206,7 @@ def _settled(sheet: ClaimSheet, known: Registers) -> Settled:
         sheet,
         known.price(sheet),
         revision(sheet, facts),
-        known.person(sheet).known_charge["centre_care_manager"] or sheet.care_manager,
+        known.person(sheet).registers["charge"]["centre_care_manager"] or sheet.care_manager,
         notified_on=max(notices, key=lambda notice: notice.since).accepted_on if notices else None,
     )
 

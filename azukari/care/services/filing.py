@@ -120,7 +120,8 @@ def start_entry(number: str, month: date, *, by: Actor) -> Start:
     with perform(acts.CHECK_CLAIM, by=by) as about:
         person = _person(number, month, by)
         about += [person.subject]
-        last = person.last_claim and Claim.objects.seen_by(by).filter(pk=person.last_claim["pk"]).first()
+        last = person.registers["last_claim"]
+        last = last and Claim.objects.seen_by(by).filter(pk=last["pk"]).first()
         return Start(person, facts_of(person), UnitCode.objects.of_month(month), last)
 
 
@@ -237,10 +238,10 @@ def _file(chosen: Sequence[Looked], known: Registers, by: Actor, about: About) -
 def _claim(one: Looked, known: Registers, by: Actor, now: datetime) -> Claim:
     sheet, priced = one.sheet, one.priced
     person = known.person(sheet)
-    last = person.last_claim
+    last = person.registers["last_claim"]
     return Claim(
         insured=person,
-        centre_id=person.known_charge["centre_id"],
+        centre_id=person.registers["charge"]["centre_id"],
         office_id=by.organisation if by.kind == "office" else None,
         service_month=sheet.service_month,
         scheme=sheet.scheme,
