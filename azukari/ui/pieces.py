@@ -24,6 +24,26 @@ def tick(name: str, value: object, says: str) -> SafeString:
     return mark_safe(box)
 
 
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """What a select offers, the chosen one marked."""
+    marks = {True: " selected", False: ""}
+    return mark_safe(
+        "".join(
+            f'<option value="{_shown(value)}"{marks[value == chosen]}>{_shown(words)}</option>'
+            for value, words in choices
+        )
+    )
+
+
+def heads(head: Head) -> SafeString:
+    """The cells of a table's head."""
+    return mark_safe("".join(f'<th scope="col"{_class(kind)}>{_shown(label)}</th>' for kind, label in head))
+
+
+def _class(kind: str) -> str:
+    return f' class="{kind}"' if kind and kind != "head" else ""
+
+
 def body(rows: Iterable[Sequence[object]], head: Head) -> SafeString:
     """The rows of a table, every cell escaped unless it is markup from here."""
     marks = [_marks(kind) for kind, _ in head]
