@@ -289,13 +289,19 @@ def _letter(survey: Survey, kind: Kind, wish: Wish, by: Actor) -> dict[str, obje
             f"{survey.house.number}-{serial:02d}",
             by.today,
             wish.addressee.strip(),
-            Sender(f"{settings.CITY_NAME}長", by.organisation_name, by.name, _telephone(by)),
+            Sender(_mayor(settings.CITY_NAME), by.organisation_name, by.name, _telephone(by)),
             survey.house.address,
             (("調べる人・物", wish.about.strip()),),
             wish.purpose.strip(),
         )
     )
     return {"letter": content, "letter_sha256": sha256(content).hexdigest()}
+
+
+def _mayor(city: str) -> str:
+    """東野森市長; what stands in brackets after a city's name stays at the end."""
+    name, bracket, rest = city.partition("(")
+    return f"{name}長{bracket}{rest}"
 
 
 def _telephone(by: Actor) -> str:
