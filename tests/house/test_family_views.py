@@ -49,6 +49,17 @@ def test_a_register_is_added_and_its_page_offers_the_events(client, house):
     assert "養子縁組" in answer.content.decode()
 
 
+def test_a_family_in_which_nobody_died_yet_is_drawn(client, clerk):
+    made = register_house(HouseFacts(address="見本県東野森市二丁目2番2号", found_on=date(2026, 4, 1)), by=clerk)
+    register = entering.keep_register(made, HEAD, by=clerk)
+    assert "まだ、だれも入っていません" in client.get(at("house-family", made)).content.decode()
+    for line in STORY[:3]:
+        entering.enter_line(made, register, line, by=clerk)
+    shown = client.get(at("house-family", made)).content.decode()
+    assert "長男" in shown
+    assert "被相続人" not in shown
+
+
 def test_a_register_without_a_head_is_asked_for_it(client, house):
     answer = client.post(at("family-register-new", house), {**HEAD, "head": ""})
     assert "筆頭者・戸主を入力してください。" in answer.content.decode()

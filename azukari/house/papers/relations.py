@@ -12,9 +12,9 @@ _UP = {1: ("父", "母", "親"), 2: ("祖父", "祖母", "祖父母"), 3: ("曾�
 
 def relation(kin: Kin, id: str, of: str) -> str:
     """The register's word when entered, otherwise 妻, 子, 養子, 孫, 父, 兄, 甥 …, or nothing."""
-    if id == of:
-        return ""
     entered = kin.of(id).relation
+    if id == of or not of:  # before anybody's death is entered, only the register's own word is known
+        return "" if of else entered
     return entered if entered and of == kin.decedent else _derived(kin.family, id, of)
 
 
