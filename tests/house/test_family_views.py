@@ -76,6 +76,7 @@ def test_a_line_grows_the_diagram_and_keeps_the_name_as_typed(client, house):
     answer = client.post(at("family-line", house, register=1, event="birth"), typed, follow=True)
     assert answer.redirect_chain
     assert f"見本{ONE_DOT} 雪" in answer.content.decode()
+    assert "異体字 辻 U+E0102" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,8 @@ def undo_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         messages.success(request, f"{count}行を取り消しました。記載は「取り消した記載」に残っています。")
         return redirect("house-family", pk)
     undoing = entering.start_undo(pk, line, by=request.actor)
-    return show(request, "house/family/undo.html", undoing=undoing, folder=undoing.folder, says=_words_of(undoing.line))
+    says = {"says": _words_of(undoing.line), "hanging": _hanging(undoing)}
+    return show(request, "house/family/undo.html", undoing=undoing, folder=undoing.folder, **says)
 
 
 def _entered(request: HttpRequest, pk: int, register: int, says: str, count: int) -> HttpResponse:
@@ -127,6 +128,11 @@ def _lines(folder, register: int):
 
 def _words_of(line) -> str:
     return EVENTS[line.fact["event"]].says if line.fact.get("event") in EVENTS else "記載"
+
+
+def _hanging(undoing) -> list[tuple[str, str, str, str]]:
+    rows = [(each.line, each.because) for each in undoing.hanging]
+    return [(line.place, _words_of(line), _who(undoing.folder, line), because) for line, because in rows]
 
 
 def _who(folder, line) -> str:

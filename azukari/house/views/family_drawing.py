@@ -14,6 +14,7 @@ from azukari.house.rules.family.whole import Whole, died_on, number_of
 from azukari.law.inheritance import Answer
 from azukari.law.refusal import Refusal
 from azukari.paper.diagram import SCREEN, draw, picture
+from azukari.paper.glyphs import clusters
 from azukari.ui.pieces import Head
 
 PEOPLE: Head = (("n", "番号"), ("", "氏名"), ("", "性別"), ("", "続柄"), ("", "出生"), ("", "死亡"), ("", "相続分"))
@@ -55,4 +56,11 @@ def _rows(whole: Whole, answer: Answer | None):
         share = in_words(f"{shares[id].numerator}/{shares[id].denominator}") if id in shares else ""
         sex = SEXES[says.get("sex", "")]
         born, died = says.get("b", ""), died_on(whole, id)
-        yield number_of(id), whole.name(id), sex, says.get("standing", ""), born, died, share
+        yield number_of(id), _as_typed(whole.name(id)), sex, says.get("standing", ""), born, died, share
+
+
+def _as_typed(name: str) -> str:
+    """A name, and which of its characters is a variant: a screen's font may not show the difference."""
+    variants = [cluster for cluster in clusters(name) if len(cluster) > 1]
+    codes = "、".join(f"{cluster[0]} U+{ord(cluster[1]):04X}" for cluster in variants)
+    return f"{name}(異体字 {codes})" if variants else name

@@ -34,9 +34,9 @@ def _because(other: Entered, gone: Sequence[Entered], kept: Sequence[Entered]) -
         names = introduced_in(lost.fact) & persons_in(other.fact)
         if names:
             name = lost.fact["persons"][min(names)]["name"]
-            return f"{lost.place}で初めて入れた「{name}」についての記載です。"
+            return f"「{name}」を初めて入れた行がなくなるため。"
         if _ends(other.fact, lost.fact) and not any(_ends(other.fact, one.fact) for one in kept):
-            return f"{lost.place}の婚姻・縁組を終わらせる記載です。"
+            return "終わらせる婚姻・縁組の行がなくなるため。"
     return ""
 
 
