@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from azukari.house.rules import cases, hearing, inquiries, obtaining
 from azukari.house.rules.cases import Contract
 from azukari.house.rules.obtaining import Answer, Got
-from azukari.house.rules.petitioner import Heir, StillUnasked, decide, must_escalate
+from azukari.house.rules.petitioner import Heir, StillUnasked, decide, heirs_of, must_escalate
 from azukari.law import dated
 from azukari.law.calendar import add_months
 from azukari.law.refusal import Refusal
@@ -146,6 +146,21 @@ def test_every_family_gives_exactly_one_petitioner_and_a_willing_heir_always_com
 def test_an_heir_who_was_not_asked_is_asked_first():
     with pytest.raises(StillUnasked):
         decide([U, A])
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "states"),
+    [
+        ({"shares": {"P2": "1/2", "P3": "1/2"}, "labels": {"P2": "架空 一郎", "P3": "架空 二郎"}},
+         [("架空 一郎", A), ("架空 二郎", A)]),
+        ({"shares": {"__NO_HEIR__": "1"}, "left_out": [{"who": "P2", "of": "P1", "because": "相続放棄(939条)"}]},
+         [("P2", R)]),
+        ({"shares": {}, "candidates": [{"shares": {"P2": "1"}}, {"shares": {"P3": "1"}}]}, [("P2", A), ("P3", A)]),
+        ({"shares": {"P2": "1"}, "left_out": [{"who": "P3", "of": "P1", "because": "先に死亡"}]}, [("P2", A)]),
+    ],
+)  # fmt: skip
+def test_the_heirs_of_a_conclusion(conclusion, states):
+    assert [(heir["name"], Heir(heir["state"])) for heir in heirs_of(conclusion)] == states
 
 
 # --- inquiries ---------------------------------------------------------------------------------------------------

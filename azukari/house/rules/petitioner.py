@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from azukari.law.refusal import Refusal
 
@@ -65,6 +66,17 @@ def decide(heirs: Iterable[Heir]) -> Decision:
             "mayor", "申立てをする相続人がなく、所在の分からない人がいるので、市長が申し立てます。", ABSENTEE
         )
     return Decision("mayor", "申立てをする相続人がいないので、市長が申し立てます。", NEGLECT)
+
+
+def heirs_of(conclusion: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The heirs of a kept conclusion, under every reading, not asked yet; and those who renounced."""
+    readings = [conclusion.get("shares", {}), *(one["shares"] for one in conclusion.get("candidates", ()))]
+    states: dict[str, Heir] = {id: Heir.UNASKED for shares in readings for id in shares if not id.startswith("__")}
+    for out in conclusion.get("left_out", ()):
+        if "放棄" in out["because"]:
+            states.setdefault(out["who"], Heir.RENOUNCED)
+    labels = conclusion.get("labels", {})
+    return [{"name": labels.get(id, id), "state": str(state)} for id, state in states.items()]
 
 
 def must_escalate(heirs: Sequence[Heir]) -> bool:

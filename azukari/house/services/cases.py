@@ -351,7 +351,6 @@ def _refuse_unready(case: Case, filed_on: date, by: Actor) -> None:
 
 
 def _concluded(case: Case, by: Actor) -> list[dict[str, str]]:
-    """The heirs of the last conclusion, none of them asked yet."""
+    """The heirs of the last conclusion."""
     last = Conclusion.objects.seen_by(by).filter(house=case.house_id).order_by("-pk").first()
-    shares = last.result.get("shares", {}) if last else {}
-    return [{"name": heir, "state": Heir.UNASKED} for heir in shares if not heir.startswith("__")]
+    return petitioner.heirs_of(last.result) if last else []
