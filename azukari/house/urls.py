@@ -11,6 +11,7 @@ from azukari.house.views import (
     houses,
     land,
     maps,
+    packages,
     referrals,
     surveys,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("cases/<int:pk>/file/", cases.file_petition, name="house-case-file"),
     path("cases/<int:pk>/hand/", cases.hand_over, name="house-case-hand"),
     path("cases/<int:pk>/drop/", cases.drop_case, name="house-case-drop"),
+    path("cases/<int:pk>/package/", packages.write_package, name="house-package"),
+    path("cases/<int:pk>/package/back/", packages.take_package, name="house-package-back"),
     path("deliverables/<int:pk>/", cases.deliverable, name="house-deliverable"),
     path("budgets/", budgets.budgets, name="house-budget"),
     path("budgets/set/", budgets.set_budget, name="house-budget-set"),

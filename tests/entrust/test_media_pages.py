@@ -104,7 +104,7 @@ def test_what_is_registered_on_screen(ledger):
     assert post("city-clerk", "medium-register", **medium).status_code == 302
     assert "すでに登録されています" in post("city-clerk", "medium-register", **medium).content.decode()
     assert post("city-clerk", "medium-retire", ledger.spare, because="傷").status_code == 302
-    site = {"checked_on": "2026-11-01", "visitors_apart": "on"}
+    site = {"checked_on": "2026-11-20", "visitors_apart": "on"}
     assert post("city-clerk", "media-vendor-check", ledger.vendor.organisation, **site).status_code == 302
     assert "満たさない項目がある" in said("city-clerk", "media-vendors")
     assert post("city-chief", "media-procedure-set", says="新しい手順").status_code == 302

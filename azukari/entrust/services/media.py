@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import (
     Content,
     Entrustment,
     Erasure,
+    Grant,
     Handover,
     Lending,
     Locker,
@@ -130,8 +129,9 @@ def see_offer(*, by: Actor) -> Offer:
     with perform(acts.LEND_MEDIUM, by=by):
         lent = Lending.objects.seen_by(by).outstanding()
         free = Medium.objects.seen_by(by).filter(retired_on__isnull=True, locker__isnull=False)
-        receiving = Q(grants__act=acts.RECEIVE_MEDIUM.name, grants__ended_at__isnull=True)
-        contracts = Entrustment.objects.filter(receiving, trustee__kind="vendor", state="approved", until__gte=by.today)
+        receiving = Grant.objects.filter(act=acts.RECEIVE_MEDIUM.name, ended_at__isnull=True)
+        ready = {"trustee__in": receiving.values("entrustment__trustee"), "trustee__kind": "vendor"}
+        contracts = Entrustment.objects.filter(**ready, state="approved", since__lte=by.today, until__gte=by.today)
         reported = Lending.objects.seen_by(by).filter(state__in=("lost", "failed"), replacement__isnull=True)
         return Offer(
             list(free.exclude(pk__in=lent.values("medium")).order_by("serial")),

@@ -258,6 +258,9 @@ def _choices(case: Any, request: HttpRequest) -> list[tuple[str, str, str]]:
         paid = case.deposit_yen is not None
         first = ("house-case-file", acts.FILE_PETITION, "市長の申立てを記録する")
         wanted.append(first if paid else ("house-case-deposit", acts.RESERVE_DEPOSIT, "予納金を確保する"))
+    if case.state == "entrusted":
+        wanted.append(("house-package", acts.WRITE_PACKAGE, "媒体に書き出す"))
+        wanted.append(("house-package-back", acts.TAKE_PACKAGE, "返ってきた内容を取り込む"))
     if case.state == "ranked":
         wanted.append(("house-case-move", acts.RANK_CASE, "順位を変える"))
     if case.state in services.OPEN:

@@ -1,0 +1,179 @@
+"""``azukari package``: what a vendor does with a case, on the lent medium alone (受託者の手元).
+
+The opened folder holds plain files and one page, ``閲覧.html``, that any browser shows without a network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from azukari.house.rules.cases import DELIVERABLES
+from azukari.house.rules.package import FOLDER, LINES, TABLES
+from azukari.law.refusal import Refusal
+from azukari.paper.package import Key, Package, PublicKey, open_sealed, seal
+
+TICKET, PAGE = "案件ファイル.json", "閲覧.html"
+OURS = {TICKET, PAGE}
+
+
+class KeyThere(Refusal):
+    says = "{file} はすでにあります。前の鍵を失うと、前の案件ファイルは開けません。別の名前にしてください。"
+
+
+class FolderThere(Refusal):
+    says = "フォルダ {folder} はすでにあります。封をし終えてから、開き直してください。"
+
+
+class NotTheCity(Refusal):
+    says = "差出人の照合番号は {found} です。市に電話で確かめた番号と違うので、開きません。"
+
+
+class NotOpenedHere(Refusal):
+    says = "{folder} は「azukari package open」で開いたフォルダではありません。"
+
+
+class NoSuchLine(Refusal):
+    says = "行番号 {line} の記載はありません。"
+
+
+class NoSuchKind(Refusal):
+    says = "成果物の種類は chart、list、draft、other のいずれかです。"
+
+
+class NotJson(Refusal):
+    says = "事実をJSONとして読めません。"
+
+
+def key(chosen: argparse.Namespace) -> None:
+    """Draw a key, readable by its owner alone, and show what the city must know."""
+    drawn = Key.draw()
+    try:
+        with open(os.open(chosen.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(str(drawn))
+    except FileExistsError as fault:
+        raise KeyThere(file=chosen.file) from fault
+    print(f"公開鍵(市に届け出る文字列):\n{drawn.public}\n照合番号: {drawn.public.fingerprint}")
+
+
+def open_package(chosen: argparse.Namespace) -> None:
+    """Lay the files of a case into a folder beside the package, once sender and signature are right."""
+    path = Path(chosen.file)
+    package = open_sealed(path.read_bytes(), _key(chosen.key))
+    if package.sender.fingerprint.replace(" ", "") != chosen.city.replace(" ", ""):
+        raise NotTheCity(found=package.sender.fingerprint)
+    folder = Path(chosen.into) if chosen.into else path.with_suffix("")
+    if folder.exists():
+        raise FolderThere(folder=folder)
+    ticket = {"id": package.id, "case": package.case, "medium": package.medium, "city": str(package.sender)}
+    _lay(folder, {**package.files, TICKET: _json(ticket), PAGE: _page(package).encode()})
+    print(f"{folder} に開きました。{folder / PAGE} で読めます。")
+
+
+def edit(chosen: argparse.Namespace) -> None:
+    """Add or drop a line, or put a deliverable in its place."""
+    folder = Path(chosen.folder)
+    _ticket(folder)
+    if chosen.line:
+        _add_line(folder, *chosen.line)
+    if chosen.drop:
+        _drop_line(folder, chosen.drop)
+    if chosen.deliver:
+        kind, file = chosen.deliver
+        if kind not in DELIVERABLES:
+            raise NoSuchKind
+        _lay(folder, {f"{FOLDER}{kind}/{Path(file).name}": Path(file).read_bytes()})
+
+
+def seal_folder(chosen: argparse.Namespace) -> None:
+    """Seal a folder for the city and oneself, read it back, and only then remove the plain files."""
+    folder, own = Path(chosen.folder), _key(chosen.key)
+    ticket = _ticket(folder)
+    files = {name: content for name, content in _read(folder).items() if name not in OURS}
+    package = Package(str(uuid4()), ticket["case"], ticket["medium"], own.public, ticket["id"], files)
+    path = folder.with_name(f"{folder.name}-返却.azukari")
+    path.write_bytes(seal(package, own, to=[PublicKey.read(ticket["city"]), own.public]))
+    if open_sealed(path.read_bytes(), own, of=own.public) == package:
+        shutil.rmtree(folder)
+    print(f"{path} に封をし、開いたフォルダを消しました。媒体を市に返してください。")
+
+
+def _add_line(folder: Path, register: str, says: str, fact: str) -> None:
+    lines = json.loads((folder / LINES).read_bytes())
+    try:
+        told = json.loads(fact)
+    except ValueError as fault:
+        raise NotJson from fault
+    number = f"new-{uuid4().hex[:8]}"
+    place = int(register) if register.isdecimal() else register or None
+    lines.append({"id": number, "register": place, "says": says, "fact": told})
+    _lay(folder, {LINES: _json(lines)})
+
+
+def _drop_line(folder: Path, number: str) -> None:
+    lines = json.loads((folder / LINES).read_bytes())
+    left = [line for line in lines if str(line["id"]) != number]
+    if len(left) == len(lines):
+        raise NoSuchLine(line=number)
+    _lay(folder, {LINES: _json(left)})
+
+
+def _key(file: str) -> Key:
+    return Key.read(Path(file).read_text(encoding="ascii"))
+
+
+def _ticket(folder: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((folder / TICKET).read_bytes()))
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise NotOpenedHere(folder=folder) from fault
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _lay(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _json(says: Any) -> bytes:
+    return json.dumps(says, ensure_ascii=False, indent=1).encode()
+
+
+def _page(package: Package) -> str:
+    """The case on one page, without script or style, as it was when it was opened."""
+    tables = "".join(
+        f"<h2>{says}</h2>{_table(json.loads(package.files[name]))}"
+        for name, says in {"house.json": "空家等", **TABLES, "transfers.json": "登記の移転"}.items()
+        if name in package.files
+    )
+    title = f"案件 {escape(package.case)}(媒体 {escape(package.medium)})"
+    links = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in package.files)
+    head = f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{title}</title>'
+    return f"{head}<h1>{title}</h1>{tables}<h2>ファイル</h2><ul>{links}</ul></html>"
+
+
+def _table(rows: Any) -> str:
+    listed: Iterable[Mapping[str, Any]] = rows if isinstance(rows, list) else [rows]
+    return f'<table border="1">{"".join(_row(row) for row in listed)}</table>'
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    cells = (f"<th>{escape(name)}</th><td>{escape(_words(value))}</td>" for name, value in row.items())
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

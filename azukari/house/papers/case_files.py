@@ -1,0 +1,45 @@
+"""The files of a case as they go into a package: what the city holds, in the order it was entered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from azukari.house.models import Deliverable, House, Inquiry, Line, Register, Transfer
+from azukari.house.rules.package import FOLDER, LINES, REGISTERS
+
+HOUSE = ("number", "address", "lot", "district", "rank", "note")
+REGISTER = ("kind", "town", "honseki", "head", "since", "until")
+TRANSFER = ("order", "caused_on", "cause", "giver", "taker", "share", "of")
+
+
+def files_of(
+    house: House,
+    registers: Iterable[Register],
+    lines: Iterable[Line],
+    transfers: Iterable[Transfer],
+    letters: Iterable[Inquiry],
+    deliverables: Iterable[Deliverable],
+) -> dict[str, bytes]:
+    """Every file by its name; the same case makes the same bytes."""
+    files = {
+        "house.json": _json(_words(house, HOUSE)),
+        "transfers.json": _json([_words(each, TRANSFER) for each in transfers]),
+        REGISTERS: _json([{"id": each.pk, **_words(each, REGISTER)} for each in registers]),
+        LINES: _json([_line(each) for each in lines]),
+    }
+    files |= {f"letters/{each.pk}.pdf": bytes(each.letter) for each in letters if each.letter}
+    return files | {f"{FOLDER}{each.kind}/{each.name}": bytes(each.content) for each in deliverables}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"id": line.pk, "register": line.register_id, "says": line.says, "fact": line.fact}
+
+
+def _words(row: Any, fields: Iterable[str]) -> Mapping[str, Any]:
+    return {field: getattr(row, field) for field in fields}
+
+
+def _json(says: Any) -> bytes:
+    return json.dumps(says, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,110 @@
+"""What came back on a medium against what the city holds: line by line (案件ファイルの突合せ).
+
+Only registers, their lines and the vendor's own deliverables may come back changed; the city's own registers are for
+reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from azukari.house.rules.cases import DELIVERABLES
+from azukari.law.refusal import Finding, NotRight
+
+REGISTERS, LINES = "registers.json", "lines.json"
+TABLES = {REGISTERS: "戸籍等", LINES: "戸籍の記載"}
+FOLDER = "deliverables/"
+READ_ONLY = "市の台帳の写しは変えられません({name})。直す必要があるときは、市に伝えてください。"
+CHANGES = {"add": "追加", "change": "変更", "drop": "削除"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One line that is not as the city has it."""
+
+    table: str  # registers.json / lines.json / deliverables/…
+    change: str  # add / change / drop
+    key: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    content: bytes = b""  # of a deliverable
+
+    @property
+    def what(self) -> str:
+        return TABLES.get(self.table) or DELIVERABLES[self.table.split("/")[1]]
+
+    @property
+    def says(self) -> str:
+        """「前 → 後」 of the words that differ."""
+        if self.table not in TABLES:
+            return f"{self.key}({len(self.content):,}バイト)"
+        before, after = self.before or {}, self.after or {}
+        names = [name for name in {**before, **after} if before.get(name) != after.get(name) and name != "id"]
+        return "、".join(f"{name}: {_words(before.get(name))} → {_words(after.get(name))}" for name in names)
+
+
+def _words(value: Any) -> str:
+    return "なし" if value in (None, "") else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def differences(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> list[Difference]:
+    """Everything that differs; raises ``NotRight`` for what may not be changed or cannot be read."""
+    wrong = list(_forbidden(ours, theirs))
+    if wrong:
+        raise NotRight(wrong)
+    found = [each for table in TABLES for each in _of_table(table, _rows(ours[table]), _rows(theirs[table]))]
+    return [*found, *_of_files(ours, theirs)]
+
+
+def _forbidden(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Iterator[Finding]:
+    for name in sorted({*ours, *theirs}):
+        if name in TABLES:
+            yield from _unreadable(name, theirs.get(name, b""))
+        elif name.startswith(FOLDER):
+            if name.count("/") != 2 or name.split("/")[1] not in DELIVERABLES:
+                yield Finding(name, f"成果物の置き場所が違います({name})。")
+        elif ours.get(name) != theirs.get(name):
+            yield Finding(name, READ_ONLY.format(name=name))
+
+
+def _unreadable(name: str, content: bytes) -> Iterator[Finding]:
+    fields = REGISTER_FIELDS if name == REGISTERS else LINE_FIELDS
+    try:
+        rows = json.loads(content)
+        fits = all(set(row) == set(fields) and all(isinstance(row[key], fields[key]) for key in fields) for row in rows)
+        ids = [str(row["id"]) for row in rows]
+        if not fits or len(set(ids)) != len(ids):
+            raise ValueError
+    except (ValueError, TypeError, KeyError):
+        yield Finding(name, f"{TABLES[name]}のファイル({name})の形が違います。")
+
+
+REGISTER_FIELDS: dict[str, Any] = {
+    "id": int | str, "kind": str, "town": str, "honseki": str, "head": str, "since": str, "until": str,
+}  # fmt: skip
+LINE_FIELDS: dict[str, Any] = {"id": int | str, "register": int | str | None, "says": str, "fact": dict}
+
+
+def _rows(content: bytes) -> dict[str, Mapping[str, Any]]:
+    return {str(row["id"]): row for row in json.loads(content)}
+
+
+def _of_table(
+    table: str, ours: Mapping[str, Mapping[str, Any]], theirs: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Difference]:
+    for key in dict.fromkeys([*ours, *theirs]):
+        before, after = ours.get(key), theirs.get(key)
+        if before != after:
+            change = "add" if before is None else "drop" if after is None else "change"
+            yield Difference(table, change, key, before, after)
+
+
+def _of_files(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Iterator[Difference]:
+    """A deliverable is added, never taken away: what the city received stays as it came."""
+    for name, content in sorted(theirs.items()):
+        if name.startswith(FOLDER) and ours.get(name) != content:
+            folder, key = name.rsplit("/", 1)
+            yield Difference(folder, "add", key, None, None, content)
