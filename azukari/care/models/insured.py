@@ -34,18 +34,13 @@ class InsuredQuerySet(KeptQuerySet):
 
         ``besides``: claims that are being decided just now and so do not stand in their own way.
         """
-        return self.annotate(registers=_Known("pk", Value(month), Value([*besides], _PKS)))
+        known = Func(
+            "pk", Value(month), Value([*besides], _PKS), function="care_known", output_field=models.JSONField()
+        )
+        return self.annotate(registers=known)
 
 
 _PKS = ArrayField(models.BigIntegerField())
-
-
-class _Known(Func):
-    """``care_known`` of the database (migrations/known.sql)."""
-
-    function = "care_known"
-    template = "%(function)s(%(expressions)s)"
-    output_field = models.JSONField()
 
 
 class Insured(Kept):
