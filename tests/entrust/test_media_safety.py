@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from azukari.entrust.rules import media as rules
 from azukari.entrust.rules.media import Readiness, Software
 from azukari.entrust.services import media, media_handing, media_safety
+from azukari.entrust.services.media_handing import Posting
 from azukari.law.refusal import NotRight
 from azukari.paper.package import Key, NotAKey
+from azukari.site import cli
 from tests.covers import covers
 from tests.entrust.ledger import SITE, laid
 from tests.people import TODAY, enter
@@ -169,3 +171,24 @@ def test_a_key_is_told_once_and_replaced_by_the_next(ledger):
 
 def media_lend(ledger, by) -> int:
     return media.lend_medium(ledger.medium, ledger.contract, by=by)
+
+
+@covers("CARE-41")
+def test_the_command_that_looks_at_a_returned_medium(tmp_path, capsys):
+    image = tmp_path / "usb.img"
+    image.write_bytes(bytes(3_000_000))
+    assert cli.main(["medium", "check", str(image)]) == 0
+    image.write_bytes(bytes(2_000_000) + "見本 太郎".encode() + bytes(1_000_000))
+    assert cli.main(["medium", "check", str(image)]) == 1
+    assert "2,000,000バイト目" in capsys.readouterr().out
+    assert cli.main(["medium", "check", str(tmp_path / "none")]) == 2
+
+
+@covers("AKI-39")
+def test_the_nightly_command_finds_post_that_did_not_arrive(ledger, capsys):
+    lending = ledger.lend()
+    ledger.fill(lending, package="p-1")
+    media_handing.hand_medium(lending, Posting("1234", days=-400), by=ledger.clerk)
+    assert cli.main(["medium", "watch"]) == 1
+    assert cli.main(["medium", "watch"]) == 0
+    assert [leakage.kind for leakage in media_safety.see_leakages(by=ledger.clerk)[0]] == ["transit"]

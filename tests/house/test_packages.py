@@ -115,6 +115,8 @@ def test_what_comes_back_is_shown_line_by_line_and_taken_over_once(scene):
     before = looking.see_family(scene.house, by=scene.ledger.chief).folder
     found = packages.compare_package(scene.case, back, by=scene.ledger.clerk)
     assert [(one.change, one.what) for one in found.differences] == [("add", "戸籍の記載"), ("add", "相続関係説明図")]
+    assert "婚姻" in found.differences[0].says
+    assert "見本辻 花 女" in found.differences[0].says
     assert len(looking.see_family(scene.house, by=scene.ledger.chief).folder.lines) == len(before.lines) == 1
     with pytest.raises(AnotherFile):
         packages.take_package(scene.case, back, "0" * 64, by=scene.ledger.clerk)
@@ -213,7 +215,7 @@ def test_a_line_that_changed_is_undone_and_entered_anew(scene):
     back = scene.answer(sealed, files={**lent.files, LINES: encoded([{**line, "says": "読み直した"}])})
     found = packages.compare_package(scene.case, back, by=scene.ledger.clerk)
     assert [(one.change, one.says) for one in found.differences] == [
-        ("change", f"says: {line['says'] or 'なし'} → 読み直した")
+        ("change", f"記載: {line['says'] or 'なし'} → 読み直した")
     ]
     packages.take_package(scene.case, back, found.sha256, by=scene.ledger.clerk)
     folder = looking.see_family(scene.house, by=scene.ledger.chief).folder

@@ -1,4 +1,4 @@
-"""The emergency stop from the shell: it works when the web tier does not."""
+"""The emergency stop from the shell, which works when the web tier does not; media that came back or did not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds ``stop press``, ``stop list``, ``stop lift`` and ``stop drill``."""
+    """Adds ``stop press``, ``stop list``, ``stop lift``, ``stop drill``, ``medium check`` and ``medium watch``."""
     here = "azukari.entrust.management"
     stop = subparsers.add_parser("stop", help="緊急停止: 停止する・状況を見る・解除する・訓練する")
     verbs = stop.add_subparsers(title="することを選んでください", metavar="press|list|lift|drill", required=True)
@@ -29,3 +29,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     drill.add_argument("--clients", type=int, default=64, metavar="数", help="同時に使う端末の数(既定は64)")
     drill.add_argument("--url", default="http://127.0.0.1:8000", metavar="URL", help="動いている画面のアドレス")
     drill.set_defaults(run=f"{here}.drill:drill")
+
+    medium = subparsers.add_parser("medium", help="媒体: 消去を確かめる・届かない郵便を調べる")
+    does = medium.add_subparsers(title="することを選んでください", metavar="check|watch", required=True)
+    check = does.add_parser("check", help="返された媒体(またはその写し)に何も残っていないことを確かめる")
+    check.add_argument("file", metavar="媒体", help="/dev/sdX などの媒体、または媒体全体を写したファイル")
+    check.set_defaults(run=f"{here}.media:check", bare=True)
+    does.add_parser("watch", help="受取りの期限を過ぎた郵便を、紛失として記録する").set_defaults(
+        run=f"{here}.media:watch"
+    )

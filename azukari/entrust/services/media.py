@@ -67,7 +67,8 @@ def see_shelf(*, by: Actor) -> Shelf:
     """Every medium within reach, where it lies or who has it."""
     with perform(acts.LIST_MEDIA, by=by):
         found = list(Medium.objects.seen_by(by).select_related("locker").order_by("retired_on", "serial"))
-        lent = Lending.objects.seen_by(by).outstanding().select_related("entrustment", "organisation")
+        away = Lending.objects.seen_by(by).exclude(state__in=("returned", "cancelled")).order_by("pk")
+        lent = away.select_related("entrustment", "organisation")
         having = {lending.medium_id: lending for lending in lent}
         lockers = list(Locker.objects.order_by("name"))
         names = names_seen(by)

@@ -78,7 +78,7 @@ def _row(medium, lending):
     if lending:
         state, tone = lending.get_state_display(), TONES[lending.state]
         state = link(reverse("lending", args=[lending.pk]), state)
-        where = f"{lending.organisation}({lending.entrustment.number})"
+        where = medium.locker.name if medium.locker else f"{lending.organisation}({lending.entrustment.number})"
     if medium.retired_on:
         state, tone, where = "廃棄", "plain", medium.retired_because
     serial = link(reverse("medium", args=[medium.pk]), medium.serial)

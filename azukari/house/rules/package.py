@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from azukari.house.rules.cases import DELIVERABLES
+from azukari.house.rules.family.events import EVENTS
 from azukari.law.refusal import Finding, NotRight
 
 REGISTERS, LINES = "registers.json", "lines.json"
 TABLES = {REGISTERS: "戸籍等", LINES: "戸籍の記載"}
 FOLDER = "deliverables/"
 READ_ONLY = "市の台帳の写しは変えられません({name})。直す必要があるときは、市に伝えてください。"
+WORDS = {
+    "kind": "種別", "town": "市区町村", "honseki": "本籍", "head": "筆頭者・戸主", "since": "編製日", "until": "消除日",
+    "register": "戸籍等の番号", "says": "記載", "fact": "事実",
+}  # fmt: skip
+SEXES = {"m": "男", "f": "女"}
 CHANGES = {"add": "追加", "change": "変更", "drop": "削除"}
 
 
@@ -42,12 +48,27 @@ class Difference:
         if self.table not in TABLES:
             return f"{self.key}({len(self.content):,}バイト)"
         before, after = self.before or {}, self.after or {}
-        names = [name for name in {**before, **after} if before.get(name) != after.get(name) and name != "id"]
-        return "、".join(f"{name}: {_words(before.get(name))} → {_words(after.get(name))}" for name in names)
+        names = [name for name in WORDS if before.get(name) != after.get(name)]
+        return "、".join(f"{WORDS[name]}: {_said(before.get(name))} → {_said(after.get(name))}" for name in names)
 
 
-def _words(value: Any) -> str:
-    return "なし" if value in (None, "") else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _said(value: Any) -> str:
+    """A value in the words of the register; of a fact its event and everything in it that a person wrote."""
+    if isinstance(value, dict):
+        event = EVENTS.get(str(value.get("event")))
+        return " ".join([event.says if event else "", *_written(value)]).strip()
+    return "なし" if value in (None, "") else str(value)
+
+
+def _written(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _written(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _written(inner, name)
+    elif name not in ("event", "t") and value not in (None, ""):
+        yield SEXES.get(value, str(value)) if name == "sex" else str(value)
 
 
 def differences(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> list[Difference]:

@@ -72,15 +72,29 @@ class Returned:
     sha256: str
 
 
-def see_way_out(pk: int, *, by: Actor) -> tuple[Case, Lending | None, str]:
-    """The case, the medium set aside for its contract, and the fingerprint of the key it will be sealed for."""
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """The case, the medium set aside for its contract, and the keys at both ends."""
+
+    case: Case
+    lending: Lending | None
+    theirs: str = ""  # 受託者の照合番号
+    ours: str = ""  # 市の照合番号
+    others: int = 0  # この媒体に入っている、ほかの案件
+
+
+def see_way_out(pk: int, *, by: Actor) -> WayOut:
+    """What a case would be written on, and for whom it would be sealed."""
     with perform(acts.WRITE_PACKAGE, by=by) as about:
         case = _case(pk, by)
         about += [case.subject]
         lent = Lending.objects.seen_by(by).outstanding().select_related("medium", "organisation")
         lending = lent.filter(entrustment=case.entrustment_id).first()
-        key = seal_key_of(lending.organisation_id, by) if lending else None
-        return case, lending, PublicKey.read(key.public).fingerprint if key else ""
+        if lending is None:
+            return WayOut(case, None)
+        theirs = PublicKey.read(seal_key_of(lending.organisation_id, by).public).fingerprint
+        others = Content.objects.seen_by(by).filter(lending=lending).exclude(case=case.number).count()
+        return WayOut(case, lending, theirs, city_key().public.fingerprint, others)
 
 
 def write_package(pk: int, because: str = "", *, by: Actor) -> Sealed:

@@ -29,9 +29,8 @@ def write_package(request: HttpRequest, pk: int) -> HttpResponse:
         sealed = carry_out(form, lambda: services.write_package(pk, form.cleaned_data["because"], by=request.actor))
         if sealed is not FAILED:
             return as_file(sealed.name, sealed.content)
-    case, lending, fingerprint = services.see_way_out(pk, by=request.actor)
-    facts = {"case": case, "lending": lending, "fingerprint": fingerprint}
-    return show(request, "house/packages/write.html", form=form, **facts)
+    way = services.see_way_out(pk, by=request.actor)
+    return show(request, "house/packages/write.html", form=form, case=way.case, lending=way.lending, way=way)
 
 
 @page(acts.TAKE_PACKAGE)
