@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from azukari.entrust.rules.media import NotThere, TooBig
@@ -127,6 +129,23 @@ def test_what_comes_back_is_shown_line_by_line_and_taken_over_once(scene):
         packages.take_package(scene.case, back, found.sha256, by=scene.ledger.clerk)
     with pytest.raises(AlreadyTaken):
         packages.compare_package(scene.case, back, by=scene.ledger.clerk)
+
+
+def test_of_many_who_take_it_over_at_once_one_does(scene):
+    back = scene.answer(scene.out())
+    agreed = packages.compare_package(scene.case, back, by=scene.ledger.clerk).sha256
+
+    def take(_: int) -> bool:
+        try:
+            return bool(packages.take_package(scene.case, back, agreed, by=scene.ledger.clerk))
+        except (AlreadyTaken, CityChanged):
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(take, range(4))) == 1
+    assert len(looking.see_family(scene.house, by=scene.ledger.chief).folder.lines) == 2
 
 
 def test_only_the_returned_case_changes(scene):

@@ -144,8 +144,9 @@ def take_package(pk: int, sealed: bytes, agreed: str, *, by: Actor) -> int:
 
 
 def _case(pk: int, by: Actor, *, lock: bool = False) -> Case:
+    """An entrusted case; with ``lock`` nobody enters a line of its house meanwhile."""
     wanted = Case.objects.seen_by(by).select_related("house", "entrustment")
-    case = (wanted.select_for_update(of=("self",)) if lock else wanted).filter(pk=pk).first()
+    case = (wanted.select_for_update(of=("self", "house")) if lock else wanted).filter(pk=pk).first()
     if case is None:
         raise NoSuchCase
     if case.state != Case.State.ENTRUSTED:
