@@ -8,4 +8,5 @@ from importlib import import_module
 
 def heirs(chosen: argparse.Namespace) -> int:
     """Computes every case of the file."""
-    return int(import_module("azukari.law.inheritance.cases").run(chosen.file, as_json=chosen.json) or 0)
+    cases = import_module("azukari.law.inheritance.cases")
+    return int(cases.heirs(chosen.file, as_json=chosen.json))
