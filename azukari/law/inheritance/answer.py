@@ -12,9 +12,10 @@ from itertools import product
 from math import gcd
 
 from azukari.law.inheritance import deaths, reasons
-from azukari.law.inheritance.chain import PASSINGS, Override, Walk, walk
+from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
 from azukari.law.inheritance.family import ALIVE, Family
+from azukari.law.inheritance.heads import PASSINGS
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
 from azukari.law.refusal import Refusal

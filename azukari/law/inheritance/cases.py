@@ -21,8 +21,8 @@ from azukari.law.refusal import Refusal
 FILIATIONS = ("birth", "recognized", "natural", "step", "adoption", "special_adoption")
 ACTS = (
     "renounce", "disqualified", "disinherited", "disinheritance_cancelled", "simultaneous", "deemed_dead", "missing",
-    "house_head", "house_head_of", "house_member", "left_house", "retired", "headship_passes", "designated_heir",
-    "selected_heir", "house_stepchild", "transfer_share", "abandon_share", "settled", "acquired", "reserved",
+    "house_head", "house_head_of", "house_member", "left_house", "retired", "headship_passes", "keeps_headship",
+    "designated_heir", "selected_heir", "house_stepchild", "transfer_share", "abandon_share", "settled", "acquired", "reserved",
 )  # fmt: skip
 _ROLES = {
     "child": {"child"}, "adopted": {"child"}, "adoption": {"child"}, "adopted_child": {"child"}, "子": {"child"},

@@ -15,10 +15,10 @@ from math import gcd, lcm
 
 from azukari.law.inheritance import headship, interim, succession
 from azukari.law.inheritance.estate import Estate, Portion, Reading
-from azukari.law.inheritance.family import ALIVE, NEW_CODE_BEGINS, NO_HEIR, OLD_CODE_ENDS, Act, Family, moment
+from azukari.law.inheritance.family import ALIVE, LAW_BEGINS, NEW_CODE_BEGINS, NO_HEIR, OLD_CODE_ENDS, Family, moment
+from azukari.law.inheritance.heads import heads_at, is_head, next_opening, passings
 from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
 
-PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
 _NOTHING: Mapping[int, Estate] = {}
 
 
@@ -95,7 +95,7 @@ def walk(
 
 
 def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: int) -> None:
-    opens = _next_opening(course, heir, since)
+    opens = next_opening(course.family, course.heads, heir, since)
     if opens != ALIVE:
         heappush(waiting, (opens, heir))
 
@@ -110,8 +110,8 @@ def open_estate(course: Walk, who: int, opened: int) -> Estate:
         succession.devolve(estate)
     elif law.regime == "interim":
         interim.devolve(estate)
-    elif course.heads.get(who, ALIVE) > opened:
-        headship.devolve_legacy(estate)
+    elif not is_head(course.family, course.heads, who, opened):
+        headship.devolve_legacy(estate, heads_at(course.family, course.heads, opened))
     else:
         _succeed_head(course, estate)
     return estate
@@ -145,7 +145,7 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
 
 def _succeed_head(course: Walk, estate: Estate) -> None:
     """家督相続; where the heir would have to be selected, the new law as of its first day (附則25条2項)."""
-    to = next((act.to for act in _passings(course, estate.who) if act.to), "")
+    to = next((act.to for act in passings(course.family, estate.who) if act.to), "")
     may_take = to and course.family.died[course.family.index[to]] > estate.opened
     if may_take and course.family.died[estate.who] > estate.opened:
         estate.give(course.family.index[to], (1, 1), "head")
@@ -168,21 +168,10 @@ def _article_25_2(course: Walk, estate: Estate) -> None:
 # --- when an estate opens ---------------------------------------------------------------------------------------
 
 
-def _next_opening(course: Walk, who: int, since: int) -> int:
-    """A head's house passes on at 隠居, 入夫婚姻 and the like; everything else at death."""
-    if course.heads.get(who, ALIVE) <= since:
-        for act in _passings(course, who):
-            if act.at and since < moment(act.at.first) < course.family.died[who]:
-                return moment(act.at.first)
-    return course.family.died[who]
-
-
 def _opening_of_root(course: Walk, root: int) -> int:
     """Whether a retired head's property went at 隠居 or at death turns on when it was acquired."""
     death = course.family.died[root]
-    passed = _next_opening(course, root, 0) if course.heads else death
-    if root in course.heads and passed == death:
-        passed = _next_opening(course, root, course.heads[root])
+    passed = next_opening(course.family, course.heads, root, course.heads.get(root, 0)) if course.heads else death
     if ALIVE in (passed, death) or passed == death:
         return passed
     id = course.family.persons[root].id
@@ -195,14 +184,23 @@ def _opening_of_root(course: Walk, root: int) -> int:
     else:
         options = "隠居等の前に取得した財産(家督相続)", "隠居等の後に取得し、又は留保した財産(遺産相続・相続)"
         after = bool(course.reading.choose(f"retirement:{id}", "retirement-property", *options))
-    if after:
-        course.heads.pop(root)
     return death if after else passed
 
 
-def _passings(course: Walk, who: int) -> list[Act]:
-    id = course.family.persons[who].id
-    return [act for act in course.family.acts if act.kind in PASSINGS and id in act.who]
+def _follow_houses(course: Walk) -> None:
+    """Who came to head a house by 家督相続, also where that estate is not on the way."""
+    told = set(course.reading.remarks)
+    waiting = list(course.heads)
+    while waiting:
+        who = waiting.pop()
+        opened = next_opening(course.family, course.heads, who, course.heads[who])
+        if opened < moment(LAW_BEGINS) or opened == ALIVE or _law(course, who, opened)[0] is not OLD:
+            continue
+        known = len(course.heads)
+        open_estate(course, who, opened)
+        waiting.extend(list(course.heads)[known:])
+    course.reading.remarks.clear()
+    course.reading.remarks.update(told)
 
 
 def _read_acts(course: Walk) -> None:
@@ -213,7 +211,10 @@ def _read_acts(course: Walk) -> None:
                 if act.until and moment(act.until.last) < course.family.died[index[id]]:
                     continue
                 course.heads[index[id]] = moment(act.at.first) if act.at else 0
-        elif act.kind == "renounce" and act.by:
+    if course.heads:
+        _follow_houses(course)
+    for act in course.family.acts:
+        if act.kind == "renounce" and act.by:
             _retransfer(course, index[act.who[0]], index[act.of], {index[id] for id in act.by})
         elif act.kind == "transfer_share":
             course.redirected[index[act.who[0]], index[act.of]] = index[act.to]

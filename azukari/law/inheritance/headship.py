@@ -8,8 +8,11 @@ Text: https://law-platform.jp/hist/129089
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from functools import partial
+
 from azukari.law.inheritance import succession
-from azukari.law.inheritance.estate import ASCENDANT, FALLEN, HEAD, HOUSE_HEAD, OUT, SPOUSE, STANDS, Estate
+from azukari.law.inheritance.estate import ASCENDANT, HEAD, HOUSE_HEAD, OUT, SPOUSE, STANDS, Estate
 from azukari.law.inheritance.family import A_DAY, ALIVE, Act, Tie
 
 _FIRST, _LAST = 0, ALIVE
@@ -18,17 +21,20 @@ _FIRST, _LAST = 0, ALIVE
 # --- 遺産相続 ---------------------------------------------------------------------------------------------------
 
 
-def devolve_legacy(estate: Estate) -> None:
-    """遺産相続: descendants, then the spouse, then ascendants, then the head of the house."""
+def devolve_legacy(estate: Estate, heads: Sequence[int] = ()) -> None:
+    """遺産相続: descendants, then the spouse, then ascendants, then the head of the house.
+
+    ``heads`` are those who headed a house at the opening, as far as the facts tell.
+    """
     estate.keeps_renounced = succession.article_939_2_former(estate)  # 旧1039条2項
     if not (
         article_994_995(estate)
         or article_996_1_1(estate)
         or succession.article_889_1_1(estate, (1, 1))  # 旧996条1項第2
     ):
-        article_996_1_3(estate)
+        article_996_1_3(estate, heads)
     if estate.keeps_renounced:
-        succession.accrue_renounced(estate, devolve_legacy)
+        succession.accrue_renounced(estate, partial(devolve_legacy, heads=heads))
 
 
 def article_994_995(estate: Estate) -> bool:
@@ -44,16 +50,17 @@ def article_996_1_1(estate: Estate) -> bool:
     return bool(spouses)
 
 
-def article_996_1_3(estate: Estate) -> bool:
-    """戸主。"""
+def article_996_1_3(estate: Estate, heads: Sequence[int]) -> None:
+    """戸主: whom a fact names for this house, otherwise the only head there was."""
     me = estate.family.persons[estate.who].id
-    heads = {estate.family.index[act.who[0]] for act in estate.family.acts_of("house_head_of") if act.of == me}
-    for head in sorted(heads):
+    named = {estate.family.index[act.who[0]] for act in estate.family.acts_of("house_head_of") if act.of == me}
+    for head in sorted(named) or heads:
         if estate.standing(head, HOUSE_HEAD) == STANDS:
+            if not named:
+                estate.remark("head-assumed")
             estate.give(head, (1, 1), HOUSE_HEAD)
-            return True
+            return
     estate.remark("head-unknown")
-    return False
 
 
 # --- 家督相続 ---------------------------------------------------------------------------------------------------
@@ -80,27 +87,46 @@ def article_970(estate: Estate) -> int | None:
     旧1020条: a statutory heir cannot renounce, so renunciations are not asked.
     """
     renounced, estate.gone = estate.gone, None
-    waiting = ranked(estate, estate.who)[::-1]
-    heir = None
-    while waiting and heir is None:
-        tie = waiting.pop()
-        standing = estate.standing(tie.child, HEAD)
-        if standing == OUT or not is_in_house(estate, tie):
-            continue
-        if standing == STANDS:
-            heir = tie.child
-        elif standing == FALLEN:
-            waiting.extend(ranked(estate, tie.child)[::-1])
+    heir = _first_of_line(estate)
+    if heir is None:
+        heir = _left_in_house(estate)
     estate.gone = renounced
     if heir is not None and renounced and heir in renounced:
         estate.remarks.append("headship-cannot-be-renounced")
     return heir
 
 
-def ranked(estate: Estate, parent: int) -> list[Tie]:
-    """A person's children in the order of 旧970条; where birthdays leave it open, both orders are read."""
+def _first_of_line(estate: Estate) -> int | None:
+    """The first of the children, or of those who stand in a child's place (旧974条)."""
+    waiting = ranked(estate, estate.family.down[estate.who])[::-1]
+    while waiting:
+        tie = waiting.pop()
+        standing = estate.standing(tie.child, HEAD)
+        if standing == OUT or not is_in_house(estate, tie):
+            continue
+        if standing == STANDS:
+            return tie.child
+        waiting.extend(ranked(estate, estate.family.down[tie.child])[::-1])
+    return None
+
+
+def _left_in_house(estate: Estate) -> int | None:
+    """旧970条1項1号: a remoter descendant who stayed in the house its parent had left (``house_member``)."""
+    members = {estate.family.index[id] for act in estate.family.acts_of("house_member") for id in act.who}
+    degree = estate.family.down[estate.who] if members else []
+    while degree:
+        here = [tie for tie in degree if tie.child in members and is_in_house(estate, tie)]
+        for tie in ranked(estate, here):
+            if estate.standing(tie.child, HEAD) == STANDS:
+                return tie.child
+        degree = [lower for tie in degree if estate.in_force(tie) for lower in estate.family.down[tie.child]]
+    return None
+
+
+def ranked(estate: Estate, among: Iterable[Tie]) -> list[Tie]:
+    """Descendants of one degree in the order of 旧970条; where birthdays leave it open, both orders are read."""
     ties = {}
-    for tie in sorted((t for t in estate.family.down[parent] if estate.in_force(t)), key=lambda t: -_class(estate, t)):
+    for tie in sorted((tie for tie in among if estate.in_force(tie)), key=lambda tie: -_class(estate, tie)):
         ties[tie.child] = tie  # the better capacity of a child comes last and stays
     order = sorted(ties.values(), key=lambda tie: (_class(estate, tie), *_age(estate, tie), _id(estate, tie.child)))
     return article_973(estate, _eldest_first(estate, order))

@@ -9,23 +9,28 @@ import pytest
 
 from azukari.law.inheritance import cases
 
-FILE = Path(__file__).with_name("cases.yaml")
-CASES = cases.read(FILE.read_text(encoding="utf-8"))
+FILES = [Path(__file__).with_name(name) for name in ("cases.yaml", "further_cases.yaml")]
+SOURCED, INVENTED = [cases.read(file.read_text(encoding="utf-8")) for file in FILES]
+CASES = SOURCED + INVENTED
 
 
 @pytest.fixture(scope="module")
 def results():
-    out = io.StringIO()
-    assert cases.heirs(FILE, as_json=True, out=out) == 0
-    return {result["id"]: result for result in json.loads(out.getvalue())}
+    found = {}
+    for file in FILES:
+        out = io.StringIO()
+        assert cases.heirs(file, as_json=True, out=out) == 0
+        found |= {result["id"]: result for result in json.loads(out.getvalue())}
+    return found
 
 
 def fractions(shares):
     return {id: Fraction(part) for id, part in shares.items()}
 
 
-def test_there_are_sixty_four_of_them(results):
-    assert len(results) == len(CASES) == 64
+def test_there_are_sixty_four_sourced_ones_and_no_id_stands_twice(results):
+    assert len(SOURCED) == 64
+    assert len(results) == len(CASES)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +41,7 @@ def test_shares(case, results):
     assert fractions(result["shares"]) == fractions(case["expected"])
     assert not set(case.get("must_not", ())) & set(result["shares"])
     assert not result["candidates"]
+    assert result["flags"] == case.get("flags", [])
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "candidates" in c], ids=lambda c: c["id"])
