@@ -131,7 +131,7 @@ class ReportForm(Form):
 
 class ReturnForm(OfferForm):
     serial = CodeField(label="通し番号", max_length=20, help_text="返された媒体に書いてある番号。")
-    locker = forms.TypedChoiceField(label="戻す保管庫", coerce=int, required=False, empty_value=None)
+    locker = forms.TypedChoiceField(label="戻す保管庫", coerce=int)
     erased = forms.ChoiceField(
         label="消去を確かめた結果",
         choices=[("yes", "データは残っていない"), ("no", "データが残っている")],
