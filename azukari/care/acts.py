@@ -18,6 +18,7 @@ SEE_MONTH = Act("care.month.see", "月の締めの状況を見る")
 CLOSE_MONTH = Act("care.month.close", "月を締めて伝送ファイルを作る")
 LIST_FILES = Act("care.file.list", "伝送ファイルの一覧を見る")
 DOWNLOAD_FILE = Act("care.file.download", "伝送ファイルを受け取る")
+CORRECT_SLIP = Act("care.slip.correct", "給付管理票だけを送り直す・取り消す")
 RECORD_RESULT = Act("care.result.record", "国保連の審査結果を記録する")
 
 LIST_INSURED = Act("care.insured.list", "被保険者の一覧を見る")

@@ -50,6 +50,11 @@ class Claim(Kept):
         REPLACED = "replaced", "再提出済"
         SENT = "sent", "伝送済"
 
+    class Purpose(models.TextChoices):
+        MONTH = "month", "月の請求"
+        SLIP = "slip", "給付管理票だけ"
+        CANCEL = "cancel", "給付管理票の取消"
+
     STANDING = (State.FILED, State.ACCEPTED)  # この月の請求として生きている
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="claims")
@@ -57,6 +62,7 @@ class Claim(Kept):
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, verbose_name="事業所")
     service_month = models.DateField("サービス提供月")
     scheme = models.CharField("種別", max_length=2)
+    purpose = models.CharField("目的", max_length=6, choices=Purpose.choices, default=Purpose.MONTH)
     version = models.PositiveSmallIntegerField("版", default=1)
     replaces = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
     state = models.CharField("状態", max_length=9, choices=State.choices, default=State.FILED)
