@@ -85,7 +85,9 @@ def law_at(opened: int) -> Law:
 
 
 def law_named(code: str) -> Law:
-    """The law an operator chose for one decedent."""
+    """The law an operator chose for one decedent; ``P0``, before the first of them, is a refusal."""
+    if code == "P0":
+        return law_at(BOUNDARIES[0] - 1)
     try:
         return _BY_CODE[code]
     except KeyError:

@@ -28,8 +28,8 @@ class KeyTwice(Refusal):
     says = "{line}行目: 「{key}」が二度書かれています。一方を消してください。"
 
 
-def read(text: str) -> Any:
-    """Lists, dictionaries, strings and ``None``."""
+def documents(text: str) -> list[Any]:
+    """Every document of a file, as lists, dictionaries, strings and ``None``."""
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -37,14 +37,14 @@ def read(text: str) -> Any:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         raise NotYaml(line=mark.line + 1 if mark else 1) from None
-    return builder.root
+    return builder.documents
 
 
 class _Builder:
     """Puts events together; deep files need no deep stack."""
 
     def __init__(self) -> None:
-        self.root: Any = None
+        self.documents: list[Any] = []
         self._open: list[Any] = []
         self._keys: list[str | None] = []
         self._anchors: dict[str, Any] = {}
@@ -74,7 +74,7 @@ class _Builder:
         if getattr(event, "anchor", None) and type(event) is not yaml.AliasEvent:
             self._anchors[event.anchor] = value
         if not self._open:
-            self.root = value
+            self.documents.append(value)
             return
         container = self._open[-1]
         if isinstance(container, list):
