@@ -5,17 +5,18 @@ Runs once, as the owner of the database, before anybody can act; from then on ev
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import models, transaction
+from django.db import connections, models, transaction
 
 from azukari.entrust.models import Entrustment, Grant, Membership, Organisation, Person
 from azukari.entrust.rules import MACHINE
+from azukari.entrust.rules.usual import first_grants
+from azukari.law.refusal import Refusal
 
 OWNER = "owner"
 
@@ -27,6 +28,7 @@ class NewPerson:
     login: str
     name: str
     position: str = "handler"  # supervisor 取扱責任者 / handler 取扱者 / machine 夜間処理
+    password: str = ""  # その人だけの最初のパスワード、空なら全員に共通のもの
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,21 @@ DRILL = NewOrganisation(
 )  # fmt: skip
 
 
+class AlreadyFounded(Refusal):
+    says = (
+        "このデータベースには、すでに市({name})があります。別の市は、AZUKARI_VAR を新しいフォルダにして作ってください。"
+    )
+
+
 def found(organisations: Iterable[NewOrganisation], since: date, until: date, password: str) -> dict[str, Organisation]:
     """Lay down everything in one transaction; the organisations by number.  The first must be the city.
 
     The dummy organisation of the drill is added; nobody knows its people's passwords.
     """
-    roles = tomllib.loads(files("azukari.site").joinpath("roles.toml").read_text(encoding="utf-8"))
     made: dict[str, Organisation] = {}
-    hashed = make_password(password)
+    hashed = make_password(password or None)
     with transaction.atomic(using=OWNER):
+        refuse_if_founded()
         founder = None
         for new in (*organisations, DRILL):
             organisation = Organisation.objects.using(OWNER).create(
@@ -72,24 +80,34 @@ def found(organisations: Iterable[NewOrganisation], since: date, until: date, pa
                 number=new.entrustment, work=new.work, division=city, trustee=organisation,
                 since=since, until=until, state="approved",
             )  # fmt: skip
-            _grant(entrustment, {**roles["everybody"], **roles[new.roles or new.kind]}, founder)
+            _grant(entrustment, new.roles or new.kind, founder)
     return made
 
 
+def refuse_if_founded() -> None:
+    """Raises ``AlreadyFounded`` when there is a city; two foundings at once wait for each other here."""
+    if connections[OWNER].in_atomic_block:
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute("LOCK TABLE entrust_organisation IN SHARE ROW EXCLUSIVE MODE")
+    there = Organisation.objects.using(OWNER).order_by("pk").first()
+    if there is not None:
+        raise AlreadyFounded(name=there.name)
+
+
 def _admit(new: NewPerson, home: Organisation, since: date, hashed: str) -> Person:
+    secret = make_password(new.password) if new.password else hashed
     (person,) = _insert(
-        Person(login=new.login, name=new.name, password=hashed, is_machine=new.position == MACHINE, home=home)
+        Person(login=new.login, name=new.name, password=secret, is_machine=new.position == MACHINE, home=home)
     )
     _insert(Membership(person=person, organisation=home, position=new.position, since=since))
     return person
 
 
-def _grant(entrustment: Entrustment, acts: dict[str, str | list[str]], by: Person) -> None:
-    rows = []
-    for act, said in acts.items():
-        reach, position = (said, "") if isinstance(said, str) else said
-        rows.append(Grant(entrustment=entrustment, act=act, reach=reach, position=position, given_by=by))
-    Grant.objects.using(OWNER).bulk_create(rows)
+def _grant(entrustment: Entrustment, kind: str, by: Person) -> None:
+    Grant.objects.using(OWNER).bulk_create(
+        Grant(entrustment=entrustment, act=act, reach=reach, position=position, given_by=by)
+        for act, reach, position in first_grants(settings.FIRST_GRANTS, kind)
+    )
 
 
 def _insert(*rows: models.Model) -> list[models.Model]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 from azukari.site import postgres
@@ -88,5 +89,8 @@ CSRF_FAILURE_VIEW = "azukari.entrust.views.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("AZUKARI_HTTPS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+FIRST_GRANTS = tomllib.loads((BASE / "site" / "roles.toml").read_text(encoding="utf-8"))
+NUMBER_RULE = "azukari.law.care.numbers:office_fault"  # what may be wrong with the number of a centre or an office
 
 CITY_NAME = os.environ.get("AZUKARI_CITY", "東野森市(架空)")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from azukari.site import postgres
+from azukari.site import mark, postgres
 from azukari.site.management import up
 from azukari.site.postgres import binaries
 from tests import world
@@ -31,21 +31,39 @@ def test_a_second_start_is_told_where_the_first_is(city, monkeypatch, tmp_path):
 
 
 def test_a_city_half_made_is_made_again_from_nothing(city):
-    mark = postgres.folder() / up.MARK
-    mark.write_text("begun")
+    mark.write(mark.BEGUN)
     world.close()
     up._sweep_half_made()
-    assert not mark.exists()
+    assert not mark.read()
     with world.connect(city.owner) as owner:
         assert owner.execute("SELECT to_regclass('entrust_organisation')").fetchone() == (None,)
 
 
-def test_a_city_that_was_made_is_kept(city):
-    mark = postgres.folder() / up.MARK
-    mark.write_text("done")
+@pytest.mark.parametrize("word", [mark.DONE, mark.REAL])
+def test_a_city_that_was_made_is_kept(city, word, remembered):
+    mark.write(word)
     up._sweep_half_made()
-    mark.unlink()
-    assert not up._is_empty()
+    assert not up.is_empty()
+
+
+@pytest.fixture
+def remembered():
+    """Nothing is left in the data folder of the tests."""
+    yield
+    mark.remove()
+
+
+def test_a_real_city_is_chosen_once_and_remembered(city, remembered, monkeypatch):
+    monkeypatch.setattr(up, "is_empty", lambda: True)
+    up._choose_empty()
+    up._fill()  # would take half a minute, and would fail on the city that is there
+    assert mark.read() == mark.REAL
+
+
+def test_a_demonstration_does_not_become_a_real_city(remembered):
+    mark.write(mark.DONE)
+    with pytest.raises(up.Invented):
+        up._choose_empty()
 
 
 @pytest.fixture

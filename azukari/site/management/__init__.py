@@ -1,4 +1,4 @@
-"""The operator's own commands: start, serve, migrate, look after the database, compute heirs from a file."""
+"""The operator's own commands: start, serve, found a city, migrate, look after the database, compute heirs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import argparse
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds up, serve, database, migrate and heirs."""
+    """Adds up, serve, city, database, migrate and heirs."""
     here = "azukari.site.management"
 
     up = subparsers.add_parser("up", help="データベースの準備から画面の起動までを行う(初回は架空の市を作る)")
+    up.add_argument("--empty", action="store_true", help="架空の市を作らない(本物の市を始めるとき。次からも作らない)")
     up.set_defaults(run=f"{here}.up:up", bare=True)
     _port(up)
 
@@ -18,6 +19,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument("--stop-database", action="store_true", help="終了するときデータベースも停止する")
     serve.set_defaults(run=f"{here}.up:serve", bare=True)
     _port(serve)
+
+    _city(subparsers, here)
 
     database = subparsers.add_parser("database", help="組込みデータベースを起動・停止・確認する")
     database.add_argument("verb", choices=("start", "stop", "status"), metavar="start|stop|status")
@@ -30,6 +33,21 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     heirs.add_argument("file", metavar="ファイル")
     heirs.add_argument("--json", action="store_true", help="結果をJSONで出力する")
     heirs.set_defaults(run=f"{here}.heirs:heirs", bare=True)
+
+
+def _city(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], here: str) -> None:
+    city = subparsers.add_parser("city", help="本物の市を始める", description="本物の市を始める")
+    verbs = city.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+
+    found = verbs.add_parser(
+        "found",
+        help="設定ファイル(TOML)から、市の課と最初の職員を作る",
+        description="空のデータベースに、市の課・最初の職員・夜間処理を一度に作る。誤りが1つでもあれば何も作らない。",
+        epilog="設定ファイルの例: docs/operate/市の例.toml",
+    )
+    found.add_argument("file", metavar="ファイル")
+    found.add_argument("--ask", action="store_true", help="最初のパスワードを作らずに、一人ずつ入力する")
+    found.set_defaults(run=f"{here}.city:found_city")
 
 
 def _port(parser: argparse.ArgumentParser) -> None:

@@ -8,20 +8,22 @@ import os
 import signal
 import sys
 import time
-from pathlib import Path
 
 from gunicorn.app.wsgiapp import WSGIApplication
 from gunicorn.arbiter import Arbiter
 
 from azukari.law.refusal import Refusal
-from azukari.site import cli, postgres
+from azukari.site import cli, mark, postgres
 from azukari.site import serve as gunicorn
-
-MARK = "demonstration"  # in the data folder: begun, or done
+from azukari.site.management.database import migrate_quietly
 
 
 class AlreadyUp(Refusal):
     says = "すでに動いています: {url} (終了するには、動かしている画面で Ctrl-C を押してください)"
+
+
+class Invented(Refusal):
+    says = "ここには架空の市が入っています。本物の市は、AZUKARI_VAR を新しいフォルダにして作ってください。"
 
 
 class HalfMade(Refusal):
@@ -34,7 +36,7 @@ def up(chosen: argparse.Namespace) -> None:
     url = f"http://{gunicorn.HOST}:{port}/"
     _only_one(url)
     try:
-        _make_ready()
+        _make_ready(empty=chosen.empty)
         _greet(url)
     except BaseException:
         postgres.stop()
@@ -43,15 +45,15 @@ def up(chosen: argparse.Namespace) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "azukari.site.cli", *words])
 
 
-def _make_ready() -> None:
+def _make_ready(*, empty: bool) -> None:
     began = time.monotonic()
     print("データベースを用意しています…", flush=True)
     postgres.prepare()
     _sweep_half_made()
     cli.set_up()
     print("表を整えています…", flush=True)
-    _migrate()
-    _fill()
+    migrate_quietly()
+    _choose_empty() if empty else _fill()
     print(f"準備ができました({time.monotonic() - began:.1f}秒)。", flush=True)
 
 
@@ -95,18 +97,19 @@ def _only_one(url: str) -> None:
     os.set_inheritable(held, True)
 
 
-def _migrate() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
-
-
 def _sweep_half_made() -> None:
     """A demonstration city whose making was interrupted is made again from nothing."""
-    if _mark().exists() and _mark().read_text(encoding="utf-8") == "begun":
+    if mark.read() == mark.BEGUN:
         if not postgres.remake():
             raise HalfMade()
-        _mark().unlink()
+        mark.remove()
+
+
+def _choose_empty() -> None:
+    """No demonstration, now or ever, in this data folder."""
+    if mark.read() == mark.DONE:
+        raise Invented()
+    mark.write(mark.REAL)
 
 
 def _fill() -> None:
@@ -114,15 +117,16 @@ def _fill() -> None:
 
     from azukari.site import demonstration
 
-    if _mark().exists() or not _is_empty():
+    if mark.read() or not is_empty():
         return
     print("架空の市のデータを作っています…", flush=True)
-    _mark().write_text("begun", encoding="utf-8")
+    mark.write(mark.BEGUN)
     demonstration.load(_progress, timezone.localdate())
-    _mark().write_text("done", encoding="utf-8")
+    mark.write(mark.DONE)
 
 
-def _is_empty() -> bool:
+def is_empty() -> bool:
+    """Whether there is no city at all."""
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
@@ -139,9 +143,7 @@ def _progress(what: str) -> None:
 def _greet(url: str) -> None:
     from azukari.site import demonstration
 
-    if _mark().exists():
+    if mark.read() == mark.DONE:
         print(demonstration.greeting(url), flush=True)
-
-
-def _mark() -> Path:
-    return postgres.folder() / MARK
+    elif is_empty():
+        print("まだ市がありません。`azukari city found 市の設定.toml` で作ってください。", flush=True)
