@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from itertools import product
 from math import gcd
 
-from azukari.law.inheritance import deaths, reasons
+from azukari.law.inheritance import deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
 from azukari.law.inheritance.family import ALIVE, Family
@@ -99,6 +99,24 @@ def inherit(
     if family.died[root] == ALIVE and not any(decedent in act.who for act in family.acts if act.kind in PASSINGS):
         raise NotDead(who=family.label(root))
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
+    if family.has_open_ties and (open_ways := tiedays.ways(family)):
+        return _of_every_way(family, [(way.words, _inherit(way.family, root, chosen, at_death)) for way in open_ways])
+    return _inherit(family, root, chosen, at_death)
+
+
+def _of_every_way(family: Family, answers: list[tuple[str, Answer]]) -> Answer:
+    """What comes of every reading of the days of marriages and adoptions; one answer when all agree."""
+    distinct: dict[frozenset[tuple[int, Part]], tuple[str, Walk]] = {}
+    for day, answer in answers:
+        for words, course in answer._walks:
+            distinct.setdefault(frozenset(_lowest(course).items()), ("。".join(filter(None, (day, words))), course))
+    flags = {flag for _, answer in answers for flag in answer.flags}
+    if len(distinct) == 1:
+        return answers[0][1]
+    return Answer(family, list(distinct.values()), flags | {"partial-date"}, is_settled=False)
+
+
+def _inherit(family: Family, root: int, chosen: Mapping[int, Override], at_death: bool) -> Answer:
     reading = Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
     if not reading.met and not family.has_open_days:

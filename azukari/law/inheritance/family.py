@@ -124,8 +124,8 @@ class Family:
     """Persons by number, and everything that ties them."""
 
     __slots__ = (
-        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "ids", "index",
-        "last_ancestor", "lost", "marriages", "persons", "spouses", "together", "unborn", "up", "vague",
+        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "has_open_ties", "ids",
+        "index", "last_ancestor", "lost", "marriages", "persons", "spouses", "together", "unborn", "up", "vague",
     )  # fmt: skip
 
     def __init__(
@@ -150,6 +150,7 @@ class Family:
         self.gone: dict[int, dict[int, Act]] = {}  # 放棄: of whom → who
         self.lost: dict[int, dict[int, Act]] = {}  # 廃除・欠格: of whom → who
         self.together: dict[int, int] = {}  # 同時死亡: person → number of the event
+        self.has_open_ties = False
         self._tie_spouses()
         self._tie_children()
         self._read_acts()
@@ -185,7 +186,7 @@ class Family:
     def _tie_spouses(self) -> None:
         for marriage in self.marriages:
             one, other = self.number(marriage.one, marriage.entry), self.number(marriage.other, marriage.entry)
-            since, until = _begin(marriage.since), _end(marriage.until)
+            since, until = self._begin(marriage.since), self._end(marriage.until)
             self.spouses[one].append((other, since, until))
             self.spouses[other].append((one, since, until))
 
@@ -205,7 +206,7 @@ class Family:
 
     def _tie(self, filiation: Filiation, parent: int, child: int, parents: list[int]) -> Tie:
         adopted = filiation.kind in ("adoption", "special_adoption", "step")
-        since, until = _begin(filiation.since), _end(filiation.until)
+        since, until = self._begin(filiation.since), self._end(filiation.until)
         in_wedlock = filiation.kind not in ("recognized", "natural") or self._married(parents)
         born = self.persons[child].born
         kin_from = since if adopted else self.born[child] if born and born.is_certain else UNKNOWN
@@ -221,7 +222,7 @@ class Family:
 
     def _cut_natural_ties(self, adoption: Filiation) -> None:
         """817条の9: a special adoption ends every older tie, save to the adopter's own spouse."""
-        child, since, until = self.index[adoption.child], _begin(adoption.since), _end(adoption.until)
+        child, since, until = self.index[adoption.child], self._begin(adoption.since), self._end(adoption.until)
         adopters = {self.index[parent] for parent in adoption.parents}
         kept = {other for one in adopters for other, begins, ends in self.spouses[one] if begins <= since < ends}
         for tie in tuple(self.up[child]):
@@ -256,6 +257,18 @@ class Family:
             self.died[one] = at
             self.vague.pop(one, None)
 
+    def _begin(self, day: PartialDay | None) -> int:
+        if day is None:
+            return 0
+        self.has_open_ties |= day.first != day.last
+        return moment(day.first)
+
+    def _end(self, day: PartialDay | None) -> int:
+        if day is None:
+            return ALIVE
+        self.has_open_ties |= day.first != day.last
+        return moment(day.last)
+
     def _same_days(self) -> bool:
         """Whether two persons died on one day and nobody says in which order."""
         days: dict[int, int] = {}
@@ -272,11 +285,3 @@ def _death(person: Person) -> int:
     if person.died.first > date.min:
         return of_death(person.died.first)
     return of_death(max(LAW_BEGINS, person.born.first) if person.born else LAW_BEGINS)
-
-
-def _begin(day: PartialDay | None) -> int:
-    return moment(day.first) if day else 0
-
-
-def _end(day: PartialDay | None) -> int:
-    return moment(day.last) if day else ALIVE

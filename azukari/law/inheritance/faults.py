@@ -182,6 +182,9 @@ def _transfer(family: Family, act: Act) -> Iterator[Fault]:
     opened = family.died[family.index[act.of]]
     if act.at and (opened == ALIVE or act.at.last < day_of(opened)):
         yield Fault("transferred-before-opening", act.entry, f"{act.of}の相続が開始する前の相続分の譲渡です。")
+    if family.died[family.index[act.to]] <= opened != ALIVE:
+        says = f"{act.to}は{act.of}の相続の開始以前に死亡しており、譲渡を受けられません。計算に入れません。"
+        yield Fault("transfer-to-dead", act.entry, says)
     for id in (*act.who, act.to):
         died = family.persons[family.index[id]].died
         if act.at and died and died.last < act.at.first:

@@ -96,7 +96,7 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
     lines = [
         f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。債務は免れません。"
         for (who, whose), to in course.redirected.items()
-        if whose == estate.who
+        if whose == estate.who and course.family.died[to] > estate.opened
     ]
     lines += [
         f"{_label(course, who)}は{of}の相続分を放棄しました。他の相続人が相続分の割合で取得し、債務は残ります。"

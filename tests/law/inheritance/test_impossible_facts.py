@@ -139,6 +139,70 @@ def test_a_file_that_is_not_right_is_refused_in_japanese(text, sentence):
     assert sentence in refused.value.sentence
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "persons: {A: {d: 2020-01-01, name: [a]}}\ndecedent: A",
+        "persons: {A: {d: [2020-01-01]}}\ndecedent: A",
+        "persons: {A: {d: 2020-01-01, sex: x}}\ndecedent: A",
+        "persons: {A: {d: 2020-01-01}, B: {}}\nrelations: [{t: marriage, a: A, b: B, kind: z}]\ndecedent: A",
+        "persons: {A: {d: 2020-01-01}, B: {}}\nacts: [{t: transfer_share, who: B, of: A}]\ndecedent: A",
+        "persons: {A: {d: 2020-01-01}, B: {}}\nacts: [{t: renounce, who: {B: 1}, of: A}]\ndecedent: A",
+        "persons: {A: {d: 2020-01-01}}\nstage: soon\ndecedent: A",
+        "",
+        "[]",
+        "\0",
+    ],
+)
+def test_nothing_written_in_a_file_is_a_crash(text):
+    with pytest.raises(Refusal):
+        cases.run(text)
+
+
+def test_a_key_nobody_reads_is_said_wherever_it_stands():
+    text = "persons: {X: {d: 2020-01-01, dead: 1}}\nact: []\ndecedent: X"
+    found = [(fault["entry"], fault["code"]) for fault in cases.run(text)[0]["findings"]]
+    assert found == [("事例", "unread-key"), ("persons.X", "unread-key")]
+
+
+def test_several_documents_are_several_cases():
+    one = "persons: {X: {d: 2020-01-01}}\ndecedent: X\n"
+    listed = "cases: [{id: b, persons: {X: {d: 2020-01-01}}, decedent: X}]"
+    assert [result["id"] for result in cases.run(f"---\nid: a\n{one}---\n{listed}\n")] == ["a", "b"]
+
+
+def test_one_case_with_a_slip_does_not_stop_the_others(tmp_path, capsys):
+    (tmp_path / "two.yaml").write_text(case() + "\n---\nid: slip\ndecedent: X\n", encoding="utf-8")
+    out = io.StringIO()
+    assert cases.heirs(tmp_path / "two.yaml", as_json=True, out=out) == 2
+    assert len(json.loads(out.getvalue())) == 1
+    assert capsys.readouterr().err.startswith("slip: ")
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("relations", "acts", "shares"),
+    [
+        ("{t: child, c: X, p: A}, {t: child, c: A, p: B}, {t: child, c: B, p: X}", "", {}),
+        (
+            "{t: child, c: A, p: X}, {t: child, c: B, p: A}, {t: child, c: C, p: B}",
+            "{t: transfer_share, who: B, of: A, to: A}, {t: transfer_share, who: A, of: X, to: X}",
+            {"C": "1/1"},
+        ),
+        (
+            "{t: child, c: A, p: X}, {t: child, c: B, p: X}, {t: child, c: C, p: B}",
+            "{t: transfer_share, who: A, of: X, to: B}, {t: transfer_share, who: C, of: B, to: X}",
+            {"C": "1/1"},
+        ),
+    ],
+)
+def test_neither_a_circle_of_parents_nor_a_transfer_to_the_dead_goes_round_for_ever(relations, acts, shares):
+    persons = "X: {d: 2020-01-01}, A: {d: 2021-01-01}, B: {d: 2022-01-01}, C: {}"
+    result = cases.run(f"persons: {{{persons}}}\nrelations: [{relations}]\nacts: [{acts}]\ndecedent: X")[0]
+    assert result["shares"] == shares
+    assert {fault["code"] for fault in result["findings"]} == {"transfer-to-dead" if acts else "own-ancestor"}
+
+
 def test_words_of_yaml_stay_words():
     relations = "[{t: child, c: no, p: [N]}, {t: child, c: 1, p: [N]}]"
     text = f"persons: {{N: {{d: 2020-01-01}}, no: {{}}, 1: {{}}}}\nrelations: {relations}\ndecedent: N"
