@@ -16,10 +16,13 @@ from azukari.care.services import closing, filing, masters, register, review
 from azukari.entrust import door
 from azukari.entrust.models import Organisation
 from azukari.entrust.services import sessions
+from azukari.house.services import cases, houses
+from azukari.house.services.family import looking
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding
 from azukari.site import demonstration
-from azukari.site.demonstration import catalogue, clients, handovers, loading, places, samples
+from azukari.site.demonstration import catalogue, clients, handovers, lineage, loading, places, samples
+from azukari.site.demonstration import houses as vacant
 from azukari.site.demonstration.filing import by_route, is_ready
 from azukari.site.postgres import roles
 from tests import world
@@ -81,6 +84,19 @@ def test_the_insurers_answers_and_late_claims_are_there(town):
     assert [each.review_month for each in closings] == [date(2026, 10, 1), date(2026, 9, 1)]
     files = [file for file in closing.list_files(by=centre) if file.closing_id == closings[0].pk]
     assert {file.service_month for file in files} >= {OLDEST, MIDDLE}
+
+
+def test_there_are_houses_with_a_family_and_an_entrusted_case(town):
+    clerk = enter("city-clerk")
+    figures = houses.see_statistics(by=clerk)
+    assert figures.years[0].standing == vacant.STANDING
+    first = houses.list_houses(houses.Question(), by=clerk).rows[0]
+    assert first["number"] == "空-00001"
+    seen = looking.see_family(first["pk"], by=clerk)
+    (kept,) = seen.since
+    assert kept.conclusion.result["shares"] == lineage.SHARES
+    assert not seen.findings
+    assert [case.state for case in cases.list_cases(by=clerk).cases].count("entrusted") == 1
 
 
 def test_every_file_for_the_insurers_is_right(town):

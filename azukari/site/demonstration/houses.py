@@ -15,10 +15,12 @@ from azukari.house.rules.land import WHOLE, Entry
 from azukari.house.rules.statistics import fiscal_year
 from azukari.house.rules.words import COMPLAINTS, SETTLED
 from azukari.house.services import budgets, cases, houses, land, surveys
+from azukari.house.services.cases import Terms
 from azukari.house.services.houses import ComplaintFacts, HouseFacts
 from azukari.house.services.surveys import Paper
 from azukari.law.calendar import add_months
 from azukari.law.refusal import Refusal
+from azukari.site.demonstration import lineage
 from azukari.site.demonstration.actors import DEVICE
 
 STANDING, GONE, YEARS, COMPLAINTS_A_YEAR = 530, 60, 5, 80
@@ -44,12 +46,13 @@ ANSWERS = {
 
 
 def load(progress: Callable[[str], None], today: date) -> None:
-    """The register, five years of complaints, surveys, and six ranked candidates; all through the door."""
+    """The register, five years of complaints, surveys, six ranked candidates and a family; all through the door."""
     draw = Random(530)
     by = machine(DEVICE, today)
     register = list(_register(draw, today))
     pks = houses.take_over_houses(register, by=by)
     progress(f"空家等{len(pks)}件の台帳を取り込みました")
+    lineage.enter(pks[0], by)
     count = _complain(draw, list(zip(pks, register, strict=True)), today, by)
     progress(f"苦情{count}件を受け付けました")
     _budget(today, by)
@@ -59,6 +62,18 @@ def load(progress: Callable[[str], None], today: date) -> None:
         progress(f"所有者調査は作りませんでした: {refusal.sentence}")
         return
     progress(f"所有者調査{CANDIDATES + UNDER_WAY}件、案件の候補{CANDIDATES}件ができました")
+
+
+def entrust_one(today: date) -> None:
+    """The second candidate goes to the law office; the first, whose family is known, waits for its turn."""
+    by = machine(DEVICE, today)
+    ranked = cases.list_cases(by=by).cases
+    if len(ranked) < 2:  # 所有者調査を作れなかった
+        return
+    second = ranked[1]
+    _, offered = cases.see_vendors(second.pk, by=by)
+    because = "相続人調査の実績があり、見積りが最も低い。"
+    cases.entrust_case(second.pk, Terms(offered[0].pk, today - timedelta(days=20), 3, 330_000, because), by=by)
 
 
 def _register(draw: Random, today: date) -> Iterator[HouseFacts]:
@@ -136,10 +151,11 @@ def _survey(pk: int, asking: Actor, answering: Actor) -> None:
 def _transfers(pk: int, by: Actor) -> None:
     """The registered fractions of the last transfer do not add up to one."""
     for order, giver, taker, written, cause, day in (
-        (1, "", "架空 森蔵", "1", "所有権保存", "昭和31年4月2日"),
-        (2, "架空 森蔵", "架空 楢松", "1617/4410", "所有権一部移転(相続)", "昭和58年6月1日"),
-        (3, "架空 楢松", "架空 こずえ", "539/4410", "楢松持分全部移転(相続)", "平成12年9月9日"),
-        (3, "架空 楢松", "架空 幹夫", "1078/4410", "楢松持分全部移転(相続)", "平成12年9月9日"),
+        (1, "", "架空 森蔵", "1", "所有権保存", "大正14年4月2日"),
+        (2, "架空 森蔵", "架空 柏吉", "2793/4410", "所有権一部移転(売買)", "昭和3年9月9日"),
+        (3, "架空 森蔵", "架空 楢松", "1617/4410", "森蔵持分全部移転(家督相続)", "昭和13年3月10日"),
+        (4, "架空 楢松", "架空 こずえ", "539/4410", "楢松持分全部移転(相続)", "昭和27年6月1日"),
+        (4, "架空 楢松", "架空 幹夫", "1078/4410", "楢松持分全部移転(相続)", "昭和27年6月1日"),
     ):
         land.enter_transfer(pk, Entry(order, giver, taker, Fraction(written), WHOLE, cause), written, day, by=by)
 

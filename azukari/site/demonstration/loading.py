@@ -9,7 +9,7 @@ from azukari.care.models import Designation, Insurer
 from azukari.care.services import masters, register
 from azukari.entrust.rules import Actor
 from azukari.law.calendar import add_months
-from azukari.site.demonstration import catalogue, names, places, samples, story
+from azukari.site.demonstration import catalogue, houses, names, places, samples, story
 from azukari.site.demonstration.actors import signed_in
 from azukari.site.demonstration.clients import Times, clients
 from azukari.site.demonstration.handovers import office_class
@@ -36,6 +36,9 @@ def fill(progress: Callable[[str], None], today: date) -> None:
         count = register.register_people([client.entry for client in everybody], by=people.machine(today))
         progress(f"被保険者{count}人を登録しました")
         story.tell(everybody, times, people, progress)
+    houses.load(progress, today)
+    houses.entrust_one(today)
+    progress("空-00001の家族を戸籍から入力し、相続人を確定しました。1件を架空法律事務所に委託しました")
     where = samples.lay_out(everybody, times)
     progress(f"見本のファイルを置きました: {where}")
 
@@ -45,9 +48,9 @@ def take_in_masters(made_on: date, by: Actor) -> None:
     masters.import_units(catalogue.master(made_on), by=by)
     insurer = Insurer(number=places.INSURER, name=names.CITY, since=SINCE)
     masters.import_designations(list(designations()), [insurer], by=by)
-    houses = (*places.centres(), *places.offices())
+    entrusted = (*places.centres(), *places.offices())
     masters.import_care_managers(
-        [(house.number, each.number, each.name, SINCE) for house in houses for each in house.managers], by=by
+        [(house.number, each.number, each.name, SINCE) for house in entrusted for each in house.managers], by=by
     )
 
 

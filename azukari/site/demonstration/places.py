@@ -109,6 +109,12 @@ def _providers() -> Iterator[Provider]:
             yield Provider(given, f"東野森{next(words)}{what}", kinds)
 
 
+LAW_OFFICE = NewOrganisation(
+    "vendor-law", "架空法律事務所", "vendor", "委-空-01", "空家等の相続人調査と申立書類の作成",
+    (NewPerson("vendor", "架空 法子", "supervisor"),), telephone="000-000-0000",
+)  # fmt: skip
+
+
 def organisations() -> list[NewOrganisation]:
     """Everybody who is entrusted, the city first."""
     city = NewOrganisation(
@@ -127,7 +133,7 @@ def organisations() -> list[NewOrganisation]:
         )
         for at, house in enumerate(all_such, 1)
     ]
-    return [city, *houses]
+    return [city, *houses, LAW_OFFICE]
 
 
 def _entrusted(house: House, kind: str, entrustment: str, work: str) -> NewOrganisation:
