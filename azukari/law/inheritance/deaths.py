@@ -18,6 +18,7 @@ from azukari.law.inheritance.family import A_DAY, ALIVE, Family, day_of
 from azukari.law.inheritance.periods import FIRST_DAYS
 from azukari.law.inheritance.readings import LIMIT, TooMany
 
+PRESUMED_SINCE = date(1962, 7, 1)  # 32条の2は昭和37年法律第40号による
 _MANY = 5  # five persons have 541 orders; six have 4,683
 
 
@@ -139,15 +140,21 @@ def _weak_orders(chosen: tuple[tuple[date, date], ...]) -> Iterator[tuple[int, .
 
 
 def _words(family: Family, died: dict[int, int], chosen: dict[int, tuple[date, date]]) -> str:
-    order = [[family.label(who) for who, moment in died.items() if moment == at] for at in sorted(set(died.values()))]
     words = []
     if len(died) > 1:
-        words.append("死亡の順: " + "、".join("と".join(names) + "(同時)" * (len(names) > 1) for names in order))
+        words.append("死亡の順: " + "、".join(_together(family, died, at) for at in sorted(set(died.values()))))
     for who, (first, last) in chosen.items():
         if who in family.vague:
             like = "例えば" if len(died) > 1 else ""
             words.append(f"{family.label(who)}の死亡は{like}{_span(first, last)}")
     return "。".join(words)
+
+
+def _together(family: Family, died: dict[int, int], at: int) -> str:
+    names = [family.label(who) for who, moment in died.items() if moment == at]
+    if len(names) == 1:
+        return names[0]
+    return "と".join(names) + ("(同時。民法32条の2の推定)" if day_of(at) >= PRESUMED_SINCE else "(同時)")
 
 
 def _span(first: date, last: date) -> str:

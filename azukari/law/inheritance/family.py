@@ -195,7 +195,7 @@ class Family:
             child = self.number(filiation.child, filiation.entry)
             parents = [self.number(parent, filiation.entry) for parent in filiation.parents]
             for parent in parents:
-                if filiation.kind == "natural" and self.persons[parent].sex == "m":
+                if filiation.kind == "natural" and self._is_father(parent, parents):
                     continue  # 認知のない父とは親子でない
                 tie = self._tie(filiation, parent, child, parents)
                 self.down[parent].append(tie)
@@ -204,10 +204,16 @@ class Family:
             if filiation.kind == "special_adoption":
                 self._cut_natural_ties(filiation)
 
+    def _is_father(self, parent: int, parents: list[int]) -> bool:
+        """A man, or beside a mother somebody whose sex is not entered."""
+        sexes = {self.persons[one].sex for one in parents}
+        return self.persons[parent].sex == "m" or (self.persons[parent].sex == "" and "f" in sexes)
+
     def _tie(self, filiation: Filiation, parent: int, child: int, parents: list[int]) -> Tie:
         adopted = filiation.kind in ("adoption", "special_adoption", "step")
         since, until = self._begin(filiation.since), self._end(filiation.until)
-        in_wedlock = filiation.kind not in ("recognized", "natural") or self._married(parents)
+        is_legitimated = filiation.kind == "recognized" and self._married(parents)
+        in_wedlock = is_legitimated or filiation.kind not in ("recognized", "natural")
         born = self.persons[child].born
         kin_from = since if adopted else self.born[child] if born and born.is_certain else UNKNOWN
         if filiation.kind == "house_step":

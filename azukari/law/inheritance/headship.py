@@ -150,7 +150,7 @@ def _age(estate: Estate, tie: Tie) -> tuple[int, int]:
     """
     if tie.by_adoption and tie.kind != "step":
         return tie.begins, tie.begins
-    if tie.in_wedlock and tie.kind in ("recognized", "natural"):
+    if tie.in_wedlock and tie.kind == "recognized":
         others = {up.parent for up in estate.family.up[tie.child]}
         since = [begins for other, begins, _ in estate.family.spouses[tie.parent] if other in others]
         return since[0], since[0]

@@ -55,7 +55,9 @@ _CASE_KEYS = {
     "must_not", "source", "check", "law_override", "stage", "candidates", "flags", "expected_behaviour",
     "intermediate", "note", "reason", "settled", "meta",
 }  # fmt: skip
-_PERSON_KEYS = {"b", "d", "sex", "name", "domicile", "register", "honseki", "fetus", "stillborn", "note"}
+_DOMICILE = ("domicile", "residence", "address", "territory", "最後の住所", "住所")
+_REGISTER = ("register", "honseki", "本籍")
+_PERSON_KEYS = {"b", "d", "sex", "name", *_DOMICILE, *_REGISTER, "fetus", "stillborn", "note"}
 _RELATION_KEYS = {"t", "c", "p", "kind", "at", "end", "a", "b", "note"}
 _ACT_KEYS = {
     "t", "who", "of", "to", "at", "end", "as", "by", "cause", "house_member", "since", "danger", "kind", "note",
@@ -140,8 +142,8 @@ class Reader:
             self._deemed.get(id) or self._death(entry, facts.get("d")),
             self._one_of(entry, "性別 sex", facts.get("sex"), _SEX),
             self._word(entry, "name", facts),
-            _place(self._word(entry, "domicile", facts)),
-            _place(self._word(entry, "register", facts) or self._word(entry, "honseki", facts)),
+            _place(self._first_word(entry, _DOMICILE, facts)),
+            _place(self._first_word(entry, _REGISTER, facts)),
             _yes(facts.get("fetus")),
             _yes(facts.get("stillborn")),
             entry,
@@ -238,6 +240,9 @@ class Reader:
         if not isinstance(word, str):
             raise self._refuse(entry, f"項目「{key}」は一つの言葉で入れてください。")
         return word
+
+    def _first_word(self, entry: str, keys: tuple[str, ...], facts: Mapping[str, Any]) -> str:
+        return next((word for key in keys if (word := self._word(entry, key, facts))), "")
 
     def _one_of(self, entry: str, name: str, word: Any, known: Mapping[str, str]) -> str:
         word = "" if word is None else word

@@ -181,7 +181,8 @@ def children(estate: Estate, parent: int, *, represented: bool = False) -> Rank:
 
 def article_889_1_1(estate: Estate, part: tuple[int, int]) -> bool:
     """直系尊属。親等の近い者を先にする。"""
-    degree = {tie.parent: tie for tie in estate.family.up[estate.who] if estate.in_force(tie)}
+    opened = estate.opened
+    degree = {tie.parent: tie for tie in estate.family.up[estate.who] if tie.begins <= opened < tie.ends}
     while degree:
         heirs = [who for who in degree if estate.standing(who, ASCENDANT) == STANDS]
         for who in heirs:
@@ -204,7 +205,8 @@ def _parents(estate: Estate, degree: dict[int, Tie]) -> dict[int, Tie]:
 
 def article_889_1_2(estate: Estate, part: tuple[int, int], spouses: list[int]) -> bool:
     """兄弟姉妹。2項: 887条2項(昭和55年までは3項も)を準用する。配偶者を兼ねる者は配偶者としてだけ(昭23.8.9民甲2371)。"""
-    parents = {tie.parent for tie in estate.family.up[estate.who] if estate.in_force(tie)}
+    opened = estate.opened
+    parents = {tie.parent for tie in estate.family.up[estate.who] if tie.begins <= opened < tie.ends}
     if not parents:
         return False
     rank, fallen = standing_of(estate, siblings(estate, parents, spouses), SIBLING)
@@ -220,14 +222,16 @@ def siblings(estate: Estate, parents: set[int], spouses: list[int]) -> Rank:
 
     Natural and adoptive parents count alike (昭32.6.27民甲1119).
     """
-    common: dict[int, int] = {}
-    kin: dict[int, int] = {}
+    found: Rank = {}
     for parent in parents:
         for child, (_, kin_from) in children(estate, parent).items():
-            common[child] = common.get(child, 0) + 1
-            kin[child] = min(kin.get(child, kin_from), kin_from)
-    others = (who for who in common if who != estate.who and who not in spouses)
-    return {who: (2 if common[who] > 1 else estate.law.half_blood, kin[who]) for who in others}
+            if child in found:
+                found[child] = (2, min(found[child][1], kin_from))
+            else:
+                found[child] = (estate.law.half_blood, kin_from)
+    for other in (estate.who, *spouses):
+        found.pop(other, None)
+    return found
 
 
 # --- 890条 配偶者の相続権 ---------------------------------------------------------------------------------------
