@@ -42,6 +42,7 @@ DECIDE_GRANT = Act("entrust.grant.decide", "権限変更の依頼を決める")
 SEE_PEOPLE = Act("entrust.person.see", "利用者の一覧を見る")
 ADMIT_PERSON = Act("entrust.person.admit", "利用者を登録する")
 DISMISS_PERSON = Act("entrust.person.dismiss", "利用者の登録を終える")
+UNLOCK_PERSON = Act("entrust.person.unlock", "サインインの制限を解く")
 CHANGE_PASSWORD = Act("entrust.person.password", "自分のパスワードを変える")
 
 SEE_STOPS = Act("entrust.stop.see", "緊急停止の状況を見る")

@@ -31,13 +31,8 @@ select set_config('azukari.context', %s, true), set_config('application_name', %
        stop.scope, stop.reason, stop.pressed_at
   from (select 1) as one left join lateral sec.stop_over(%s, %s) as stop on true
 """
-_RECORD = """
-with number as (select nextval('entrust_record_id_seq') as id),
-     kept as (insert into entrust_record
-              (id, at, act, outcome, person, organisation, entrustment, device, says, detail)
-              select id, clock_timestamp(), %s, %s, %s, %s, %s, %s, %s, %s::jsonb from number)
-insert into entrust_touch (subject, record_id) select subject, id from number, unnest(%s::text[]) as subject
-"""
+_RECORD = "select sec.write_record(%s, %s, %s, %s, %s::jsonb, %s::text[])"
+_MACHINE = "entrust.session.machine"  # asked by a command before it can act at all
 
 
 class About:
@@ -65,10 +60,10 @@ def perform(act: Act, *, by: Actor, about: Iterable[str] = ()) -> Iterator[About
     permit = None
     try:
         permit = permit_for(act, by)
-        with _standing(act, by, permit), transaction.atomic():
+        with _standing(act, by, permit), transaction.atomic(durable=True):
             refuse_if_stopped(_enter(act, by, permit.reach))
             yield subjects
-            _record(act, by, permit, "done", subjects)
+            _record(by, permit, "done", subjects)
     except Refusal as refusal:
         _record_undone(act, by, permit, "refused", subjects, str(refusal))
         raise
@@ -103,21 +98,25 @@ def _enter(act: Act, by: Actor, reach: Reach) -> InForce | None:
 
 
 def signed_context(act: str, by: Actor, reach: Reach) -> str:
-    """``reach|organisation|act|expiry|backend|hmac``, good on this connection only.
+    """``reach|organisation|act|expiry|backend|person|hmac``, good on this connection only.
 
     The reach is 0 for the whole city, an organisation, or -1 for nobody.
     """
     whose = {Reach.CITY: 0, Reach.NONE: -1}.get(reach, by.organisation)
+    return _signed(whose, by.organisation or 0, act, by.person or 0)
+
+
+def _signed(whose: int | None, organisation: int, act: str, person: int) -> str:
     backend = connection.connection.info.backend_pid
-    words = f"{whose}|{by.organisation or 0}|{act}|{int(time.time()) + CONTEXT_LASTS}|{backend}"
+    words = f"{whose}|{organisation}|{act}|{int(time.time()) + CONTEXT_LASTS}|{backend}|{person}"
     return f"{words}|{hmac.new(settings.CONTEXT_KEY, words.encode(), sha256).hexdigest()}"
 
 
-def _record(act: Act, by: Actor, permit: Permit | None, outcome: str, about: About, says: str = "") -> None:
-    values = [act.name, outcome, by.person, by.organisation, permit and permit.entrustment, by.device, says[:200]]
+def _record(by: Actor, permit: Permit | None, outcome: str, about: About, says: str = "") -> None:
     detail = json.dumps(about.detail, ensure_ascii=False, default=str) if about.detail else None
+    subjects = list(dict.fromkeys(about.subjects))
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD, [*values, detail, list(dict.fromkeys(about.subjects))])
+        cursor.execute(_RECORD, [outcome, permit and permit.entrustment, by.device, says[:200], detail, subjects])
 
 
 def _record_undone(act: Act, by: Actor, permit: Permit | None, outcome: str, about: About, says: str) -> None:
@@ -125,12 +124,24 @@ def _record_undone(act: Act, by: Actor, permit: Permit | None, outcome: str, abo
     token = standing_now.set(Standing(act.name, by, Reach.NONE))
     try:
         try:
-            _record(act, by, permit, outcome, about, says)
+            _record_alone(act, by, permit, outcome, about, says)
         except DatabaseError:
             connection.close()
-            _record(act, by, permit, outcome, about, says)
+            _record_alone(act, by, permit, outcome, about, says)
     finally:
         standing_now.reset(token)
+
+
+def _record_alone(act: Act, by: Actor, permit: Permit | None, outcome: str, about: About, says: str) -> None:
+    """Under a context that reaches nobody: a record is written only by whom it names."""
+    with transaction.atomic():
+        _stand(act, by)
+        _record(by, permit, outcome, about, says)
+
+
+def _stand(act: Act, by: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('azukari.context', %s, true)", [signed_context(act.name, by, Reach.NONE)])
 
 
 @contextmanager
@@ -160,7 +171,9 @@ def who_comes(token: str, source: str, today: date) -> Actor:
 
 def machine(device: str, today: date) -> Actor:
     """The actor of the city's own commands and nightly work; ``device`` says from which shell."""
-    standing = _ask("select sec.machine()")
+    connection.ensure_connection()
+    asked = "with me as materialized (select set_config('azukari.context', %s, true)) select sec.machine() from me"
+    standing = _ask(asked, _signed(-1, 0, _MACHINE, 0))
     if standing is None:
         raise NotSetUp
     return _actor(standing, device, today)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +18,7 @@ from azukari.entrust import door
 from azukari.entrust.acts import LIFT_STOP
 from azukari.entrust.rules import NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped
 from azukari.entrust.services.sessions import COOKIE
+from azukari.entrust.views.sessions import kept_fields, sign_in_again
 from azukari.law.refusal import Refusal
 from azukari.ui.show import show
 
@@ -74,7 +77,16 @@ class actor:  # noqa: N801  (named like the function middlewares beside it)
 
 
 def source_of(request: HttpRequest) -> str:
-    """The address the request came from, as the server saw it."""
+    """The address the request came from: as the server saw it, or as the outermost trusted proxy did.
+
+    Every proxy adds whom it was asked by at the end; what stands before the trusted hops anybody may have written.
+    """
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.PROXIES <= len(hops):
+        try:
+            return str(ip_address(hops[-settings.PROXIES].strip()))[:64]
+        except ValueError:
+            pass
     return str(request.META.get("REMOTE_ADDR", ""))[:64]
 
 
@@ -103,7 +115,7 @@ class refusals:  # noqa: N801
 def answer_to(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     """The page that says what was refused and what to do."""
     if isinstance(refusal, NotSignedIn):
-        return redirect_to_sign_in(request)
+        return sign_in_again(request) if kept_fields(request) else redirect_to_sign_in(request)
     if isinstance(refusal, Stopped | Cut):
         act = getattr(request.resolver_match.func, "act", None)
         stop = {"covers": f"「{act.says}」" if act else "", "reason": refusal.sentence, **refusal.facts}

@@ -11,6 +11,7 @@ from typing import Protocol
 from django.utils import timezone
 
 HEAD = ("日時", "組織", "人", "取扱い", "対象", "結果", "接続元", "内容", "詳細")
+CUT = "これより古い記録は、件数の上限を超えるため、このファイルにありません。期間を分けて書き出してください。"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -28,7 +29,7 @@ class Line(Protocol):
     subjects: list[str]
 
 
-def records_file(lines: Iterable[Line]) -> bytes:
+def records_file(lines: Iterable[Line], cut: bool = False) -> bytes:
     """Records as CSV that Excel opens: UTF-8 with BOM, CRLF, no cell that runs as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -48,6 +49,8 @@ def records_file(lines: Iterable[Line]) -> bytes:
             detail,
         )
         writer.writerow([safe(cell) for cell in cells])
+    if cut:
+        writer.writerow([CUT])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/new/", views.admit_person, name="person-admit"),
     path("people/<int:pk>/dismiss/", views.dismiss_person, name="person-dismiss"),
+    path("people/<int:pk>/unlock/", views.unlock_person, name="person-unlock"),
     path("records/", views.records, name="records"),
     path("records/file/", views.export_records, name="records-export"),
     path("file-register/", views.file_register, name="file-register"),

@@ -15,6 +15,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "grant-end": {"pk": 1},
     "grant-decide": {"pk": 1},
     "person-dismiss": {"pk": 1},
+    "person-unlock": {"pk": 1},
     "stop-lift": {"pk": 1},
 }
 BY_KIND = {"int": 1, "str": "x", "slug": "x", "month": date(2026, 10, 1), "date": date(2026, 10, 1)}

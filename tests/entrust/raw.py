@@ -35,9 +35,10 @@ def words(
     organisation: int = 1,
     act: str = "entrust.person.see",
     lasts: int = 60,
+    person: int = 0,
 ) -> str:
     """The unsigned words of a context for this connection."""
-    return f"{reach}|{organisation}|{act}|{int(time.time()) + lasts}|{connection.info.backend_pid}"
+    return f"{reach}|{organisation}|{act}|{int(time.time()) + lasts}|{connection.info.backend_pid}|{person}"
 
 
 def signed(said: str, key: bytes | None = None) -> str:

@@ -59,7 +59,7 @@ def test_what_fails_is_undone_but_its_record_stays():
 
 def test_nothing_is_done_whose_record_cannot_be_written(monkeypatch):
     chief = cast().chief
-    monkeypatch.setattr(door, "_RECORD", "select no_such_column" + ", %s" * 9)
+    monkeypatch.setattr(door, "_RECORD", "select no_such_column" + ", %s" * 6)
     with pytest.raises(Exception, match="no_such_column"), door.perform(acts.ADMIT_PERSON, by=chief):
         Person.objects.seen_by(chief).filter(login="vendor").update(name="書きかけ")
     with raw.owner() as owner:

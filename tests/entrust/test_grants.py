@@ -8,7 +8,18 @@ import pytest
 from django.urls import reverse
 
 from azukari.entrust import acts
-from azukari.entrust.rules import Holding, NotGranted, NotInForce, OutOfPeriod, Reach, holders
+from azukari.entrust.rules import (
+    CITY_ONLY,
+    Holding,
+    NotGranted,
+    NotInForce,
+    OnlyForTheCity,
+    OutOfPeriod,
+    Reach,
+    ReachOfTheCity,
+    holders,
+    may_hold,
+)
 from azukari.entrust.services import entrustments, people, records
 from azukari.entrust.services.entrustments import (
     AlreadyGranted,
@@ -37,7 +48,6 @@ def ask(login: str = "midori-chief", wish: str = "give", act: str = "entrust.reg
     return entrustments.see_requests(by=enter("city-chief"))[0].pk
 
 
-@covers("CARE-28")
 def test_asking_changes_nothing_until_the_city_decides_and_the_decision_is_kept():
     request = ask()
     assert not enter("midori-chief").may(acts.SEE_REGISTER)
@@ -49,7 +59,6 @@ def test_asking_changes_nothing_until_the_city_decides_and_the_decision_is_kept(
     assert (kept.state, kept.decided_by.login, kept.answer) == ("granted", "city-chief", "必要と認めます。")
 
 
-@covers("CARE-28")
 @pytest.mark.parametrize("login", ["asahi-chief", "sakura", "vendor", "city-clerk"])
 def test_nobody_but_the_citys_supervisor_gives_ends_or_decides(login):
     request, by = ask(), enter(login)
@@ -160,9 +169,52 @@ def test_the_page_names_exactly_the_actors_the_permission_table_allows():
     folder = entrustments.see_entrustment(pk, by=chief)
     assert holders(acts.GIVE_GRANT, folder.table) == ["東野森市 健康福祉課(取扱責任者)"]
     assert holders(acts.ASK_GRANT, folder.table) == ["あさひ地域包括支援センター"]
-    entrustments.give_grant(pk, acts.GIVE_GRANT.name, "none", "supervisor", by=chief)
-    said = browser("city-chief").get(reverse("entrustment", kwargs={"pk": pk})).content.decode()
-    assert "東野森市 健康福祉課(取扱責任者)、あさひ地域包括支援センター(取扱責任者)" in said
+    sakura = entrustment_of("sakura")
+    assert holders(acts.ASK_GRANT, entrustments.see_entrustment(sakura, by=chief).table) == []
+    entrustments.give_grant(sakura, acts.ASK_GRANT.name, "own", "supervisor", by=chief)
+    said = browser("city-chief").get(reverse("entrustment", kwargs={"pk": sakura})).content.decode()
+    assert "さくらケアプラン(架空)(取扱責任者)" in said
+
+
+def test_what_is_the_citys_own_is_neither_given_nor_asked_for_nor_offered():
+    chief, midori = enter("city-chief"), entrustment_of("midori-chief")
+    for act, reach, refusal in (
+        (acts.GIVE_GRANT, "none", OnlyForTheCity),
+        (acts.ADMIT_PERSON, "own", OnlyForTheCity),
+        (acts.SEE_RECORDS, "city", ReachOfTheCity),
+    ):
+        with pytest.raises(refusal):
+            entrustments.give_grant(midori, act.name, reach, by=chief)
+        with pytest.raises(refusal):
+            entrustments.ask_grant(midori, act.name, reach, "give", "x", by=enter("midori-chief"))
+    offered = browser("city-chief").get(reverse("grant-give", kwargs={"pk": midori})).content.decode()
+    assert acts.SEE_RECORDS.name in offered
+    assert not any(f'value="{name}"' in offered for name in (*CITY_ONLY, "city"))
+
+
+def test_a_grant_of_the_citys_own_in_the_table_is_refused_at_the_door():
+    with raw.owner() as owner:
+        owner.execute("update entrust_grant set act = 'entrust.grant.give' where act = 'entrust.person.see'")
+    with pytest.raises(NotGranted):
+        entrustments.give_grant(entrustment_of("asahi-chief"), WANTED.name, "own", by=enter("asahi-chief"))
+
+
+@pytest.mark.parametrize(
+    ("act", "reach", "kind", "number", "may"),
+    [
+        ("entrust.grant.give", "none", "city", "1", True),
+        ("entrust.grant.give", "none", "office", "1", False),
+        ("entrust.person.see", "city", "centre", "1", False),
+        ("entrust.person.see", "own", "centre", "1", True),
+        ("entrust.stop.lift", "own", "vendor", "drill", True),
+        ("entrust.stop.lift", "city", "vendor", "drill", False),
+        ("entrust.stop.lift", "own", "vendor", "1", False),
+        ("care.master.import", "centre", "centre", "1", False),
+        ("care.insured.register", "centre", "centre", "1", False),
+    ],
+)
+def test_who_may_hold_what_at_all(act, reach, kind, number, may):
+    assert may_hold(act, Reach(reach), kind, number) is may
 
 
 def test_holders_are_read_from_the_table():

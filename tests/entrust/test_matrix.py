@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from secrets import token_urlsafe
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -21,7 +18,7 @@ from azukari.entrust.services.sessions import COOKIE
 from tests.covers import covers
 from tests.entrust import raw
 from tests.entrust.arguments import guess
-from tests.people import CAST, OPEN
+from tests.people import CAST, sign_in
 
 OPEN_TO_ALL = {"sign-in"}  # what a visitor may see, and the gallery of parts, which holds no data
 GALLERY = {"gallery", "gallery-page"}
@@ -69,10 +66,7 @@ def browser(login: str = "") -> Client:
     """A browser that signed in, or nobody's."""
     client = Client()
     if login:
-        token = token_urlsafe()
-        with connection.cursor() as cursor:
-            cursor.execute(OPEN, [sha256(token.encode()).digest(), login])
-        client.cookies[COOKIE] = token
+        client.cookies[COOKIE] = sign_in(login)
     return client
 
 

@@ -71,8 +71,8 @@ def test_asking_is_itself_recorded_with_what_was_asked():
 
 
 def test_a_long_answer_comes_in_pages():
-    with raw.app() as app:
-        app.execute("""insert into entrust_record (at, act, outcome, organisation, device, says)
+    with raw.owner() as owner:
+        owner.execute("""insert into entrust_record (at, act, outcome, organisation, device, says)
                        select now() - n * interval '1 second', 'x', 'done', 1, '', ''
                          from generate_series(1, 150) as n""")
     chief = enter("city-chief")
@@ -110,9 +110,66 @@ def test_exporting_is_the_supervisors_and_is_counted():
         assert owner.execute(sql).fetchone()[0] == made.content.count(b"\r\n") - 1
 
 
-@pytest.mark.parametrize("query", ["?since=あした", "?subject=taro", "?person=x", "?page=0", "?page=x", "?outcome=x"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?since=あした",
+        "?until=9999-12-31",
+        "?since=0001-01-01",
+        "?page=99999999999999999999",
+        "?subject=taro",
+        "?person=x",
+        "?page=0",
+        "?page=x",
+        "?outcome=x",
+    ],
+)
 def test_a_question_that_cannot_be_read_is_answered_without_that_part(query):
     assert browser("city-chief").get(reverse("records") + query).status_code == 200
+
+
+def test_a_day_outside_the_records_is_refused_in_a_sentence():
+    said = browser("city-chief").get(reverse("records") + "?until=9999-12-31").content.decode()
+    assert "日付は2000年から2100年までで入力してください。" in said
+
+
+def subjects_of(act: str) -> set[str]:
+    with raw.owner() as owner:
+        sql = """select subject from entrust_touch join entrust_record as record on record.id = record_id
+                  where record.act = %s and record.id = (select max(id) from entrust_record where act = %s)"""
+        return {subject for (subject,) in owner.execute(sql, (act, act))}
+
+
+def test_to_see_people_and_their_doings_touches_those_people():
+    asahi, chief = enter("asahi-chief"), enter("city-chief")
+    members = people.see_people(by=asahi)
+    assert subjects_of(acts.SEE_PEOPLE.name) == {f"person/{member.person_id}" for member in members}
+    records.see_records(Question(organisation=asahi.organisation), by=chief)
+    assert subjects_of(acts.SEE_RECORDS.name) == {f"person/{asahi.person}"}
+    records.export_records(Question(organisation=asahi.organisation), by=chief)
+    assert subjects_of(acts.EXPORT_RECORDS.name) == {f"person/{asahi.person}"}
+
+
+def test_the_file_names_everybody_a_record_touched_and_the_page_says_that_there_are_more():
+    touched = [f"insured/{number}" for number in range(10, 17)]
+    with door.perform(acts.SEE_PEOPLE, by=enter("asahi-chief"), about=touched):
+        pass
+    asked, chief = Question(act=acts.SEE_PEOPLE.name), enter("city-chief")
+    (line,) = records.export_records(asked, by=chief).lines
+    assert line.subjects == touched
+    (shown,) = records.see_records(asked, by=chief).lines
+    assert (shown.subjects, shown.more_subjects) == (touched[:3], True)
+    page = browser("city-chief").get(reverse("records"), {"act": asked.act}).content.decode()
+    assert "ほかにもあります" in page
+
+
+def test_a_file_that_was_cut_says_so_in_its_last_row(monkeypatch):
+    monkeypatch.setattr(records, "EXPORT_ROWS", 2)
+    for _ in range(3):
+        people.see_people(by=enter("asahi-chief"))
+    made = browser("city-chief").get(reverse("records-export")).content.decode("utf-8-sig").splitlines()
+    assert len(made) == 4
+    assert made[-1].startswith("これより古い記録は")
 
 
 def test_the_register_lists_every_table_that_keeps_somebodys_data():

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 
 import pytest
 from django.urls import reverse
 
 from azukari.entrust import door
-from azukari.entrust.rules import WeakPassword
-from azukari.entrust.services import people, sessions
+from azukari.entrust.middleware import source_of
+from azukari.entrust.rules import TRIES, TRIES_OF_NAME, TRIES_OF_SOURCE, NotGranted, WeakPassword
+from azukari.entrust.services import entrustments, people, sessions
 from azukari.entrust.services.sessions import (
     COOKIE,
-    TRIES,
-    TRIES_OF_SOURCE,
     TooManyTries,
+    TooManyTriesOfName,
     WrongOldPassword,
     WrongPassword,
 )
@@ -26,22 +27,13 @@ from tests.people import PASSWORD, TODAY, enter
 pytestmark = pytest.mark.usefixtures("city")
 
 
-@pytest.fixture(autouse=True)
-def quick_argon2(monkeypatch):
-    """Argon2 with the least work, so that forty wrong passwords take no minute."""
-    from django.contrib.auth.hashers import Argon2PasswordHasher
-
-    for cost, least in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
-        monkeypatch.setattr(Argon2PasswordHasher, cost, least)
-
-
 def sign_in(login: str, password: str = PASSWORD, source: str = "192.0.2.1") -> str:
     return sessions.sign_in(login, password, by=door.visitor(source, TODAY))
 
 
 def fail(login: str, times: int, source: str = "192.0.2.1") -> None:
     for _ in range(times):
-        with pytest.raises((WrongPassword, TooManyTries)):
+        with pytest.raises((WrongPassword, TooManyTries, TooManyTriesOfName)):
             sign_in(login, "wrong", source)
 
 
@@ -63,12 +55,136 @@ def test_a_source_that_tries_many_names_is_shut_out_and_other_sources_are_not():
     assert sign_in("ume", source="192.0.2.2")
 
 
-def test_a_quarter_of_an_hour_later_the_name_is_let_in_again():
+def fail_from_everywhere(login: str = "sakura") -> None:
+    """As many wrong passwords as a name bears, a few from each source."""
+    for number in range(TRIES_OF_NAME):
+        fail(login, 1, f"198.51.100.{number}")
+
+
+@covers("CARE-34")
+def test_wrong_passwords_from_many_sources_shut_out_the_name_but_not_where_its_owner_signs_in():
+    assert sign_in("sakura", source="192.0.2.7")
+    fail_from_everywhere()
+    with pytest.raises(TooManyTriesOfName):
+        sign_in("sakura", source="203.0.113.1")
+    assert sign_in("sakura", source="192.0.2.7")
+    assert sign_in("ume", source="203.0.113.1")
+
+
+def details_of(login: str) -> list[dict]:
+    with raw.owner() as owner:
+        sql = """select record.detail from entrust_record as record join entrust_touch as touch on record.id = record_id
+                  where touch.subject = %s and record.detail is not null order by record.id"""
+        return [detail for (detail,) in owner.execute(sql, (f"login/{login}",))]
+
+
+@covers("CARE-34")
+def test_a_name_shut_out_and_let_in_again_is_recorded():
     fail("sakura", TRIES)
+    fail("sakura", 1)
+    age_records(16)
+    sign_in("sakura")
+    sign_in("sakura")
+    assert details_of("sakura") == [{"shut_out": True}, {"let_in_again": True}]
+
+
+@covers("CARE-34")
+def test_the_city_lets_a_name_in_again_and_that_is_recorded():
+    fail("sakura", TRIES)
+    fail_from_everywhere()
+    clerk, person = enter("city-clerk"), enter("ume").person
+    assert "制限中" in (page := browser("city-clerk").get(reverse("people")).content.decode())
+    (locked,) = people.see_shut_out(by=clerk)
+    assert reverse("person-unlock", kwargs={"pk": locked}) in page
+    with pytest.raises(people.NotShutOut):
+        people.unlock_person(person, by=clerk)
+    assert browser("city-clerk").post(reverse("person-unlock", kwargs={"pk": locked})).status_code == 302
+    assert sign_in("sakura")
+    assert sign_in("sakura", source="203.0.113.1")
+    with raw.owner() as owner:
+        sql = "select person from entrust_record where act = 'entrust.person.unlock' and outcome = 'done'"
+        assert (clerk.person,) in owner.execute(sql).fetchall()
+
+
+def test_nobody_but_the_city_unlocks():
+    with pytest.raises(NotGranted):
+        people.unlock_person(1, by=enter("asahi-chief"))
+
+
+@pytest.mark.parametrize(
+    ("proxies", "hops", "source"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "1.2.3.4, 203.0.113.9", "203.0.113.9"),
+        (2, "1.2.3.4, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (1, "x" * 200, "127.0.0.1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+    ],
+)
+def test_behind_trusted_proxies_the_source_is_the_hop_they_saw(settings, rf, proxies, hops, source):
+    settings.PROXIES = proxies
+    assert source_of(rf.get("/", headers={"x-forwarded-for": hops} if hops else {})) == source
+
+
+def test_a_form_sent_after_the_session_ended_is_kept_and_sent_again():
+    screen = browser("midori-chief")
+    with raw.owner() as owner:
+        owner.execute("update entrust_session set ended_at = now()")
+    order = {
+        "entrustment": "4",
+        "wish": "give",
+        "act": "entrust.register.see",
+        "reach": "own",
+        "reason": "書いた<理由>",
+    }
+    page = screen.post(reverse("grant-ask"), order)
+    assert page.status_code == 401
+    typed = dict(page.context["form"]["typed"].initial)
+    assert typed == order
+    assert "書いた" not in page.content.decode().split("<form")[0]
+    answer = {"login": "midori-chief", "typed": json.dumps(list(typed.items()))}
+    again = reverse("sign-in", query={"next": reverse("grant-ask")})
+    wrong = screen.post(again, {**answer, "password": "wrong"})
+    assert wrong.context["form"]["typed"].value()
+    right = screen.post(again, {**answer, "password": PASSWORD})
+    assert f'action="{reverse("grant-ask")}"' in right.content.decode()
+    assert dict(right.context["typed"]) == order
+    number = next(e.pk for e in entrustments.see_askable(by=enter("midori-chief")))
+    assert screen.post(reverse("grant-ask"), {**order, "entrustment": number}).status_code == 302
+
+
+def test_passwords_are_not_kept_and_an_empty_form_only_goes_to_sign_in():
+    passwords = dict.fromkeys(("old", "new", "again"), PASSWORD)
+    for path, fields in ((reverse("password"), passwords), (reverse("sign-out"), {})):
+        answer = browser().post(path, fields)
+        assert (answer.status_code, PASSWORD in answer.content.decode()) == (302, False)
+
+
+@pytest.mark.parametrize("wanted", ["https://example.com/", "//example.com"])
+def test_what_was_kept_is_sent_nowhere_else(wanted):
+    form = {"login": "sakura", "password": PASSWORD, "typed": '[["a", "b"]]'}
+    assert browser().post(reverse("sign-in", query={"next": wanted}), form).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("typed", ["x", "{}", "[1]", '[["a"]]', "null"])
+def test_what_cannot_be_read_is_not_sent_again(typed):
+    form = {"login": "sakura", "password": PASSWORD, "typed": typed}
+    assert browser().post(reverse("sign-in", query={"next": "/people/"}), form).status_code in (200, 302)
+
+
+def age_records(minutes: int) -> None:
     with raw.owner() as owner:
         owner.execute("alter table entrust_record disable trigger records_stay")
         owner.execute("create policy aside on entrust_record for update to current_user using (true)")
-        owner.execute("update entrust_record set at = at - interval '16 minutes'")
+        owner.execute(f"update entrust_record set at = at - interval '{minutes} minutes'")
+
+
+def test_a_quarter_of_an_hour_later_the_name_is_let_in_again():
+    fail("sakura", TRIES)
+    age_records(16)
     assert sign_in("sakura")
 
 

@@ -27,7 +27,7 @@ from tests import world
 from tests.covers import covers as enforces
 from tests.entrust import raw
 from tests.entrust.test_matrix import browser
-from tests.people import PASSWORD, enter
+from tests.people import PASSWORD, TODAY, enter, sign_in
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -129,6 +129,23 @@ def test_the_drills_organisation_stops_and_lifts_itself_and_nobody_else():
     number = stops.press_stop("試験", by=enter("city-clerk"))
     with pytest.raises(NoSuchStop):
         stops.lift_stop(number, by=driller)
+
+
+@enforces("CARE-30")
+@pytest.mark.parametrize(
+    ("scope", "whose", "out"),
+    [
+        ("", None, {"city-chief", "asahi-chief", "midori-chief"}),
+        ("", "asahi-chief", {"asahi-chief"}),
+        ("care.", None, set()),
+    ],
+)
+def test_a_stop_of_everything_signs_out_whom_it_concerns(scope, whose, out):
+    logins = ("city-clerk", "city-chief", "asahi-chief", "midori-chief")
+    tokens = {login: sign_in(login) for login in logins}
+    organisation = enter(whose).organisation if whose else None
+    stops.press_stop("試験", scope, organisation, by=enter("city-clerk"))
+    assert {login for login in logins if door.who_comes(tokens[login], "", TODAY).person is None} == out
 
 
 def in_background(work: Callable[[], None]) -> threading.Thread:

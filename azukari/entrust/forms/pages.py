@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from azukari.entrust import acts
-from azukari.entrust.rules import HANDLER, POSITIONS, REACHES, SUPERVISOR, SYSTEMS, Reach
+from azukari.entrust.rules import CITY, CITY_ONLY, HANDLER, POSITIONS, REACHES, SUPERVISOR, SYSTEMS, Reach
 from azukari.entrust.services.records import Question
 from azukari.ui.fields import EraDateField, NumberField
 from azukari.ui.forms import Form
 
 REACH_CHOICES = [(reach.value, says) for reach, says in REACHES.items()]
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a record
+LAST_PAGE = 100_000
 PERSONS = [(HANDLER, POSITIONS[HANDLER]), (SUPERVISOR, POSITIONS[SUPERVISOR])]
 OUTCOMES = [("", "すべて"), ("done", "実行"), ("refused", "拒否"), ("failed", "失敗")]
 
 
-def act_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every act, under the name of its system."""
+def act_choices(but: Container[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every act, under the name of its system, but those left out."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for act in acts.every().values():
+        if act.name in but:
+            continue
         system = act.name.split(".")[0] + "."
         groups.setdefault(SYSTEMS.get(system, system), []).append((act.name, act.says))
     return list(groups.items())
@@ -29,6 +35,12 @@ def act_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _named(things: Any, empty: str = "選んでください") -> list[tuple[Any, str]]:
     return [("", empty), *((thing.pk, thing.name) for thing in things)]
+
+
+def _offer_outsiders(form: Form) -> None:
+    """What is the city's own is not offered to others."""
+    form.fields["act"].choices = act_choices(but=CITY_ONLY)
+    form.fields["reach"].choices = [choice for choice in REACH_CHOICES if choice[0] != Reach.CITY]
 
 
 class SignInForm(Form):
@@ -41,6 +53,13 @@ class SignInForm(Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    typed = forms.JSONField(required=False, widget=forms.HiddenInput)  # a form sent after the session had ended
+
+    def kept(self) -> list[tuple[str, str]]:
+        """The fields of that form, to be sent again."""
+        typed = self.cleaned_data["typed"]
+        pairs = typed if isinstance(typed, list) else []
+        return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
 
 
 class PasswordForm(Form):
@@ -98,6 +117,11 @@ class GrantForm(Form):
         label="立場", required=False, choices=[("", "全員"), *PERSONS], help_text="取扱責任者に限ることができます。"
     )
 
+    def __init__(self, *args: Any, kind: str, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        if kind != CITY:
+            _offer_outsiders(self)
+
 
 class AskForm(Form):
     entrustment = forms.TypedChoiceField(label="対象の委託", coerce=int)
@@ -108,12 +132,13 @@ class AskForm(Form):
         initial="give",
     )
     act = forms.ChoiceField(label="取扱い", choices=act_choices)
-    reach = forms.ChoiceField(label="取扱いの範囲", choices=[c for c in REACH_CHOICES if c[0] != Reach.CITY])
+    reach = forms.ChoiceField(label="取扱いの範囲", choices=REACH_CHOICES)
     reason = forms.CharField(label="理由", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, entrustments: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.fields["entrustment"].choices = [("", "選んでください"), *((one.pk, str(one)) for one in entrustments)]
+        _offer_outsiders(self)
         if len(entrustments) == 1:
             self.fields["entrustment"].initial = entrustments[0].pk
 
@@ -153,6 +178,12 @@ class PersonForm(Form):
         self.fields["organisation"].choices = _named(homes)
 
 
+def _within_records(day: date | None) -> date | None:
+    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(f"日付は{FIRST_YEAR}年から{LAST_YEAR}年までで入力してください。")
+    return day
+
+
 class QuestionForm(Form):
     """Every part may be left open; a part that cannot be read is left open too, and says so beside its field."""
 
@@ -163,12 +194,18 @@ class QuestionForm(Form):
     act = forms.ChoiceField(label="取扱い", required=False, choices=lambda: [("", "すべて"), *act_choices()])
     outcome = forms.ChoiceField(label="結果", required=False, choices=OUTCOMES)
     subject = forms.CharField(label="対象(番号)", required=False, max_length=60)
-    page = NumberField(required=False, min_value=1, widget=forms.HiddenInput)
+    page = NumberField(required=False, min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput)
 
     def as_question(self) -> Question:
         self.is_valid()
         said = {name: value for name, value in self.cleaned_data.items() if value}
         return Question(**said)
+
+    def clean_since(self) -> date | None:
+        return _within_records(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        return _within_records(self.cleaned_data["until"])
 
     def clean_subject(self) -> str:
         subject = self.cleaned_data["subject"].replace("\0", "")

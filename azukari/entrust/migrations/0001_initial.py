@@ -380,6 +380,7 @@ class Migration(migrations.Migration):
                         to="entrust.record",
                     ),
                 ),
+                ("organisation", models.IntegerField(null=True, verbose_name="組織")),
             ],
             options={
                 "verbose_name": "操作記録の対象",

@@ -5,6 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import migrations
 
+from azukari.entrust.rules import CITY_ONLY
+
 
 def lay_locks(apps, schema_editor):
     names = {
@@ -17,6 +19,7 @@ def lay_locks(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(sql)
         cursor.execute("insert into sec.key values (1, %s, %s)", list(_pads(settings.CONTEXT_KEY)))
+        cursor.execute("insert into sec.city_act select unnest(%s::text[])", [sorted(CITY_ONLY)])
 
 
 def _pads(key: bytes) -> tuple[bytes, bytes]:

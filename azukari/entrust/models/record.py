@@ -62,6 +62,7 @@ class Touch(models.Model):
     pk = models.CompositePrimaryKey("subject", "record")
     subject = models.CharField("対象", max_length=60)
     record = models.ForeignKey(Record, models.DO_NOTHING, related_name="touches", db_constraint=False)
+    organisation = models.IntegerField("組織", null=True)  # of the record: a touch is seen where its record is
 
     class Meta:
         verbose_name = "操作記録の対象"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, Grant, GrantRequest, Organisation
-from azukari.entrust.rules import NEXT_STATES, STATES, Actor, Holding, Reach
+from azukari.entrust.rules import CITY, NEXT_STATES, STATES, Actor, Holding, Reach, may_hold, refuse_grant
 from azukari.law.refusal import Refusal
 
 REQUESTS = 200  # on one page
@@ -64,7 +64,7 @@ def see_entrustments(*, by: Actor) -> list[Entrustment]:
         standing = Count("grants", filter=Q(grants__ended_at__isnull=True))
         wanted = Entrustment.objects.select_related("division", "trustee").annotate(standing=standing)
         wanted = wanted.order_by("trustee__kind", "number")
-        return list(wanted if by.kind == "city" else wanted.filter(trustee=by.organisation))
+        return list(wanted if by.kind == CITY else wanted.filter(trustee=by.organisation))
 
 
 def see_entrustment(pk: int, *, by: Actor) -> Folder:
@@ -142,7 +142,9 @@ def see_askable(*, by: Actor) -> list[Entrustment]:
 def ask_grant(entrustment: int, act: str, reach: str, wish: str, reason: str, *, by: Actor) -> None:
     """Ask the city to change a grant; nothing changes until the city decides."""
     with perform(acts.ASK_GRANT, by=by) as about:
-        _known_act(act)
+        wanted = _known_act(act)
+        if wish == GrantRequest.Wish.GIVE:
+            refuse_grant(wanted, Reach(reach), by.kind, by.number)
         asked = GrantRequest.objects.create_by(
             by,
             organisation_id=by.organisation,
@@ -158,18 +160,23 @@ def ask_grant(entrustment: int, act: str, reach: str, wish: str, reason: str, *,
 
 def see_requests(*, by: Actor) -> list[GrantRequest]:
     """Requests to change grants, the undecided ones first; who asked, who decided."""
-    with perform(acts.SEE_GRANT_REQUESTS, by=by):
+    with perform(acts.SEE_GRANT_REQUESTS, by=by) as about:
         seen = GrantRequest.objects.seen_by(by).select_related("organisation", "entrustment", "asked_by", "decided_by")
-        return list(seen.order_by(F("decided_at").desc(nulls_first=True), "-asked_at")[:REQUESTS])
+        requests = list(seen.order_by(F("decided_at").desc(nulls_first=True), "-asked_at")[:REQUESTS])
+        about += [
+            f"person/{person}" for asked in requests for person in (asked.asked_by_id, asked.decided_by_id) if person
+        ]
+        return requests
 
 
 def see_request(pk: int, *, by: Actor) -> GrantRequest:
     """One undecided request, to be decided."""
-    with perform(acts.DECIDE_GRANT, by=by):
+    with perform(acts.DECIDE_GRANT, by=by) as about:
         wanted = GrantRequest.objects.seen_by(by).select_related("organisation", "entrustment", "asked_by")
         request = wanted.filter(pk=pk, state="asked").first()
         if request is None:
             raise NoSuchRequest
+        about += [f"person/{request.asked_by_id}"]
         return request
 
 
@@ -200,7 +207,7 @@ def _carry_out(request: GrantRequest, position: str, by: Actor) -> None:
 
 
 def _give(entrustment: Entrustment, act: str, reach: str, position: str, by: Actor) -> None:
-    _known_act(act)
+    refuse_grant(_known_act(act), Reach(reach), entrustment.trustee.kind, entrustment.trustee.number)
     try:
         with transaction.atomic():
             Grant.objects.create(
@@ -210,14 +217,16 @@ def _give(entrustment: Entrustment, act: str, reach: str, position: str, by: Act
         raise AlreadyGranted(act=acts.every()[act].says) from clash
 
 
-def _known_act(act: str) -> None:
-    if act not in acts.every():
+def _known_act(name: str) -> acts.Act:
+    act = acts.every().get(name)
+    if act is None:
         raise NoSuchAct
+    return act
 
 
 def _find(pk: int, by: Actor, *, lock: bool = False) -> Entrustment:
     wanted = Entrustment.objects.filter(pk=pk)
-    if by.kind != "city":
+    if by.kind != CITY:
         wanted = wanted.filter(trustee=by.organisation)
     found = (wanted.select_for_update() if lock else wanted.select_related("division", "trustee")).first()
     if found is None:
@@ -231,7 +240,10 @@ def _table(entrustment: Entrustment) -> list[Holding]:
     parties = standing.filter(
         Q(entrustment__trustee=entrustment.trustee_id) | Q(entrustment__trustee=entrustment.division_id)
     )
-    rows = parties.order_by("entrustment__trustee", "act").values_list(
-        "act", "entrustment__trustee__name", "position", "reach"
-    )
-    return [Holding(act, name, position, Reach(reach)) for act, name, position, reach in rows.distinct()]
+    trustee = ("entrustment__trustee__name", "entrustment__trustee__kind", "entrustment__trustee__number")
+    rows = parties.order_by("entrustment__trustee", "act").values_list("act", "position", "reach", *trustee)
+    return [
+        Holding(act, name, position, Reach(reach))
+        for act, position, reach, name, kind, number in rows.distinct()
+        if may_hold(act, Reach(reach), kind, number)
+    ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Membership, Organisation, Person
-from azukari.entrust.rules import Actor, refuse_weak_password
+from azukari.entrust.rules import TRIES, TRIES_OF_NAME, Actor, refuse_weak_password
 from azukari.law.refusal import Refusal
 
 
@@ -25,6 +25,10 @@ class NotTheMachine(Refusal):
     says = "夜間処理とコマンドの利用者の登録は終えられません。"
 
 
+class NotShutOut(Refusal):
+    says = "{name}さんのサインインは、いま制限されていません。一覧を開き直してください。"
+
+
 class NoSuchPerson(Refusal):
     says = "その利用者は見つかりません。一覧から選び直してください。"
     status = 404
@@ -32,16 +36,28 @@ class NoSuchPerson(Refusal):
 
 def see_people(*, by: Actor) -> list[Membership]:
     """Everybody within reach, with position and organisation; those dismissed last."""
-    with perform(acts.SEE_PEOPLE, by=by):
+    with perform(acts.SEE_PEOPLE, by=by) as about:
         seen = Membership.objects.seen_by(by).select_related("person", "organisation")
-        return list(
-            seen.order_by(
-                F("person__closed_on").asc(nulls_first=True),
-                "organisation__kind",
-                "organisation__number",
-                "person__login",
-            )
-        )
+        dismissed_last = F("person__closed_on").asc(nulls_first=True)
+        members = list(seen.order_by(dismissed_last, "organisation__kind", "organisation__number", "person__login"))
+        about += [f"person/{member.person_id}" for member in members]
+        return members
+
+
+def see_shut_out(*, by: Actor) -> set[int]:
+    """The numbers of the persons who cannot sign in just now, because somebody tried too often."""
+    with perform(acts.UNLOCK_PERSON, by=by):
+        return _shut_out()
+
+
+def unlock_person(pk: int, *, by: Actor) -> str:
+    """Let a person try to sign in again at once, from wherever; the person's name."""
+    with perform(acts.UNLOCK_PERSON, by=by, about=[f"person/{pk}"]) as about:
+        person = _person(pk, by)
+        if pk not in _shut_out():
+            raise NotShutOut(name=person.name)
+        about += [f"unlock/{person.login}"]
+        return person.name
 
 
 def see_homes(*, by: Actor) -> list[Organisation]:
@@ -81,6 +97,12 @@ def dismiss_person(pk: int, *, by: Actor) -> None:
         if person.is_machine:
             raise NotTheMachine
         Person.objects.seen_by(by).filter(pk=pk).update(closed_on=by.today)
+
+
+def _shut_out() -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.shut_out(%s, %s)", [TRIES, TRIES_OF_NAME])
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _person(pk: int, by: Actor) -> Person:

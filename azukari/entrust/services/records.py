@@ -18,6 +18,7 @@ from azukari.entrust.rules import Actor
 PAGE = 100
 EXPORT_ROWS = 100_000
 SHOWN_SUBJECTS = 3
+NOBODYS = "^(source|wrong|unlock)/"  # what the counting of wrong passwords goes by
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Line:
     device: str
     says: str
     detail: dict | None
-    subjects: list[str]  # 対象、はじめの数件
+    subjects: list[str]  # 対象
+    more_subjects: bool = False  # whether the page leaves some out
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +61,45 @@ class Answer:
     people: list[Person]
 
 
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The whole answer, newest first, or as much of it as one file takes."""
+
+    lines: list[Line]
+    cut: bool  # whether older records were left out
+
+
 def see_records(question: Question, *, by: Actor) -> Answer:
     """A page of the answer."""
     with perform(acts.SEE_RECORDS, by=by) as about:
         about.note(asked=_asked(question))
         start = (question.page - 1) * PAGE
-        found = list(_answer(question, by)[start : start + PAGE + 1])
+        found = list(_answer(question, by, SHOWN_SUBJECTS + 1)[start : start + PAGE + 1])
+        about += _whose(found[:PAGE])
         organisations, people = _choices(by)
         return Answer(list(_lines(found[:PAGE], organisations, people)), len(found) > PAGE, organisations, people)
 
 
-def export_records(question: Question, *, by: Actor) -> list[Line]:
-    """The whole answer, for a file."""
+def export_records(question: Question, *, by: Actor) -> Export:
+    """The answer for a file, with every subject of every record."""
     with perform(acts.EXPORT_RECORDS, by=by) as about:
-        found = list(_answer(question, by)[:EXPORT_ROWS])
-        about.note(asked=_asked(question), rows=len(found))
-        return list(_lines(found, *_choices(by)))
+        found = list(_answer(question, by)[: EXPORT_ROWS + 1])
+        lines, cut = found[:EXPORT_ROWS], len(found) > EXPORT_ROWS
+        about += _whose(lines)
+        about.note(asked=_asked(question), rows=len(lines), cut=cut)
+        return Export(list(_lines(lines, *_choices(by), subjects=None)), cut)
+
+
+def _whose(found: list[Record]) -> list[str]:
+    """The persons whose doings are shown."""
+    return [f"person/{person}" for person in sorted({record.person for record in found if record.person})]
 
 
 def _choices(by: Actor) -> tuple[list[Organisation], list[Person]]:
     return list(Organisation.objects.order_by("kind", "number")), list(Person.objects.seen_by(by).order_by("login"))
 
 
-def _answer(question: Question, by: Actor):
+def _answer(question: Question, by: Actor, subjects: int | None = None):
     found = Record.objects.seen_by(by)
     if question.since:
         found = found.filter(at__gte=_midnight(question.since))
@@ -92,11 +110,16 @@ def _answer(question: Question, by: Actor):
             found = found.filter(**{column: wanted})
     if question.subject:
         found = found.touching(question.subject)
-    whose = Touch.objects.filter(record=OuterRef("pk")).exclude(subject__startswith="source/")
-    return found.annotate(subjects=ArraySubquery(whose.values("subject")[:SHOWN_SUBJECTS])).order_by("-at", "-pk")
+    whose = Touch.objects.filter(record=OuterRef("pk")).exclude(subject__regex=NOBODYS).order_by("subject")
+    return found.annotate(subjects=ArraySubquery(whose.values("subject")[:subjects])).order_by("-at", "-pk")
 
 
-def _lines(records: list[Record], organisations: list[Organisation], people: list[Person]) -> Iterator[Line]:
+def _lines(
+    records: list[Record],
+    organisations: list[Organisation],
+    people: list[Person],
+    subjects: int | None = SHOWN_SUBJECTS,
+) -> Iterator[Line]:
     acts_by_name = {act.name: act.says for act in acts.every().values()}
     people_by_id = {person.pk: person.name for person in people}
     organisations_by_id = {organisation.pk: organisation.name for organisation in organisations}
@@ -110,7 +133,8 @@ def _lines(records: list[Record], organisations: list[Organisation], people: lis
             device=record.device,
             says=record.says,
             detail=record.detail,
-            subjects=record.subjects,
+            subjects=record.subjects[:subjects],
+            more_subjects=subjects is not None and len(record.subjects) > subjects,
         )
 
 

@@ -12,14 +12,12 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 
 from azukari.entrust import acts
-from azukari.entrust.door import perform
+from azukari.entrust.door import About, perform
 from azukari.entrust.models import Person
-from azukari.entrust.rules import Actor, refuse_weak_password
+from azukari.entrust.rules import TRIES, TRIES_OF_NAME, TRIES_OF_SOURCE, Actor, refuse_weak_password
 from azukari.law.refusal import Refusal
 
 COOKIE = "azukari_session"  # what a browser calls its token
-TRIES = 10  # per sign-in name and source in 15 minutes; then a quarter of an hour's rest
-TRIES_OF_SOURCE = 40  # per source, whatever the names: an office of several people still gets in
 
 
 class WrongPassword(Refusal):
@@ -34,6 +32,10 @@ class TooManyTries(Refusal):
     says = "続けて{tries}回まちがえたため、この端末からは15分間サインインできません。お急ぎの場合は市の担当課へ。"
 
 
+class TooManyTriesOfName(Refusal):
+    says = "このサインイン名は1時間に{tries}回まちがえられたため、休ませています。お急ぎの場合は市の担当課へ。"
+
+
 class NoMembership(Refusal):
     says = "所属している組織がありません。市の担当課に登録を依頼してください。"
 
@@ -41,10 +43,11 @@ class NoMembership(Refusal):
 def sign_in(login: str, password: str, *, by: Actor) -> str:
     """The token of a new session; raises when the name, the password or the source will not do."""
     login = login.replace("\0", "")[:40]
-    with perform(acts.OPEN_SESSION, by=by, about=[f"login/{login}", f"source/{by.device}"]):
+    with perform(acts.OPEN_SESSION, by=by, about=[f"login/{login}", f"source/{by.device}"]) as about:
         known = _call("select sec.credential(%s, %s)", login, by.device)
-        _refuse_if_shut_out(known)
+        _refuse_if_shut_out(known, about)
         if not check_password(password, known["password"] or _nobody()):
+            about += [f"wrong/{login}"]
             raise WrongPassword
         if not known["memberships"]:
             raise NoMembership
@@ -67,14 +70,27 @@ def change_password(old: str, new: str, token: str = "", *, by: Actor) -> None:
             raise WrongOldPassword
         refuse_weak_password(new, person.login)
         Person.objects.seen_by(by).filter(pk=by.person).update(password=make_password(new))
-        _call("select sec.close_sessions(%s, %s)", by.person, _hash(token))
+        _call("select sec.close_sessions(%s)", _hash(token))
 
 
-def _refuse_if_shut_out(known: dict[str, int]) -> None:
+def _refuse_if_shut_out(known: dict[str, Any], about: About) -> None:
+    """The refusal of whoever tried too often; the record says when a name is shut out, and when it is let in again."""
+    shut_out = _too_often(known)
+    if shut_out:
+        about.note(shut_out=True)
+        raise shut_out
+    if known["was_shut_out"]:
+        about.note(let_in_again=True)
+
+
+def _too_often(known: dict[str, int]) -> Refusal | None:
     if known["refused"] >= TRIES:
-        raise TooManyTries(tries=TRIES)
+        return TooManyTries(tries=TRIES)
     if known["refused_source"] >= TRIES_OF_SOURCE:
-        raise TooManyTries(tries=TRIES_OF_SOURCE)
+        return TooManyTries(tries=TRIES_OF_SOURCE)
+    if known["wrong"] >= TRIES_OF_NAME:
+        return TooManyTriesOfName(tries=TRIES_OF_NAME)
+    return None
 
 
 @cache

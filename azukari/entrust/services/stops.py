@@ -53,10 +53,11 @@ class Pressed:
 
 def see_stops(*, by: Actor) -> list[Pressed]:
     """Stops, those in force first, each with who agreed to lift it."""
-    with perform(acts.SEE_STOPS, by=by):
+    with perform(acts.SEE_STOPS, by=by) as about:
         seen = Stop.objects.select_related("organisation").prefetch_related("lifts")
         stops = list(seen.order_by(F("lifted_at").desc(nulls_first=True), "-pressed_at")[:SHOWN])
-        names = dict(Person.objects.seen_by(by).values_list("pk", "name"))
+        names = dict(Person.objects.seen_by(by).filter(pk__in=_concerned(stops)).values_list("pk", "name"))
+        about += [f"person/{person}" for person in names]
         return [_pressed(stop, names, by) for stop in stops]
 
 
@@ -79,7 +80,7 @@ def press_stop(reason: str, scope: str = "", organisation: int | None = None, *,
         stop = Stop.objects.create(
             scope=scope, organisation_id=organisation, reason=reason.strip()[:200], pressed_by=by.person
         )
-        about.note(stop=stop.pk)
+        about.note(stop=stop.pk, sessions=_end_sessions(stop))
         transaction.on_commit(_cut)
         return stop.pk
 
@@ -96,6 +97,11 @@ def lift_stop(pk: int, *, by: Actor) -> bool:
             Stop.objects.filter(pk=pk).update(lifted_at=timezone.now())
         about.note(lifted=lifted)
         return lifted
+
+
+def _concerned(stops: list[Stop]) -> set[int]:
+    """Who pressed and who agreed."""
+    return {stop.pressed_by for stop in stops} | {lift.agreed_by for stop in stops for lift in stop.lifts.all()}
 
 
 def _in_force(pk: int, by: Actor) -> Stop:
@@ -127,6 +133,13 @@ def _refuse_unknown(scope: str) -> None:
     names = acts.every()
     if scope not in ("", *names) and not (scope.endswith(".") and any(name.startswith(scope) for name in names)):
         raise NoSuchScope(scope=scope)
+
+
+def _end_sessions(stop: Stop) -> int:
+    """A stop of everything signs out whom it concerns, but the one who presses; how many sessions ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.end_sessions(%s)", [stop.pk])
+        return cursor.fetchone()[0]
 
 
 def _cut() -> None:

@@ -78,7 +78,8 @@ def change_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(acts.GIVE_GRANT)
 def give_grant(request: HttpRequest, pk: int) -> HttpResponse:
-    form = GrantForm(request.POST or None)
+    place = services.see_place(pk, by=request.actor)
+    form = GrantForm(request.POST or None, kind=place.trustee.kind)
     if form.is_valid():
         try:
             services.give_grant(pk, **form.cleaned_data, by=request.actor)
@@ -87,7 +88,6 @@ def give_grant(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "権限を与えました。")
             return redirect("entrustment", pk)
-    place = services.see_place(pk, by=request.actor)
     return show(request, "entrust/grant_give.html", form=form, entrustment=place)
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
 from azukari.entrust.forms import PersonForm
@@ -22,6 +23,7 @@ def people(request: HttpRequest) -> HttpResponse:
         may_admit=actor.may(acts.ADMIT_PERSON),
         may_dismiss=actor.may(acts.DISMISS_PERSON),
         may_trace=actor.may(acts.SEE_RECORDS),
+        shut_out=services.see_shut_out(by=actor) if actor.may(acts.UNLOCK_PERSON) else (),
     )
 
 
@@ -38,6 +40,14 @@ def admit_person(request: HttpRequest) -> HttpResponse:
             messages.success(request, "利用者を登録しました。最初のパスワードは本人に変えてもらってください。")
             return redirect("people")
     return show(request, "entrust/person_admit.html", form=form)
+
+
+@page(acts.UNLOCK_PERSON)
+@require_POST
+def unlock_person(request: HttpRequest, pk: int) -> HttpResponse:
+    name = services.unlock_person(pk, by=request.actor)
+    messages.success(request, f"{name}さんのサインインの制限を解きました。すぐにサインインできます。")
+    return redirect("people")
 
 
 @page(acts.DISMISS_PERSON)

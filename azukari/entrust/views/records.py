@@ -29,14 +29,15 @@ def records(request: HttpRequest) -> HttpResponse:
         newer=_page(request, question.page - 1) if question.page > 1 else "",
         older=_page(request, question.page + 1) if answer.more else "",
         export=_page(request, 1) if request.actor.may(acts.EXPORT_RECORDS) else "",
+        most=services.EXPORT_ROWS,
     )
 
 
 @page(acts.EXPORT_RECORDS)
 def export_records(request: HttpRequest) -> HttpResponse:
-    lines = services.export_records(QuestionForm(request.GET).as_question(), by=request.actor)
+    export = services.export_records(QuestionForm(request.GET).as_question(), by=request.actor)
     name = f"sousakiroku-{request.actor.today:%Y%m%d}.csv"
-    response = HttpResponse(records_file(lines), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(records_file(export.lines, export.cut), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -14,6 +14,8 @@ from azukari.entrust.services import sessions
 from azukari.law.refusal import Refusal
 from azukari.ui.show import page, show
 
+NOT_KEPT = {"csrfmiddlewaretoken", "password", "old", "new", "again"}
+
 
 @page(acts.SEE_HOME)
 def home(request: HttpRequest) -> HttpResponse:
@@ -27,18 +29,34 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if form.is_valid():
         try:
-            token = sessions.sign_in(**form.cleaned_data, by=request.actor)
+            token = sessions.sign_in(form.cleaned_data["login"], form.cleaned_data["password"], by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            return _signed_in(request, token)
+            return _signed_in(request, token, form.kept())
     return show(request, "entrust/sign_in.html", form=form, wanted=request.GET.get("next", ""))
 
 
-def _signed_in(request: HttpRequest, token: str) -> HttpResponse:
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """What was sent after the session had ended is kept in the page, to be sent again after signing in."""
+    form = SignInForm(initial={"typed": kept_fields(request)})
+    facts = {"form": form, "wanted": request.path, "again": True, "files": bool(request.FILES)}
+    return show(request, "entrust/sign_in.html", status=401, **facts)
+
+
+def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that was sent, without its protection and without passwords."""
+    names = [name for name in request.POST if name not in NOT_KEPT]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+
+def _signed_in(request: HttpRequest, token: str, typed: list[tuple[str, str]]) -> HttpResponse:
     wanted = request.GET.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    response = redirect(wanted if safe else "/")
+    safe = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else "/"
+    if typed and safe != "/":
+        response = show(request, "entrust/send_again.html", wanted=safe, typed=typed)
+    else:
+        response = redirect(safe)
     response.set_cookie(sessions.COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure())
     return response
 
