@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from azukari.care.views import claims, entry, home, insured, masters, months, uploads
+from azukari.care.views import claims, entry, home, insured, masters, months, slips, uploads
 
 urlpatterns = [
     path("home/", home.home, name="care-home"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("claims/<int:pk>/return/", claims.return_claim, name="care-claim-return"),
     path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="care-claim-withdraw"),
     path("claims/<int:pk>/result/", claims.record_result, name="care-claim-result"),
+    path("claims/<int:pk>/slip/", slips.correct_slip, name="care-slip"),
+    path("claims/<int:pk>/slip/cancel/", slips.cancel_slip, name="care-slip-cancel"),
+    path("claims/<int:pk>/slip/drop/", slips.drop_slip, name="care-slip-drop"),
     path("month/", months.months, name="care-month"),
     path("month/<str:centre>/<str:month>/", months.close_month, name="care-month-close"),
     path("files/", months.files, name="care-files"),
@@ -27,6 +30,10 @@ urlpatterns = [
     path("insured/<int:pk>/certification/", insured.add_certification, name="care-certification"),
     path("insured/<int:pk>/notice/", insured.add_notice, name="care-notice"),
     path("insured/<int:pk>/charge/", insured.change_charge, name="care-charge"),
+    path("insured/<int:pk>/correct/", insured.correct_person, name="care-person-correct"),
+    path("insured/<int:pk>/certification/<int:row>/", insured.correct_certification, name="care-certification-correct"),
+    path("insured/<int:pk>/notice/<int:row>/", insured.correct_notice, name="care-notice-correct"),
+    path("insured/<int:pk>/charge/<int:row>/", insured.correct_charge, name="care-charge-correct"),
     path("insured/<int:pk>/trace/", insured.trace, name="care-trace"),
     path("masters/", masters.masters, name="care-masters"),
     path("masters/units/", masters.import_units, name="care-units-import"),

@@ -131,7 +131,13 @@ def test_a_result_lets_the_office_claim_again():
     pk, _ = closed(cast, month)
     centre = client("asahi-chief")
     assert "国保連の審査の結果を選んでください。" in text(centre.post(f"/care/claims/{pk}/result/", {}))
-    centre.post(f"/care/claims/{pk}/result/", {"outcome": "returned", "says": "A 一次チェックエラー"})
+    assert "どの書類の結果ですか" in text(centre.post(f"/care/claims/{pk}/result/", {"outcome": "returned"}))
+    assert "過誤申立はありません" in text(
+        centre.post(f"/care/claims/{pk}/result/", {"document": "8222", "outcome": "withdrawing"})
+    )
+    for document in ("8222", "8125"):
+        typed = {"document": document, "outcome": "returned", "says": "A 一次チェックエラー"}
+        assert centre.post(f"/care/claims/{pk}/result/", typed).status_code == 302
     again = town.file_one(HANAKO, cast.sakura, month)
     page = text(centre.get(f"/care/claims/{again}/"))
     assert "作成区分「新規」で送り直します" in page

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from azukari.care.services.review import Question
 from azukari.law.calendar import month_of
+from azukari.law.refusal import Refusal
 from azukari.ui.fields import half_width
 
 STATES = (
@@ -21,10 +22,25 @@ STATES = (
 )
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099  # 介護保険の始まりから、暦と表の届くところまで
+
+
+class NoSuchMonth(Refusal):
+    says = "{year}年の月は扱えません。2000年から2099年までの月を選び直してください。"
+    status = 404
+
+
+def within_reason(day: date) -> date:
+    """The month of a day; raises ``NoSuchMonth`` before care insurance began and where no calendar reaches."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NoSuchMonth(year=day.year)
+    return month_of(day)
+
+
 def month_asked(query: QueryDict, otherwise: date | None = None) -> date | None:
-    """``?month=2026-10-01``; what cannot be read counts as not asked."""
+    """``?month=2026-10-01``; what cannot be read counts as not asked, what is out of range raises ``NoSuchMonth``."""
     try:
-        return month_of(date.fromisoformat(query.get("month", "")))
+        return within_reason(date.fromisoformat(query.get("month", "")))
     except ValueError:
         return otherwise
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
+from azukari.care.rules.history import SLIP
 from azukari.ui.forms import Form
 
 REASONS = (
@@ -45,7 +46,7 @@ class ReturnForm(Form):
 
 
 class ResultForm(Form):
-    document = forms.ChoiceField(label="どの書類の結果ですか", required=False)
+    document = forms.ChoiceField(label="どの書類の結果ですか", widget=forms.RadioSelect)
     outcome = forms.ChoiceField(
         label="国保連の審査の結果",
         choices=[
@@ -64,9 +65,17 @@ class ResultForm(Form):
         help_text="返戻（保留）一覧表の「内容」を写してください。",
     )
 
+    def clean(self) -> dict[str, str]:
+        typed = self.cleaned_data
+        if typed.get("document") == SLIP and typed.get("outcome") in ("withdrawing", "withdrawn"):
+            self.add_error(
+                "outcome", "給付管理票に過誤申立はありません。請求明細書を選ぶか、ほかの結果を選んでください。"
+            )
+        return typed
+
     def __init__(self, *args, documents: Iterable[tuple[str, str]], **facts) -> None:
         super().__init__(*args, **facts)
-        self.fields["document"].choices = [("", "すべて"), *documents]
+        self.fields["document"].choices = list(dict.fromkeys(documents))
 
 
 def chosen_claims(typed: QueryDict, name: str = "claims") -> list[int]:

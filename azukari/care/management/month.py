@@ -10,8 +10,12 @@ import sys
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azukari.law.refusal import Refusal
+
+if TYPE_CHECKING:
+    from azukari.care.services.closing import Plan
 
 
 class NothingToSend(Refusal):
@@ -38,6 +42,7 @@ def send(chosen: argparse.Namespace) -> None:
     before = closing.download_month(chosen.centre, chosen.month, by=by)
     refuse_strangers(folder, {file.name: bytes(file.content) for file in before})
     with contextlib.suppress(closing.NothingAccepted):
+        _say_held(closing.plan_closing(chosen.centre, chosen.month, by=by))
         closing.close_month(chosen.centre, chosen.month, by=by)
     found = closing.download_month(chosen.centre, chosen.month, by=by)
     if not found:
@@ -48,6 +53,14 @@ def send(chosen: argparse.Namespace) -> None:
     for name, content in files.items():
         made = "再出力" if name in known else "新規"
         print(f"{name}  {len(content):>9,}バイト  SHA-256 {sha256(content).hexdigest()}  {made}")
+
+
+def _say_held(plan: Plan) -> None:
+    """What stays behind, and why, before the rest is closed."""
+    for one in plan.held:
+        for finding in one.findings:
+            if finding.blocks:
+                print(f"送れません {one.claim.sheet['insured']}: {finding.says}", file=sys.stderr)
 
 
 def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 
 from django.db import models
 
 from azukari.care.models.claim import Claim
 from azukari.care.models.insured import Insured
+from azukari.care.rules.outgoing import Before
 from azukari.entrust.models import Kept, KeptQuerySet, Organisation
-from azukari.entrust.rules import Reach
+from azukari.entrust.rules import Actor, Reach
 
 OUTCOMES = [
     ("sent", "送付済"),
@@ -103,3 +107,15 @@ class Transmitted(Kept):
         whose = "被保険者"
         until = "完結の日から5年"
         eyes = {Reach.CENTRE: "centre", Reach.OFFICE: "office"}
+
+
+def sent_before(claims: Sequence[Claim], by: Actor) -> Mapping[tuple[int, date], list[Before]]:
+    """What went out about these persons' months, by person and month, in the order in which it was sent."""
+    found: dict[tuple[int, date], list[Before]] = defaultdict(list)
+    of_them = Transmitted.objects.seen_by(by).filter(
+        insured__in={claim.insured_id for claim in claims}, service_month__in={claim.service_month for claim in claims}
+    )
+    for one in of_them.filter(claim__isnull=False).select_related("claim").order_by("pk"):
+        before = Before(one.document, one.revision, one.outcome, one.claim.as_sheet())
+        found[one.insured_id, one.service_month].append(before)
+    return found

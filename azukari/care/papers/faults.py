@@ -12,6 +12,7 @@ from azukari.law.refusal import Finding
 from azukari.paper.records import SOURCE
 
 MOST_LINES = 98  # 明細行は01から98、99は合計行
+NO_CENTRE_CARE_MANAGER = "包括の担当者の介護支援専門員番号がありません。市に、担当への登録を頼んでください。"
 CANCELLED = "3"  # 給付管理票の取消
 
 
@@ -49,6 +50,8 @@ def _faults(centre: str, one: Settled) -> Iterator[tuple[str, str]]:
     if one.with_slip:
         if not sheet.planned_units and one.revision != CANCELLED:
             yield "lines", "給付管理票に載せるサービスがありません。"
+        if sheet.office and not one.centre_care_manager:
+            yield "centre_care_manager", NO_CENTRE_CARE_MANAGER
         if len(sheet.lines) > MOST_LINES and len(merged(sheet.lines)) > MOST_LINES:
             yield "lines", f"給付管理票の明細が{len(merged(sheet.lines))}行あります(98行まで)。"
 

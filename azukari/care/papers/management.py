@@ -13,6 +13,8 @@ from azukari.care.rules.facts import ChargeLine, Settled
 from azukari.law.dated import load
 from azukari.paper.records import Row, day8, month6
 
+BUSINESS_TARGET = "06"  # 事業対象者には認定の終わりがない
+
 
 def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterator[Row]:
     """The rows of one service month's file; ``settled`` stands in file order."""
@@ -44,7 +46,7 @@ def _person(one: Settled) -> Row:
         "sex": sheet.sex,
         "level": sheet.level,
         "certified_since": day8(sheet.certified_since),
-        "certified_until": day8(sheet.certified_until),
+        "certified_until": "" if sheet.level == BUSINESS_TARGET else day8(sheet.certified_until),
         "units": priced.units,
         "yen": 0 if sheet.alone_on_welfare else priced.yen,
     }

@@ -15,6 +15,8 @@ from azukari.law.refusal import Finding, NotRight
 
 SOURCE = "国保連 7411 返戻(保留)一覧表"
 DOCUMENTS = {"請": ("8125", "8171"), "ケ": ("8171",), "給": ("8222",)}  # 種別 → 伝送した文書
+OF_SERVICE = {"46": ("8125",), "AF": ("8171",)}  # 「請」「サ」のサービス種類 → 文書。ほかの種類はサービス事業所の請求
+KINDS = (*DOCUMENTS, "サ")
 REASONS = {
     "A": "一次チェックエラー",
     "B": "受給資格エラー",
@@ -33,6 +35,7 @@ class Returned:
     service_month: date
     documents: tuple[str, ...]
     says: str
+    insurer: str = ""  # 証記載保険者番号6桁、空は不明
 
 
 def read(content: bytes) -> list[Returned]:
@@ -48,8 +51,11 @@ def read(content: bytes) -> list[Returned]:
         if len(row) not in (SHORT, LONG) or (month := _month(row[7])) is None:
             says = f"{number}行目が読み取れません。国保連から届いたままのファイルを選んでください。"
             findings.append(Finding(f"{number}行目", says, SOURCE))
-        elif row[6] in DOCUMENTS:
-            found.append(_returned(row, month))
+        elif row[6] not in KINDS:
+            says = f"{number}行目の種別「{row[6]}」が分かりません。国保連から届いたままのファイルを選んでください。"
+            findings.append(Finding(f"{number}行目", says, SOURCE))
+        elif documents := _documents(row[6], row[8].strip()):
+            found.append(_returned(row, month, documents))
     if not details:
         findings.append(Finding("ファイル", "返戻(保留)一覧表(7411)ではないか、返戻がありません。", SOURCE))
     if findings:
@@ -57,10 +63,18 @@ def read(content: bytes) -> list[Returned]:
     return found
 
 
-def _returned(row: list[str], month: date) -> Returned:
+def _documents(kind: str, service: str) -> tuple[str, ...]:
+    """Which of our documents a row is about; none where it is a service office's claim."""
+    if kind == "サ" or (kind == "請" and service):
+        return OF_SERVICE.get(service, ())
+    return DOCUMENTS[kind]
+
+
+def _returned(row: list[str], month: date, documents: tuple[str, ...]) -> Returned:
     reason, says = row[-3].strip(), row[-2].strip()
     words = " ".join(part for part in (reason, REASONS.get(reason, ""), says) if part)
-    return Returned(row[4].strip().zfill(10), month, DOCUMENTS[row[6]], words)
+    insurer = row[2].strip().lstrip("0").zfill(6)
+    return Returned(row[4].strip().zfill(10), month, documents, words, insurer)
 
 
 def _month(text: str) -> date | None:

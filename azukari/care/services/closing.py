@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,17 +12,24 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from azukari.care import acts
-from azukari.care.models import Charge, Claim, Closing, Registers, TransmissionFile, Transmitted, registers
+from azukari.care.models import (
+    Charge,
+    Claim,
+    Closing,
+    TransmissionFile,
+    Transmitted,
+    registers,
+    subjects,
+)
+from azukari.care.models.transmission import sent_before
 from azukari.care.papers import TransmissionFile as Paper
-from azukari.care.papers import transmission_files
-from azukari.care.rules.claim import revision
-from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Settled
+from azukari.care.papers.batch import Batch, Held, batch_of, named
+from azukari.care.rules.facts import MANAGEMENT, Settled
 from azukari.care.rules.months import review_of
 from azukari.entrust.door import perform
 from azukari.entrust.models import Organisation
 from azukari.entrust.rules import Actor
-from azukari.law.calendar import last_day
-from azukari.law.refusal import Finding, NotRight, Refusal
+from azukari.law.refusal import NotRight, Refusal
 
 
 class NothingAccepted(Refusal):
@@ -87,10 +94,15 @@ class Plan:
 
     centre: Organisation
     review: date
-    claims: Sequence[Claim]
+    claims: Sequence[Claim]  # 今回送る請求
     papers: Sequence[Paper]
     waiting: int  # まだ受け付けていない請求。今回は送られない
-    findings: Sequence[Finding] = ()  # これが残っているうちは締められない
+    held: Sequence[Held] = ()  # 受け付けたが、このままでは送れない請求
+
+    @property
+    def yen(self) -> int:
+        """What is billed; a 給付管理票 alone bills nothing."""
+        return sum(claim.yen for claim in self.claims)
 
 
 def plan_closing(centre: str, month: date, *, by: Actor) -> Plan:
@@ -100,16 +112,13 @@ def plan_closing(centre: str, month: date, *, by: Actor) -> Plan:
         seen = Claim.objects.seen_by(by).standing().filter(centre__number=centre, service_month__lte=month)
         counted = seen.annotate(made=_files_made(review)).select_related("insured", "centre")
         standing = list(counted.in_file_order())
-        claims = [claim for claim in standing if claim.state == Claim.State.ACCEPTED]
-        if not claims:
+        accepted = [claim for claim in standing if claim.state == Claim.State.ACCEPTED]
+        if not accepted:
             raise NothingAccepted
-        about += [claim.subject for claim in claims]
-        claimant, waiting = claims[0].centre, len(standing) - len(claims)
-        try:
-            papers = transmission_files(centre, review, _settle(claims, by), serial=(claims[0].made or 0) + 1)
-        except NotRight as refusal:
-            return Plan(claimant, review, claims, (), waiting, refusal.findings)
-        return Plan(claimant, review, claims, papers, waiting)
+        about += subjects(accepted)
+        batch = _batch(centre, review, accepted, (accepted[0].made or 0) + 1, by)
+        going = [claim for claim, _ in batch.going]
+        return Plan(accepted[0].centre, review, going, batch.papers, len(standing) - len(accepted), batch.held)
 
 
 def close_month(
@@ -117,24 +126,27 @@ def close_month(
 ) -> list[TransmissionFile]:
     """Make the files of everything the centre accepted up to ``month``; late claims of earlier months go along.
 
-    ``confirmed``: the claims a person looked through; raises ``ChangedMeanwhile`` when there are others by now.
+    What cannot go stays accepted; raises ``NotRight`` when that is everything.  ``confirmed``: the claims a person
+    looked through; raises ``ChangedMeanwhile`` when others would go by now.
     """
     with perform(acts.CLOSE_MONTH, by=by) as about:
         claimant = _centre(centre, by)
         accepted = Claim.objects.seen_by(by).of_centre(claimant.pk).accepted().filter(service_month__lte=month)
         claims = list(accepted.select_for_update(of=("self",)).in_file_order())
+        about += subjects(claims)
         if not claims:
             raise NothingAccepted
-        if confirmed is not None and {claim.pk for claim in claims} != set(confirmed):
-            raise ChangedMeanwhile
-        about += [claim.subject for claim in claims]
         review = review_of(month, by.today)
-        settled = _settle(claims, by)
-        papers = transmission_files(centre, review, settled, serial=_next_file(claimant.pk, review, by))
+        batch = _batch(centre, review, claims, _next_file(claimant.pk, review, by), by)
+        if confirmed is not None and {claim.pk for claim, _ in batch.going} != set(confirmed):
+            raise ChangedMeanwhile
+        if not batch.going:
+            raise NotRight(named(batch.held))
         closing = _close(claimant, review, by)
-        files = _keep_files(papers, closing, by)
-        _remember(claims, settled, closing, by)
-        about.note(closing=closing.pk, claims=len(claims), files=[file.sha256 for file in files])
+        files = _keep_files(batch.papers, closing, by)
+        _remember(batch.going, closing, by)
+        hashes = [file.sha256 for file in files]
+        about.note(closing=closing.pk, claims=len(batch.going), held=len(batch.held), files=hashes)
         return files
 
 
@@ -151,6 +163,7 @@ def download_file(pk: int, *, by: Actor) -> TransmissionFile:
         file = TransmissionFile.objects.seen_by(by).filter(pk=pk).first()
         if file is None:
             raise NoSuchFile
+        about += _carried([file], by)
         about.note(file=file.name, sha256=file.sha256)
         return _whole(file)
 
@@ -161,6 +174,7 @@ def download_month(centre: str, month: date, *, by: Actor) -> list[TransmissionF
         claimant = _centre(centre, by)
         closings = Claim.objects.seen_by(by).of_centre(claimant.pk).of_month(month).filter(closing__isnull=False)
         files = TransmissionFile.objects.seen_by(by).filter(closing__in=closings.values("closing")).order_by("pk")
+        about += _carried(files, by)
         found = [_whole(file) for file in files]
         about.note(files=[file.sha256 for file in found])
         return found
@@ -175,6 +189,19 @@ def _behind(month: date, by: Actor) -> dict[int, list[tuple[str, int]]]:
     for row in missing.values("centre", "office__name").annotate(n=Count("pk")).order_by("-n", "office__name"):
         found.setdefault(row["centre"], []).append((row["office__name"] or "センターの直営", row["n"]))
     return found
+
+
+CARRIES = {"claims": "8125", "management": "8171", "slips": "8222"}  # ファイルの種類 → 中の書類
+
+
+def _carried(files: Iterable[TransmissionFile], by: Actor) -> list[str]:
+    """Whose data stands in the files."""
+    asked = Q(pk__in=[])
+    for file in files:
+        of_month = Q(service_month=file.service_month) if file.service_month else Q()
+        asked |= Q(closing=file.closing_id, document=CARRIES[file.kind]) & of_month
+    people = Transmitted.objects.seen_by(by).filter(asked).values_list("insured", flat=True).distinct()
+    return [f"insured/{pk}" for pk in people.order_by("insured")]
 
 
 def _whole(file: TransmissionFile) -> TransmissionFile:
@@ -193,22 +220,9 @@ def _centre(number: str, by: Actor) -> Organisation:
     return found
 
 
-def _settle(claims: Sequence[Claim], by: Actor) -> list[Settled]:
-    sheets = [claim.as_sheet() for claim in claims]
-    known: Registers = registers(sheets, by, besides=[claim.pk for claim in claims])
-    return [_settled(sheet, known) for sheet in sheets]
-
-
-def _settled(sheet: ClaimSheet, known: Registers) -> Settled:
-    facts = known.of(sheet)
-    notices = [notice for notice in facts.notices if notice.since <= last_day(sheet.service_month)]
-    return Settled(
-        sheet,
-        known.price(sheet),
-        revision(sheet, facts),
-        known.person(sheet).registers["charge"]["centre_care_manager"] or sheet.care_manager,
-        notified_on=max(notices, key=lambda notice: notice.since).accepted_on if notices else None,
-    )
+def _batch(centre: str, review: date, claims: Sequence[Claim], serial: int, by: Actor) -> Batch:
+    known = registers([claim.as_sheet() for claim in claims], by, besides=[claim.pk for claim in claims])
+    return batch_of(centre, review, claims, known, sent_before(claims, by), serial=serial, today=by.today)
 
 
 def _files_made(review: date) -> Subquery:
@@ -253,26 +267,31 @@ def _keep_files(papers: Sequence[Paper], closing: Closing, by: Actor) -> list[Tr
     return TransmissionFile.objects.keep_by(by, rows)
 
 
-def _remember(claims: Sequence[Claim], settled: Sequence[Settled], closing: Closing, by: Actor) -> None:
+def _remember(going: Sequence[tuple[Claim, Settled]], closing: Closing, by: Actor) -> None:
     """The history of each document, and the claims as sent."""
-    rows = []
-    for claim, one in zip(claims, settled, strict=True):
-        bill = "8171" if one.sheet.scheme == MANAGEMENT else "8125"
-        documents = [("8222", one.revision)] * one.with_slip + [(bill, "1")] * one.with_claim
-        rows += [
-            Transmitted(
-                claim=claim,
-                closing=closing,
-                insured_id=claim.insured_id,
-                centre_id=claim.centre_id,
-                office_id=claim.office_id,
-                document=document,
-                service_month=claim.service_month,
-                review_month=closing.review_month,
-                revision=number,
-            )
-            for document, number in documents
-        ]
+    rows = [
+        Transmitted(
+            claim=claim,
+            closing=closing,
+            insured_id=claim.insured_id,
+            centre_id=claim.centre_id,
+            office_id=claim.office_id,
+            document=document,
+            service_month=claim.service_month,
+            review_month=closing.review_month,
+            revision=revision,
+        )
+        for claim, one in going
+        for document, revision in _documents(one)
+    ]
     Transmitted.objects.keep_by(by, rows)
-    sent = Claim.objects.seen_by(by).filter(pk__in=[claim.pk for claim in claims])
+    sent = Claim.objects.seen_by(by).filter(pk__in=[claim.pk for claim, _ in going])
     sent.update(state=Claim.State.SENT, closing=closing)
+
+
+def _documents(one: Settled) -> Iterator[tuple[str, str]]:
+    """識別番号 and 作成区分 of what goes."""
+    if one.with_slip:
+        yield "8222", one.revision
+    if one.with_claim:
+        yield "8171" if one.sheet.scheme == MANAGEMENT else "8125", "1"

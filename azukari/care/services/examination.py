@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from azukari.care import acts
 from azukari.care.models import Transmitted
+from azukari.care.rules.history import CLAIMS, SLIP
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
 from azukari.law.refusal import Refusal
@@ -28,23 +29,29 @@ class Returned:
     insured: str  # 被保険者番号
     service_month: date
     says: str  # 事由と内容
+    documents: tuple[str, ...] = (SLIP, *CLAIMS)  # 種別が示す文書。分からなければ両方
 
 
 def decide_examination(review_month: date, returned: Sequence[Returned] = (), *, by: Actor) -> int:
     """Note the results of everything the centre sent to an examination; all of it or nothing.  How many documents."""
     with perform(acts.RECORD_RESULT, by=by) as about:
         waiting = Transmitted.objects.seen_by(by).filter(review_month=review_month, outcome="sent")
-        sent = list(waiting.values_list("insured", "insured__number", "service_month"))
+        sent = list(waiting.values_list("insured", "insured__number", "service_month", "document"))
+        about += [f"insured/{pk}" for pk, *_ in sent]
         if not sent:
             raise NothingSent(month=review_month)
-        known = {(number, month): pk for pk, number, month in sent}
-        if missing := [one.insured for one in returned if (one.insured, one.service_month) not in known]:
+        known = {(number, month, document): pk for pk, number, month, document in sent}
+        if missing := [one.insured for one in returned if not _sent_of(one, known)]:
             raise NotSent(numbers="、".join(missing[:5]))
         for one in returned:
-            person = known[one.insured, one.service_month]
-            this = waiting.filter(insured=person, service_month=one.service_month)
-            this.update(outcome="returned", outcome_says=one.says)
+            this = waiting.filter(insured__in=_sent_of(one, known), service_month=one.service_month)
+            this.filter(document__in=one.documents).update(outcome="returned", outcome_says=one.says)
         waiting.update(outcome="accepted")
-        about += [f"insured/{pk}" for pk in known.values()]
         about.note(review=review_month, documents=len(sent), returned=len(returned))
         return len(sent)
+
+
+def _sent_of(one: Returned, known: Mapping[tuple[str, date, str], int]) -> set[int]:
+    """The person of a returned document, when it was sent."""
+    keys = ((one.insured, one.service_month, document) for document in one.documents)
+    return {known[key] for key in keys if key in known}

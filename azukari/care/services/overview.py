@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from azukari.care import acts
-from azukari.care.models import Charge, Claim
+from azukari.care.models import Charge, Claim, subjects
 from azukari.entrust.door import perform
 from azukari.entrust.models import Organisation
 from azukari.entrust.rules import Actor
@@ -56,17 +56,19 @@ class Overview:
 
 def see_home(month: date, *, by: Actor) -> Overview:
     """Where a month stands, and what came back."""
-    with perform(acts.SEE_HOME, by=by):
-        claims = Claim.objects.seen_by(by)
+    with perform(acts.SEE_HOME, by=by) as about:
+        claims = Claim.objects.seen_by(by).filter(purpose=Claim.Purpose.MONTH)
         rows = list(claims.of_month(month).values("centre", "office", "state").annotate(n=Count("pk")).order_by())
         charges = _charges(month, by)
         back = claims.filter(state=Claim.State.RETURNED).select_related("insured", "office")
+        named = list(back.order_by("-decided_at")[:RETURNED]) if by.kind != "city" else []
+        about += subjects(named)
         late = Claim.objects.seen_by(by).filter(service_month__lt=month).standing().count()
         return Overview(
             month,
             _counts(rows),
             sum(row["n"] for row in charges),
-            list(back.order_by("-decided_at")[:RETURNED]) if by.kind != "city" else [],
+            named,
             late,
             [] if by.kind == "office" else _organisations(rows, charges, by),
         )

@@ -7,31 +7,43 @@ from dataclasses import dataclass
 
 from azukari.care import acts
 from azukari.care.models import OUTCOMES, Claim, Transmitted
+from azukari.care.rules.history import SLIP
 from azukari.care.rules.returned import Returned, read
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
 from azukari.law.refusal import Refusal
 
+WITHDRAWAL = ("withdrawing", "withdrawn")  # 過誤
+
 
 class NoSuchOutcome(Refusal):
     says = "審査の結果を選んでください。"
 
 
+class NotForSlips(Refusal):
+    says = "給付管理票に過誤申立はありません。直すときは「給付管理票だけを送り直す」を使ってください。"
+
+
+class NoSuchDocument(Refusal):
+    says = "その書類はこの請求では送っていません。書類を選び直してください。"
+
+
 def record_result(pk: int, document: str, outcome: str, says: str = "", *, by: Actor) -> None:
-    """Note what became of a sent claim: of one document (8222, 8125, 8171) or, when empty, of all."""
+    """Note what became of one document (8222, 8125, 8171) of a sent claim; 過誤 is for the details alone."""
     with perform(acts.RECORD_RESULT, by=by) as about:
         if outcome not in dict(OUTCOMES):
             raise NoSuchOutcome
+        if document == SLIP and outcome in WITHDRAWAL:
+            raise NotForSlips
         claim = Claim.objects.seen_by(by).filter(pk=pk, state=Claim.State.SENT).first()
         if claim is None:
             raise NoSuchClaim
         about += [claim.subject]
-        sent = Transmitted.objects.seen_by(by).filter(claim=pk)
-        if document:
-            sent = sent.of_document(document)
-        changed = sent.update(outcome=outcome, outcome_says=says)
-        about.note(claim=pk, document=document, outcome=outcome, changed=changed)
+        sent = Transmitted.objects.seen_by(by).filter(claim=pk).of_document(document)
+        about.note(claim=pk, document=document, outcome=outcome)
+        if not sent.update(outcome=outcome, outcome_says=says):
+            raise NoSuchDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +74,5 @@ def record_returns(content: bytes, *, by: Actor) -> Noted:
 
 
 def _is_about(row: Returned, one: Transmitted) -> bool:
-    same_person = one.insured.number == row.insured and one.service_month == row.service_month
-    return same_person and one.document in row.documents
+    same_person = one.insured.number == row.insured and row.insurer in ("", one.insured.insurer)
+    return same_person and one.service_month == row.service_month and one.document in row.documents

@@ -21,7 +21,8 @@ PAGE = 50
 EXPORT = 20_000  # 行。1つの市の半年分より多い
 COLUMNS = (
     "pk", "insured_id", "insured__number", "insured__name", "insured__kana", "service_month", "scheme", "version",
-    "state", "units", "yen", "filed_at", "office__name", "office__number", "centre__name", "reason", "findings",
+    "state", "purpose", "units", "yen", "filed_at", "office__name", "office__number", "centre__name", "reason",
+    "findings",
 )  # fmt: skip
 
 
@@ -131,12 +132,18 @@ def return_claim(pk: int, reason: str, *, by: Actor) -> None:
     with perform(acts.RETURN_CLAIM, by=by) as about:
         if not reason.strip():
             raise NoReason
-        claim = Claim.objects.seen_by(by).standing().select_for_update(of=("self",)).filter(pk=pk).first()
+        claim = _standing(pk, by)
         if claim is None:
             raise NoSuchClaim
         about += [claim.subject]
         about.note(claim=pk)
         _decide([claim], by, state=Claim.State.RETURNED, reason=reason.strip())
+
+
+def _standing(pk: int, by: Actor) -> Claim | None:
+    """A claim that may be returned; a 給付管理票 the centre itself prepared has nobody to go back to."""
+    standing = Claim.objects.seen_by(by).standing().filter(purpose=Claim.Purpose.MONTH)
+    return standing.select_for_update(of=("self",)).filter(pk=pk).first()
 
 
 def _asked(question: Question, by: Actor):

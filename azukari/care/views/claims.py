@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -70,7 +70,7 @@ def _row(row: dict[str, Any], may_accept: bool) -> tuple[object, ...]:
         name,
         f"{row['service_month']:%Y-%m}",
         row["office__name"] or row["centre__name"] + "(直営)",
-        row["scheme"],
+        row["scheme"] if row["purpose"] == "month" else f"{row['scheme']}（給管のみ）",
         f"{row['units']:,}",
         f"{row['yen']:,}",
         _remark(row),
@@ -158,13 +158,15 @@ def record_result(request: HttpRequest, pk: int) -> HttpResponse:
     """What the insurers said."""
     form = ResultForm(request.POST, documents=DOCUMENTS.items())
     if not form.is_valid():
-        return _show_claim(request, pk, result_form=form)
+        return _show_claim(request, pk, typed=request.POST)
     results.record_result(pk, **form.cleaned_data, by=request.actor)
     messages.success(request, "審査の結果を記録しました。次に出し直すときの作成区分に使われます。")
     return redirect("care-claim", pk)
 
 
-def _show_claim(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
+def _show_claim(
+    request: HttpRequest, pk: int, return_form: ReturnForm | None = None, typed: QueryDict | None = None
+) -> HttpResponse:
     actor = request.actor
     seen = review.see_claim(pk, by=actor)
     kept, sheet = seen.claim, seen.claim.as_sheet()
@@ -187,13 +189,16 @@ def _show_claim(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         versions=[(one, words.TONES[one.state]) for one in seen.versions],
         transmitted=[(DOCUMENTS.get(one.document, one.document), one) for one in seen.transmitted],
         may_accept=kept.state == "filed" and actor.may(acts.ACCEPT_CLAIM),
-        may_return=stands and actor.may(acts.RETURN_CLAIM),
+        alone=kept.purpose != "month",
+        may_correct=kept.state == "sent" and actor.may(acts.CORRECT_SLIP),
+        may_drop=kept.state == "accepted" and kept.purpose != "month" and actor.may(acts.CORRECT_SLIP),
+        may_return=stands and kept.purpose == "month" and actor.may(acts.RETURN_CLAIM),
         may_withdraw=kept.state == "filed" and actor.may(acts.WITHDRAW_CLAIM) and _is_own(kept, actor),
         may_see_person=actor.may(acts.SEE_INSURED),
         may_trace=actor.may(acts.TRACE_INSURED),
-        again=again and _is_own(kept, actor),
-        return_form=forms.get("return_form", ReturnForm()),
-        result_form=forms.get("result_form", ResultForm(documents=documents)),
+        again=again and kept.purpose == "month" and _is_own(kept, actor),
+        return_form=return_form or ReturnForm(),
+        result_form=ResultForm(typed, documents=documents),
         may_record=kept.state == "sent" and actor.may(acts.RECORD_RESULT),
         unverified=words.unverified(sheet.service_month),
         steps=_steps(kept.state),

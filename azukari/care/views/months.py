@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from azukari.care import acts
-from azukari.care.forms.lists import month_asked
+from azukari.care.forms.lists import month_asked, within_reason
 from azukari.care.forms.masters import ReturnsForm
 from azukari.care.forms.review import chosen_claims
 from azukari.care.rules.months import later, review_of
@@ -66,9 +66,7 @@ def close_month(request: HttpRequest, centre: str, month: str) -> HttpResponse:
     if request.method == "POST":
         try:
             files = closing.close_month(centre, first, confirmed=chosen_claims(request.POST), by=request.actor)
-        except NotRight as refusal:
-            return _confirm(request, centre, first, problem=refusal.sentence)
-        except closing.ChangedMeanwhile as refusal:
+        except (NotRight, closing.ChangedMeanwhile, closing.ClosedMeanwhile) as refusal:
             return _confirm(request, centre, first, problem=refusal.sentence)
         messages.success(request, f"月を締めました。国保連に送るファイルが{len(files)}個できています。")
         return redirect("care-files")
@@ -88,12 +86,17 @@ def _confirm(request: HttpRequest, centre: str, month: date, problem: str = "") 
         month=month,
         problem=problem,
         units=sum(claim.units for claim in plan.claims),
-        yen=sum(claim.yen for claim in plan.claims),
+        yen=plan.yen,
+        held=[(one.claim, _held_because(one)) for one in plan.held],
         files=[_planned(paper) for paper in plan.papers],
         late=sum(claim.service_month < month for claim in plan.claims),
         consequences=_consequences(plan),
         unverified=words.unverified(month),
     )
+
+
+def _held_because(one: Any) -> list[str]:
+    return [finding.says for finding in one.findings if finding.blocks]
 
 
 def _planned(paper: Any) -> tuple[str, str, int, int]:
@@ -106,6 +109,8 @@ def _consequences(plan: closing.Plan) -> list[str]:
         f"国保連に送るファイルが{len(plan.papers)}個作られ、そのまま保存されます。",
         f"{era_month(plan.review)}の審査に回ります。",
     ]
+    if plan.held:
+        said.append(f"このままでは送れない{len(plan.held)}件は、受付済みのまま残ります。")
     if plan.waiting:
         said.append(f"まだ受け付けていない{plan.waiting}件は含まれません。月遅れになります。")
     return said
@@ -154,7 +159,7 @@ class NoSuchMonth(Refusal):
 
 def _month(text: str) -> date:
     try:
-        return month_of(date.fromisoformat(f"{text}-01"))
+        return within_reason(date.fromisoformat(f"{text}-01"))
     except ValueError as fault:
         raise NoSuchMonth from fault
 
