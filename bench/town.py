@@ -60,7 +60,7 @@ def handed_in(clients: Sequence[Client], month: date, day: date) -> list[Handed]
         mine = list(those)
         centre = mine[0].charge(month).charge.centre
         files = write(handovers.handover(office, centre, month, mine, day))
-        wishes = {client.person.insured: Wish(improvement=True) for client in mine}
+        wishes = {client.person.key: Wish(improvement=True) for client in mine}
         made.append((login_of(office), files, wishes))
     return made
 

@@ -108,7 +108,7 @@ def filed(browser: Browser) -> str:
     fields: dict[str, list[str]] = {}
     for name, value in typed:
         fields.setdefault(name, []).append(value)
-    return browser.send("/care/upload/file/", **{**fields, "chosen": [town.HANAKO, town.TARO]})
+    return browser.send("/care/upload/file/", **{**fields, "chosen": [town.whose(town.HANAKO), town.whose(town.TARO)]})
 
 
 def test_a_server_killed_during_an_upload_leaves_nothing_and_then_everything(city, cast):

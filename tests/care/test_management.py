@@ -81,7 +81,8 @@ def test_people_come_in_with_everything_or_not_at_all(cast, tmp_path, capsys):
     assert not register.list_insured(by=cast.chief)[0]
     path.write_text(f"{PEOPLE}\n{right}\n", encoding="utf-8-sig")
     assert main(["people", "import", str(path)]) == 0
-    assert main(["people", "import", str(path)]) == 2
+    assert main(["people", "import", str(path)]) == 0
+    assert "2行目: 9900000001 変わりなし" in capsys.readouterr().out
     found = register.list_insured(by=cast.sakura)[0]
     assert [person.name for person in found] == ["見本 一葉"]
     assert len(register.see_insured(found[0].pk, by=cast.chief).charges) == 1

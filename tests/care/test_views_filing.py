@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from azukari.care.services import review
 from tests.care import town
-from tests.care.town import DIRECT, HANAKO, NURSES, SAKURAKO, TARO, UMEKO, client, statements
+from tests.care.town import DIRECT, HANAKO, NURSES, SAKURAKO, TARO, UMEKO, client, statements, whose
 from tests.covers import covers
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -49,7 +49,12 @@ def test_those_who_are_ticked_are_filed_and_the_rest_is_said():
     cast, month = town.here_and_now()
     office = client("sakura")
     sealed = parcel(upload(office, town.files(month, EVERYBODY)))
-    typed = {"parcel": sealed, "shown": EVERYBODY, "chosen": [HANAKO], f"wish-{HANAKO}": ["first", "improvement"]}
+    typed = {
+        "parcel": sealed,
+        "shown": [*map(whose, EVERYBODY)],
+        "chosen": [whose(HANAKO)],
+        f"wish-{whose(HANAKO)}": ["first", "improvement"],
+    }
     page = office.post("/care/upload/file/", typed)
     assert "1人分の請求を、地域包括支援センターに提出しました" in text(page)
     assert "提出しなかった人（2人）" in text(page)
@@ -62,7 +67,12 @@ def test_filing_twice_is_harmless():
     cast, month = town.here_and_now()
     office = client("sakura")
     sealed = parcel(upload(office, town.files(month)))
-    typed = {"parcel": sealed, "shown": [HANAKO], "chosen": [HANAKO], f"wish-{HANAKO}": ["improvement"]}
+    typed = {
+        "parcel": sealed,
+        "shown": [whose(HANAKO)],
+        "chosen": [whose(HANAKO)],
+        f"wish-{whose(HANAKO)}": ["improvement"],
+    }
     office.post("/care/upload/file/", typed)
     page = office.post("/care/upload/file/", typed)
     assert "既に提出されています" in text(page)
@@ -73,7 +83,7 @@ def test_codes_chosen_on_the_page_make_an_af_claim():
     cast, month = town.here_and_now()
     office = client("sakura")
     sealed = parcel(upload(office, town.files(month, EVERYBODY)))
-    chosen = {"shown": [SAKURAKO], "chosen": [SAKURAKO], f"codes-{SAKURAKO}": ["AF2111", "AF4001"]}
+    chosen = {"shown": [whose(SAKURAKO)], "chosen": [whose(SAKURAKO)], f"codes-{whose(SAKURAKO)}": ["AF2111", "AF4001"]}
     page = office.post("/care/upload/file/", {"parcel": sealed, **chosen})
     assert "提出しました" in text(page)
     (row,) = standing(cast)
@@ -83,7 +93,9 @@ def test_codes_chosen_on_the_page_make_an_af_claim():
 def test_a_parcel_of_another_office_is_refused():
     cast, month = town.here_and_now()
     sealed = parcel(upload(client("sakura"), town.files(month)))
-    page = client("ume").post("/care/upload/file/", {"parcel": sealed, "shown": [HANAKO], "chosen": [HANAKO]})
+    page = client("ume").post(
+        "/care/upload/file/", {"parcel": sealed, "shown": [whose(HANAKO)], "chosen": [whose(HANAKO)]}
+    )
     assert page.status_code == 409
     assert "もう一度ファイルを選んでください" in text(page)
     assert standing(cast) == []
@@ -197,7 +209,7 @@ def test_a_preview_takes_eight_statements_at_most():
     _, month = town.here_and_now()
     office = client("sakura")
     sealed = parcel(upload(office, town.files(month, EVERYBODY)))
-    typed = {"parcel": sealed, "shown": EVERYBODY}
+    typed = {"parcel": sealed, "shown": [*map(whose, EVERYBODY)]}
     assert statements(office, "/care/upload/", typed) <= 8
-    typed["chosen"] = [HANAKO, TARO]
+    typed["chosen"] = [whose(HANAKO), whose(TARO)]
     assert statements(office, "/care/upload/file/", typed) <= 8

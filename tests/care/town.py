@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from azukari.care.exchange import Handover, Managed, PersonMonth, Visit, write
 from azukari.care.models import Designation, Insurer
@@ -83,7 +84,7 @@ def _entry(row, since: date, month: date) -> Entry:
 def files(month: date = MONTH, people: tuple[str, ...] = (HANAKO, TARO)) -> dict[str, bytes]:
     """What the software of さくらケアプラン writes for あさひ about ``month``, v4.1."""
     since = add_months(month, -6)
-    stamp = f"{add_months(month, 1):%Y%m}03101500"
+    stamp = f"{add_months(month, 1):%Y%m}01101500"  # the first day is never ahead of today
     persons = tuple(_person_month(row, since, month) for row in PEOPLE if row[0] in people)
     return write(Handover(SAKURA, ASAHI, month, stamp, persons))
 
@@ -118,8 +119,13 @@ def sheet(number: str, month: date = MONTH, units: int = 1200) -> ClaimSheet:
     row = next(person for person in PEOPLE if person[0] == number)
     entry = _entry(row, add_months(month, -6), month)
     known = Known(entry.person, entry.charges[0].charge, tuple(entry.certifications), tuple(entry.notices))
-    typed = Typed(number, month, add_months(month, 1).replace(day=3), (PlanLine(NURSES, "63", units),))
+    typed = Typed(number, month, add_months(month, 1), (PlanLine(NURSES, "63", units),))
     return sheet_of(typed, known)
+
+
+def whose(number: str) -> str:
+    """A person as the preview's form names them."""
+    return f"{INSURER}-{number}"
 
 
 def file_one(number: str, by, month: date = MONTH) -> int:
@@ -134,7 +140,7 @@ def return_one(pk: int, by) -> None:
 
 def here_and_now() -> tuple[Cast, date]:
     """The town laid for last month by the real calendar, which the pages go by; the cast of today and the month."""
-    today = date.today()  # noqa: DTZ011
+    today = timezone.localdate()
     cast, month = people.cast(today), add_months(month_of(today), -1)
     lay(cast, month)
     return cast, month

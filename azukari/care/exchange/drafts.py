@@ -28,7 +28,7 @@ def draft(
     person: PersonMonth, handover: Handover, codes: Codes, centres: Collection[str], said: list[Remark]
 ) -> Draft | None:
     """One person's claim; None when the files do not carry enough for a sheet. ``said`` grows."""
-    own = [remark for remark in said if remark.insured == person.insured]
+    own = [remark for remark in said if _concerns(remark, person, handover)]
     new = list(_remarks(person, handover.month, codes))
     said += new
     if person.birth is None:
@@ -57,6 +57,13 @@ def draft(
         scheme=scheme_of({line.kind for line in lines}, handover.month),
     )
     return Draft(sheet, tuple(_places(person)), tuple(own + new))
+
+
+def _concerns(remark: Remark, person: PersonMonth, handover: Handover) -> bool:
+    """Whether a remark is about a person: their own, or of their number where the insurer is nobody's here."""
+    if remark.insured != person.insured:
+        return False
+    return remark.person == person.key or all(remark.person != each.key for each in handover.people)
 
 
 def completed(sheet: ClaimSheet, known: Known) -> ClaimSheet:
@@ -89,7 +96,7 @@ def _places(person: PersonMonth) -> Iterator[Place]:
 
 def _remarks(person: PersonMonth, month: date, codes: Codes) -> Iterator[Remark]:
     for field, says, blocks in _findings(person, month, codes):
-        yield Remark(Finding(field, says, SPEC, blocks), person.at or Place(""), person.insured)
+        yield Remark(Finding(field, says, SPEC, blocks), person.at or Place(""), person.key)
     yield from _unknown_codes(person, month, codes)
 
 
@@ -168,4 +175,4 @@ def _unknown_codes(person: PersonMonth, month: date, codes: Codes) -> Iterator[R
             )
         else:
             continue
-        yield Remark(Finding("lines", says, SPEC, blocks=code[:2] not in kinds), at or Place(""), person.insured)
+        yield Remark(Finding("lines", says, SPEC, blocks=code[:2] not in kinds), at or Place(""), person.key)

@@ -87,6 +87,10 @@ class PersonMonth:
     managed: tuple[Managed, ...] = ()
     at: Place | None = field(default=None, compare=False)
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.insurer, self.insured
+
 
 @dataclass(frozen=True, slots=True)
 class Handover:
@@ -107,7 +111,11 @@ class Remark:
 
     finding: Finding
     at: Place
-    insured: str = ""
+    person: tuple[str, str] = ("", "")  # 保険者番号、被保険者番号
+
+    @property
+    def insured(self) -> str:
+        return self.person[1]
 
     @property
     def blocks(self) -> bool:

@@ -87,7 +87,7 @@ def _of_month(rows: list[Row], month: date, remarks: list[Remark]) -> list[Row]:
             says = (
                 f"{row.at.row}行目の対象年月が{row.says['month']}です。1つのファイルには1か月分だけを入れてください。"
             )
-            remarks.append(Remark(Finding("service_month", says, SPEC), row.at, row.person[1]))
+            remarks.append(Remark(Finding("service_month", says, SPEC), row.at, row.person))
         elif row.sound:
             kept.append(row)
     return kept
@@ -118,7 +118,7 @@ def _persons(rows: list[Row], remarks: list[Remark]) -> dict[Key, PersonMonth]:
         person = _person(row)
         if people.setdefault(row.person, person) != person:
             says = f"{row.at.row}行目: 同じ人の利用者補足情報が2つあり、中身が違います。1つにして出力し直してください。"
-            remarks.append(Remark(Finding("insured", says, SPEC), row.at, row.person[1]))
+            remarks.append(Remark(Finding("insured", says, SPEC), row.at, row.person))
     return people
 
 
@@ -148,7 +148,7 @@ def _visits(rows: list[Row], sender: str, remarks: list[Remark]) -> dict[Key, li
         if sender and row.says["planner"] != sender:
             says = f"{row.at.row}行目のプラン担当業者({row.says['planner']})が送信元({sender})と違います。"
             says += "自分の担当する人だけを出力してください。"
-            remarks.append(Remark(Finding("office", says, SPEC), row.at, row.person[1]))
+            remarks.append(Remark(Finding("office", says, SPEC), row.at, row.person))
         visits.setdefault(row.person, []).append(_visit(row))
     return visits
 
@@ -185,7 +185,7 @@ def _managed(rows: list[Row], remarks: list[Remark]) -> dict[Key, list[Managed]]
             says = (
                 f"{row.at.row}行目: 別表の全合計{total}単位が行の合計{units}単位と合いません。別表を確かめてください。"
             )
-            remarks.append(Remark(Finding("lines", says, SPEC, blocks=False), row.at, key[1]))
+            remarks.append(Remark(Finding("lines", says, SPEC, blocks=False), row.at, key))
     return managed
 
 
@@ -209,7 +209,7 @@ def _without_person(
     for key, rows in services.items():
         if key not in people and key[1] not in faulty:
             says = f"被保険者番号{key[1]}の利用者補足情報がありません。利用者補足情報も一緒に出力してください。"
-            remarks.append(Remark(Finding("insured", says, SPEC), rows[0].at or Place(""), key[1]))
+            remarks.append(Remark(Finding("insured", says, SPEC), rows[0].at or Place(""), key))
 
 
 def _at_large(says: str) -> Remark:

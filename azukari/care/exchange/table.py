@@ -61,8 +61,8 @@ class Table:
     remarks: list[Remark] = field(default_factory=list)
     blocking: int = 0
 
-    def say(self, finding: Finding, at: Place, insured: str = "") -> None:
-        self.remarks.append(Remark(finding, at, insured))
+    def say(self, finding: Finding, at: Place, person: tuple[str, str] = ("", "")) -> None:
+        self.remarks.append(Remark(finding, at, person))
         self.blocking += finding.blocks
 
 
@@ -182,10 +182,11 @@ def _read_row(cells: list[str], form: Layout, at: Place, table: Table, proven: P
     table.rows.append(Row(says_by_key, at, not any(finding.blocks for _, finding in faults)))
 
 
-def _whom(cells: list[str]) -> str:
-    """The insured person of a row, if its number is one."""
-    number = cells[2] if len(cells) > 2 else ""
-    return "" if numbers.insured_fault(number) else number
+def _whom(cells: list[str]) -> tuple[str, str]:
+    """Insurer and number of a row's person, if the number is one."""
+    if len(cells) < 3 or numbers.insured_fault(cells[2]):
+        return "", ""
+    return cells[1], cells[2]
 
 
 def _faults(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]:

@@ -27,12 +27,28 @@ class WhoForm(Form):
         says="{label}は10桁の数字（生活保護だけの人はHと9桁）で入力してください。",
         help_text="10桁です。全角でも入力できます。",
     )
+    insurer = CodeField(
+        label="保険者番号",
+        digits=6,
+        required=False,
+        help_text="ほかの市の人のときだけ入力します。",
+    )
     month = MonthField(label="サービス提供月", count=26)
 
 
-def who_asked(query: QueryDict) -> tuple[str, date | None]:
-    """Whose month is to be typed, as the address says it."""
-    return number_asked(query, "insured"), month_asked(query)
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whose month is to be typed."""
+
+    insured: str
+    insurer: str
+    month: date
+
+
+def who_asked(query: QueryDict) -> Who | None:
+    """Whose month the address names, when it names both."""
+    number, month = number_asked(query, "insured"), month_asked(query)
+    return Who(number, number_asked(query, "insurer"), month) if number and month else None
 
 
 @dataclass(slots=True)
@@ -62,11 +78,11 @@ class Typed:
         """What is wrong with the rows before anything else can be said."""
         return [row.wrong for row in self.rows if row.wrong]
 
-    def as_entry(self, insured: str, month: date, today: date) -> Entry:
+    def as_entry(self, who: Who, today: date) -> Entry:
         """The facts; only when ``says`` is empty."""
         lines = tuple(PlanLine(row.office, row.kind, int(row.units)) for row in self.rows if not row.is_empty)
         wish = Wish(**{flag: flag in self.flags for flag in FLAGS}, codes=self.codes)
-        return Entry(insured, month, today, lines, wish)
+        return Entry(who.insured, who.month, today, lines, wish, who.insurer)
 
     def mark(self, findings: Iterable[Finding]) -> None:
         """Put each finding about a row beside it."""
@@ -87,10 +103,10 @@ def read_typed(typed: QueryDict) -> Typed:
     return Typed(rows, flags, codes)
 
 
-def begin(sheet: ClaimSheet | None, usual: Iterable[str]) -> Typed:
-    """An empty page, or the claim that came back."""
+def begin(sheet: ClaimSheet | None, usual: Iterable[str], codes: tuple[str, ...] = ()) -> Typed:
+    """A page with what is usual and otherwise empty, or the claim that came back."""
     if sheet is None:
-        return Typed([Row() for _ in range(ROWS)], frozenset(usual))
+        return Typed([Row() for _ in range(ROWS)], frozenset(usual), codes)
     rows = [Row(line.office, line.kind, str(line.units)) for line in sheet.lines]
     flags = frozenset(flag for flag in FLAGS if getattr(sheet, flag))
     return Typed([*rows, *(Row() for _ in range(max(ROWS - len(rows), 2)))], flags, sheet.codes)

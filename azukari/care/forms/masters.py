@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from azukari.ui.fields import UploadField
@@ -10,7 +13,20 @@ from azukari.ui.forms import Form
 MOST_BYTES = 4 * 1024 * 1024
 
 
-class FileForm(Form):
+class Received(Form):
+    """A form with files; what is larger than the server takes did not arrive, and that is what must be said."""
+
+    field = "file"
+
+    def __init__(self, *given: Any, sent: int = 0, **facts: Any) -> None:
+        super().__init__(*given, **facts)
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if sent > most:
+            says = f"ファイルが大きすぎます（一度に送れるのは{most // 1024**2}MBまで）。何回かに分けて選んでください。"
+            self.fields[self.field].error_messages["required"] = says
+
+
+class FileForm(Received):
     """One file, not too large."""
 
     file = UploadField(label="ファイル", accept=".csv")

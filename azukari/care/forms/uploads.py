@@ -8,17 +8,19 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from azukari.care.forms.masters import Received
 from azukari.care.forms.parcel import MOST_BYTES
 from azukari.care.rules.entry import Wish
 from azukari.ui.fields import UploadsField
-from azukari.ui.forms import Form
 
+Key = tuple[str, str]  # 保険者番号、被保険者番号
 FLAGS = ("first", "linkage", "no_abuse_measures", "no_continuity_plan", "improvement")
 ON_THE_PAGE = (*FLAGS, "codes")  # 確認の画面で直せる項目
 MOST_FILES = 60
 
 
-class UploadForm(Form):
+class UploadForm(Received):
+    field = "files"
     files = UploadsField(
         label="介護ソフトから出力したファイル",
         accept=".csv",
@@ -47,18 +49,24 @@ class UploadForm(Form):
         return {file.name: file.read() for file in self.cleaned_data["files"]}
 
 
-def read_wishes(typed: QueryDict) -> dict[str, Wish]:
-    """What was decided about each person shown on the page, by 被保険者番号."""
-    return {number: _wish(typed, number) for number in typed.getlist("shown")}
+def read_wishes(typed: QueryDict) -> dict[Key, Wish]:
+    """What was decided about each person shown on the page, by insurer and number."""
+    return {_key(whose): _wish(typed, whose) for whose in typed.getlist("shown")}
 
 
-def ticked(typed: QueryDict, wishes: dict[str, Wish]) -> dict[str, Wish]:
+def ticked(typed: QueryDict, wishes: dict[Key, Wish]) -> dict[Key, Wish]:
     """Those of the persons who are to be filed."""
-    chosen = set(typed.getlist("chosen"))
-    return {number: wish for number, wish in wishes.items() if number in chosen}
+    chosen = {_key(whose) for whose in typed.getlist("chosen")}
+    return {key: wish for key, wish in wishes.items() if key in chosen}
 
 
-def _wish(typed: QueryDict, number: str) -> Wish:
-    said: Iterable[str] = typed.getlist(f"wish-{number}")
-    codes = tuple(code[:6] for code in typed.getlist(f"codes-{number}") if code)
+def _key(whose: str) -> Key:
+    """``139998-0000000101`` as the page writes it."""
+    insurer, _, number = whose.partition("-")
+    return insurer, number
+
+
+def _wish(typed: QueryDict, whose: str) -> Wish:
+    said: Iterable[str] = typed.getlist(f"wish-{whose}")
+    codes = tuple(code[:6] for code in typed.getlist(f"codes-{whose}") if code)
     return Wish(**{flag: flag in said for flag in FLAGS}, codes=codes)

@@ -32,11 +32,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     insured = people.add_parser(
         "import",
         help="被保険者の台帳(CSV)を、認定・届出・担当と一緒に取り込む",
-        description="1人1行。認定・届出・担当が複数あるときは、同じ番号の行を足す。誤りが1つでもあれば何も登録しない。",
+        description="1人1行。認定・届出・担当が複数あるときは、同じ番号の行を足す。すでに登録された人の行は、新しい認定・届出・担当だけを足す。誤りが1つでもあれば何も登録しない。",
         epilog=f"見出し: {PEOPLE}",
     )
     insured.add_argument("file", metavar="ファイル")
-    insured.set_defaults(run=f"{HERE}.people:import_people")
+    insured.set_defaults(run=f"{HERE}.people:take_in")
 
     month = _group(subparsers, "month", "月の伝送ファイルを書き出す")
     send = month.add_parser(

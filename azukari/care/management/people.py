@@ -1,12 +1,11 @@
 """``azukari people import``: the insured persons with certification, notice and charge, all of them or none.
 
-A row is a person; further rows of the same number add certifications, notices or charges.
+A row is a person; further rows of the same number, in this file or a later one, add certifications, notices or charges.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -15,7 +14,7 @@ from azukari.care.management import tables
 from azukari.care.management.masters import SHELL
 from azukari.care.management.tables import Row
 from azukari.care.rules import facts
-from azukari.care.services.register import ChargeOf, Entry, register_people
+from azukari.care.services.register import ChargeOf, Entry, Taken, import_people
 from azukari.entrust.door import machine
 from azukari.law.care import numbers
 
@@ -31,31 +30,21 @@ MODES = {"": "", "直営": "direct", "委託": "entrusted", "直接指定": "des
 SEXES = {"男": "1", "女": "2", "1": "1", "2": "2"}
 
 
-def import_people(chosen: argparse.Namespace) -> None:
-    """Register every person of the file."""
+def take_in(chosen: argparse.Namespace) -> None:
+    """Register every person of the file, and what is new of those who are known; say what became of each row."""
     rows = tables.rows(chosen.file, (*PERSON, *CERTIFICATION, *NOTICE, *CHARGE))
-    entries = list(_joined(tables.every(rows, _entry)))
-    count = register_people(entries, by=machine(SHELL, timezone.localdate()))
-    print(f"被保険者{count}人を登録しました。")
+    made = tables.every(rows, _entry)
+    entries = [replace(entry, at=f"{number}行目") for (number, _), entry in zip(rows, made, strict=True)]
+    taken = import_people(entries, by=machine(SHELL, timezone.localdate()))
+    for one in taken:
+        print(_said(one))
+    print(f"被保険者{sum(one.is_new for one in taken)}人を登録しました。")
 
 
-def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """One entry a person."""
-    found: dict[tuple[str, str], Entry] = {}
-    for one in entries:
-        key = one.person.insurer, one.person.insured
-        known = found.get(key)
-        found[key] = one if known is None else _with(known, one)
-    yield from found.values()
-
-
-def _with(known: Entry, more: Entry) -> Entry:
-    return replace(
-        known,
-        certifications=(*known.certifications, *more.certifications),
-        notices=(*known.notices, *more.notices),
-        charges=(*known.charges, *more.charges),
-    )
+def _said(one: Taken) -> str:
+    if one.is_new:
+        return f"{one.at}: {one.number} 登録"
+    return f"{one.at}: {one.number} {'・'.join(one.added)}を追加" if one.added else f"{one.at}: {one.number} 変わりなし"
 
 
 def _entry(row: Row) -> Entry:

@@ -1,4 +1,5 @@
-"""Row security of the care network: a centre and an office see the persons they are or were in charge of.
+"""Row security of the care network: a centre and an office see the persons they are in charge of, and whom they were
+in charge of while those months can still be claimed.
 
 A certification or notice is seen only by those whose charge overlaps it: who took over a person's care later does
 not show it to the one before.
@@ -6,9 +7,12 @@ not show it to the one before.
 
 from django.db import migrations
 
-from azukari.entrust.locks import lock
+from azukari.entrust.locks import lock, within
 
 WHOLE_CITY = "(select sec.reach()) = 0"
+SEEN_FROM = "(select (date_trunc('month', now() at time zone 'Asia/Tokyo') - interval '26 months')::date)"  # 時効まで
+CHARGE_SEEN = f"""{within("centre_id", "office_id")}
+    and (until is null or until >= {SEEN_FROM} or {WHOLE_CITY})"""
 IN_CHARGE = f"""{WHOLE_CITY} or exists (
     select 1 from care_charge as charge where charge.insured_id = care_insured.id)"""
 
@@ -30,7 +34,8 @@ class Migration(migrations.Migration):
     dependencies = [("care", "0001_initial"), ("entrust", "0002_locks")]
 
     operations = [
-        lock("care_charge", "centre_id", "office_id", writes=WHOLE_CITY),
+        lock("care_charge", condition=CHARGE_SEEN, writes=WHOLE_CITY),
+        lock("care_correction", condition=WHOLE_CITY),
         lock("care_insured", condition=IN_CHARGE, writes=WHOLE_CITY),
         during("care_certification", "since", "coalesce(care_certification.until, 'infinity')"),
         during("care_plannotice", "since", "'infinity'"),

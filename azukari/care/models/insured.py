@@ -5,15 +5,20 @@ Names are stored exactly as given; nothing here normalises a character.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import ExpressionWrapper, F, Func, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from azukari.care.models.masters import Insurer
 from azukari.care.rules import facts
+from azukari.care.rules.bill import months_without_claim
+from azukari.care.rules.charge import seen_from
 from azukari.entrust.models import Kept, KeptQuerySet, Organisation
 from azukari.entrust.rules import Reach
 
@@ -21,25 +26,45 @@ MODES = [("direct", "直営"), ("entrusted", "委託"), ("designated", "直接�
 
 
 def _in_charge(column: str):
-    """The persons whom an organisation is or was in charge of."""
-    return lambda organisation: Q(pk__in=Charge._base_manager.filter(**{column: organisation}).values("insured"))
+    """The charges of an organisation that are open, or ended while their claims can still be made."""
+    return lambda organisation: (
+        Q(**{column: organisation}) & (Q(until__isnull=True) | Q(until__gte=seen_from(timezone.localdate())))
+    )
+
+
+def _people_of(column: str, field: str = "pk"):
+    """The persons of those charges."""
+    mine = _in_charge(column)
+    return lambda organisation: Q(**{f"{field}__in": Charge._base_manager.filter(mine(organisation)).values("insured")})
 
 
 class InsuredQuerySet(KeptQuerySet):
-    def numbered(self, numbers: Iterable[str]) -> InsuredQuerySet:
-        return self.filter(number__in=list(numbers))
+    def keyed(self, keys: Collection[Key]) -> InsuredQuerySet:
+        """The persons of these insurers with these numbers; ``key`` tells who was meant."""
+        return self.filter(insurer__in={insurer for insurer, _ in keys}, number__in={number for _, number in keys})
+
+    def numbered(self, number: str, insurer: str = "") -> InsuredQuerySet:
+        """The persons of a number; where no insurer is named, the city's own comes first."""
+        if insurer:
+            return self.filter(number=number, insurer=insurer)
+        return self.filter(number=number).order_by(_is_own.desc(), "pk")
 
     def with_known(self, month: date, besides: Iterable[int] = ()) -> InsuredQuerySet:
         """Each person with ``registers``: everything that is known for a service month, in the one statement.
 
         ``besides``: claims that are being decided just now and so do not stand in their own way.
         """
-        known = Func(
-            "pk", Value(month), Value([*besides], _PKS), function="care_known", output_field=models.JSONField()
-        )
-        return self.annotate(registers=known)
+        asked = ("pk", Value(month), Value([*besides], _PKS))
+        gap = Value(months_without_claim(month))
+        known = Func(*asked, function="care_known", output_field=models.JSONField())
+        history = Func(*asked, gap, function="care_history", output_field=models.JSONField())
+        return self.annotate(registers=Func(known, history, template="(%(expressions)s)", arg_joiner=" || "))
 
 
+Key = tuple[str, str]  # 保険者番号、被保険者番号
+_is_own = ExpressionWrapper(
+    Q(insurer=Coalesce(Subquery(Insurer.objects.own()), Value(""))), output_field=models.BooleanField()
+)
 _PKS = ArrayField(models.BigIntegerField())
 
 
@@ -72,10 +97,14 @@ class Insured(Kept):
     class Keeping:
         whose = "被保険者"
         until = "完結の日から5年"
-        eyes = {Reach.CENTRE: _in_charge("centre"), Reach.OFFICE: _in_charge("office")}
+        eyes = {Reach.CENTRE: _people_of("centre"), Reach.OFFICE: _people_of("office")}
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def key(self) -> Key:
+        return self.insurer, self.number
 
     @property
     def subject(self) -> str:
@@ -102,7 +131,12 @@ class Certification(Kept):
         "状況",
         max_length=10,
         default="decided",
-        choices=[("decided", "認定済"), ("applied", "申請中"), ("changing", "区分変更申請中")],
+        choices=[
+            ("decided", "認定済"),
+            ("applied", "申請中"),
+            ("changing", "区分変更申請中"),
+            ("superseded", "無効(結果が出た申請、取り消した登録)"),
+        ],
     )
 
     class Meta:
@@ -123,10 +157,10 @@ class Certification(Kept):
     class Keeping:
         whose = "被保険者"
         until = "完結の日から5年"
-        eyes = {
-            Reach.CENTRE: lambda centre: Q(insured__in=_people("centre", centre)),
-            Reach.OFFICE: lambda office: Q(insured__in=_people("office", office)),
-        }
+        eyes = {Reach.CENTRE: _people_of("centre", "insured"), Reach.OFFICE: _people_of("office", "insured")}
+
+    def as_fact(self) -> facts.Certification:
+        return facts.Certification(**{name: getattr(self, name) for name in self.FACTS})
 
 
 class PlanNotice(Kept):
@@ -182,11 +216,30 @@ class Charge(Kept):
     class Keeping:
         whose = "被保険者"
         until = "完結の日から5年"
-        eyes = {Reach.CENTRE: "centre", Reach.OFFICE: "office"}
+        eyes = {Reach.CENTRE: _in_charge("centre"), Reach.OFFICE: _in_charge("office")}
 
 
-def _people(column: str, organisation: int) -> models.QuerySet:
-    return Charge._base_manager.filter(**{column: organisation}).values("insured")
+class Correction(Kept):
+    """What stood in the register before it was corrected, by whom and why (訂正); nothing that was said is lost."""
+
+    WHATS = [("insured", "被保険者"), ("certification", "認定"), ("plannotice", "届出"), ("charge", "担当")]
+
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="corrections")
+    what = models.CharField("訂正したもの", max_length=13, choices=WHATS)
+    row = models.BigIntegerField("行")
+    was = models.JSONField("訂正前")
+    reason = models.CharField("理由", max_length=200)
+    corrected_by = models.IntegerField("訂正した人")
+    corrected_at = models.DateTimeField("訂正した日時")
+
+    class Meta:
+        verbose_name = "台帳の訂正"
+        indexes = [models.Index(fields=["insured"], name="correction_insured")]
+
+    class Keeping:
+        whose = "被保険者"
+        until = "完結の日から5年"
+        eyes: ClassVar[dict] = {}  # 市だけが見る
 
 
 def known(insured: Insured | None, **more) -> facts.Known:
@@ -203,6 +256,8 @@ def known(insured: Insured | None, **more) -> facts.Known:
         filed=tuple(facts.Filed(**row) for row in said["filed"]),
         had_first=said["had_first"],
         had_linkage=said["had_linkage"],
+        last_codes=tuple(said["last_codes"]),
+        insurer_listed=said["insurer_listed"],
         **more,
     )
 
@@ -221,4 +276,4 @@ def _days(row: dict) -> dict:
     return {name: date.fromisoformat(said) if said and name in _DAYS else said for name, said in row.items()}
 
 
-__all__ = ["Certification", "Charge", "Insured", "PlanNotice", "known"]
+__all__ = ["Certification", "Charge", "Correction", "Insured", "PlanNotice", "known"]

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from azukari.care.models.insured import Insured, known
+from azukari.care.models.insured import Insured, Key, known
 from azukari.care.models.masters import CareManager, Designation, UnitCode
 from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Known, Priced, ServiceCode
 from azukari.care.rules.pricing import price
 from azukari.entrust.rules import Actor
 from azukari.law.refusal import Refusal
+
+Whose = tuple[Key, date]  # だれの何月
+CodesOf = Mapping[str, Mapping[str, ServiceCode]]  # 保険者番号 → コード → 行
 
 
 class NoGrade(Refusal):
@@ -23,22 +26,25 @@ class NoGrade(Refusal):
 class Registers:
     """What is known for each sheet; ``insured`` holds the rows behind it."""
 
-    insured: Mapping[tuple[str, date], Insured]  # (被保険者番号, 月)
-    known: Mapping[tuple[str, date], Known]
-    codes: Mapping[date, Mapping[str, ServiceCode]]
+    insured: Mapping[Whose, Insured]
+    known: Mapping[Whose, Known]
+    codes: Mapping[date, CodesOf]
     grades: Mapping[str, Sequence[tuple[str, date, date | None]]]  # 事業所番号 → 地域区分
     names: Mapping[str, str]  # 事業所番号 → 名称
 
     def of(self, sheet: ClaimSheet) -> Known:
-        return self.known[sheet.insured, sheet.service_month]
+        return self.known[_whose(sheet)]
 
     def person(self, sheet: ClaimSheet) -> Insured | None:
-        return self.insured.get((sheet.insured, sheet.service_month))
+        return self.insured.get(_whose(sheet))
+
+    def codes_of(self, sheet: ClaimSheet) -> Mapping[str, ServiceCode]:
+        """The unit master of the sheet's insurer in its month."""
+        return self.codes.get(sheet.service_month, {}).get(sheet.insurer, {})
 
     def price(self, sheet: ClaimSheet) -> Priced:
         """What the sheet comes to at its claimant's grade; raises the refusal that says what is missing."""
-        codes = self.codes.get(sheet.service_month, {})
-        return price(sheet, codes, grade=self._grade(sheet.centre, sheet.service_month))
+        return price(sheet, self.codes_of(sheet), grade=self._grade(sheet.centre, sheet.service_month))
 
     def _grade(self, office: str, month: date) -> str:
         for grade, since, until in self.grades.get(office, ()):
@@ -51,8 +57,8 @@ def registers(
     sheets: Sequence[ClaimSheet],
     by: Actor,
     besides: Iterable[int] = (),
-    people: Mapping[tuple[str, date], Insured] | None = None,
-    codes: Mapping[date, Mapping[str, ServiceCode]] | None = None,
+    people: Mapping[Whose, Insured] | None = None,
+    codes: Mapping[date, CodesOf] | None = None,
 ) -> Registers:
     """What is known of the sheets' persons within reach of ``by``; ``besides``: claims that do not count as filed.
 
@@ -66,33 +72,47 @@ def registers(
     insured = dict(people or {})
     if people is None:
         for month, those in _by_month(sheets).items():
-            found = Insured.objects.seen_by(by).numbered(those).with_known(month, besides)
-            insured |= {(person.number, month): person for person in found}
-    registered = _registered(sheets, insured.values(), by)
+            found = Insured.objects.seen_by(by).keyed(those).with_known(month, besides)
+            insured |= {(person.key, month): person for person in found}
+    registered = _registered(sheets, insured, by)
     facts = {
-        (sheet.insured, sheet.service_month): known(
-            insured.get((sheet.insured, sheet.service_month)),
+        _whose(sheet): known(
+            insured.get(_whose(sheet)),
             designations=by_office,
-            care_managers=registered,
-            codes=codes.get(sheet.service_month, {}),
+            care_managers=registered[_whose(sheet)],
+            codes=codes.get(sheet.service_month, {}).get(sheet.insurer, {}),
         )
         for sheet in sheets
     }
     return Registers(insured, facts, codes, designations.grades(), designations.names())
 
 
-def _registered(sheets: Sequence[ClaimSheet], people: Iterable[Insured], by: Actor) -> frozenset[str]:
-    """The care managers on file among those in charge and, where a sheet names another, those whom the sheets name."""
-    charges = [person.registers["charge"] for person in people if person.registers["charge"]]
-    there = frozenset(charge["care_manager"] for charge in charges if charge["registered"])
-    others = {sheet.care_manager for sheet in sheets} - there - {""}
-    if not others:
-        return there
-    return there | frozenset(CareManager.objects.seen_by(by).filter(number__in=others).values_list("number", flat=True))
-
-
-def _by_month(sheets: Sequence[ClaimSheet]) -> Mapping[date, list[str]]:
-    months: dict[date, list[str]] = defaultdict(list)
+def _registered(
+    sheets: Sequence[ClaimSheet], people: Mapping[Whose, Insured], by: Actor
+) -> dict[Whose, frozenset[str]]:
+    """For each sheet, the care managers its office or centre has on file in the month, of those that matter."""
+    there: dict[Whose, set[str]] = {_whose(sheet): set() for sheet in sheets}
+    unknown = []
     for sheet in sheets:
-        months[sheet.service_month].append(sheet.insured)
+        person = people.get(_whose(sheet))
+        charge = person.registers["charge"] if person else None
+        if charge and charge["registered"]:
+            there[_whose(sheet)].add(charge["care_manager"])
+        if sheet.care_manager and sheet.care_manager not in there[_whose(sheet)]:
+            unknown.append(sheet)
+    if unknown:
+        managers = list(CareManager.objects.seen_by(by).serving({sheet.care_manager for sheet in unknown}))
+        for sheet in unknown:
+            there[_whose(sheet)] |= {one.number for one in managers if one.works_for(sheet)}
+    return {whose: frozenset(numbers) for whose, numbers in there.items()}
+
+
+def _whose(sheet: ClaimSheet) -> Whose:
+    return sheet.key, sheet.service_month
+
+
+def _by_month(sheets: Sequence[ClaimSheet]) -> Mapping[date, list[Key]]:
+    months: dict[date, list[Key]] = defaultdict(list)
+    for sheet in sheets:
+        months[sheet.service_month].append(sheet.key)
     return months

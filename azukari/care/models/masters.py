@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
-from azukari.care.rules import facts
-from azukari.entrust.models import Kept, Organisation
+from azukari.care.rules import facts, months
+from azukari.entrust.models import Kept, KeptQuerySet, Organisation
 from azukari.entrust.rules import Reach
 
 
@@ -18,6 +19,12 @@ def in_force(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}since__lte": day}) & open_ended
 
 
+class InsurerQuerySet(models.QuerySet):
+    def own(self) -> models.QuerySet:
+        """The number of the city itself: the first that was taken in."""
+        return self.order_by("pk").values("number")[:1]
+
+
 class Insurer(models.Model):
     """An insurer (保険者)."""
 
@@ -25,6 +32,8 @@ class Insurer(models.Model):
     name = models.CharField("名称", max_length=60)
     since = models.DateField("開始日")
     until = models.DateField("終了日", null=True, blank=True)
+
+    objects = InsurerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "保険者"
@@ -82,6 +91,12 @@ class Designation(models.Model):
         until = "廃止から10年"
 
 
+class CareManagerQuerySet(KeptQuerySet):
+    def serving(self, numbers: Iterable[str]) -> CareManagerQuerySet:
+        """Those of these numbers, with whom they work for."""
+        return self.filter(number__in=list(numbers)).select_related("organisation")
+
+
 class CareManager(Kept):
     """A care manager of an office or centre (介護支援専門員)."""
 
@@ -90,6 +105,8 @@ class CareManager(Kept):
     name = models.CharField("氏名", max_length=60)
     since = models.DateField("開始日")
     until = models.DateField("終了日", null=True, blank=True)
+
+    objects = CareManagerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "介護支援専門員"
@@ -100,12 +117,20 @@ class CareManager(Kept):
         until = "登録終了から5年"
         eyes = {Reach.OFFICE: "organisation", Reach.OWN: "organisation", Reach.CENTRE: lambda centre: Q()}
 
+    def works_for(self, sheet: facts.ClaimSheet) -> bool:
+        """Whether the office (or, without one, the centre) of a sheet has this care manager in its month."""
+        there = months.overlaps(self.since, self.until, sheet.service_month)
+        return there and self.organisation.number == (sheet.office or sheet.centre)
+
 
 class UnitCodeQuerySet(models.QuerySet):
-    def of_month(self, month: date | None) -> dict[str, facts.ServiceCode]:
-        """The codes in force in a month, by code."""
-        rows = self.filter(in_force(month)) if month else self.none()
-        return {row.code: row.as_fact() for row in rows}
+    def of_month(self, month: date | None) -> dict[str, dict[str, facts.ServiceCode]]:
+        """The codes in force in a month, by insurer and code; of two rows in force the one that began later."""
+        found: dict[str, dict[str, facts.ServiceCode]] = {}
+        rows = self.filter(in_force(month)).order_by("since", "pk") if month else self.none()
+        for row in rows:
+            found.setdefault(row.insurer, {})[row.code] = row.as_fact()
+        return found
 
 
 class UnitCode(models.Model):
@@ -118,6 +143,8 @@ class UnitCode(models.Model):
     since = models.DateField("適用開始年月")
     until = models.DateField("適用終了年月", null=True, blank=True)
     limited = models.BooleanField("限度額管理対象", default=False)
+    monthly = models.BooleanField("1月につき", default=False)
+    price = models.IntegerField("単位数単価(百倍)", null=True, blank=True)
     row = models.JSONField("取り込んだ行", default=dict)
 
     objects = UnitCodeQuerySet.as_manager()
@@ -131,4 +158,6 @@ class UnitCode(models.Model):
         until = "適用終了から10年"
 
     def as_fact(self) -> facts.ServiceCode:
-        return facts.ServiceCode(self.code, self.name, self.units, self.since, self.until, self.limited)
+        return facts.ServiceCode(
+            self.code, self.name, self.units, self.since, self.until, self.limited, self.monthly, self.price
+        )

@@ -6,9 +6,10 @@ Months come from ``law/care/units.toml``: an addition exists when the month's ro
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from azukari.care.rules import months
-from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Known
+from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Known, ServiceCode
 from azukari.law import dated
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding, Refusal
@@ -46,6 +47,20 @@ def has_linkage(sheet: ClaimSheet, known: Known) -> bool:
     return sheet.linkage or _named(LINKAGE, sheet, known)
 
 
+def months_without_claim(month: date) -> int:
+    """How many months without a claim make a person new again (初回加算); 0 where no table says."""
+    try:
+        months_without: int = dated.load("care/first.toml").on(month).says["months_without_claim"]
+    except Refusal:
+        return 0
+    return months_without
+
+
+def every_month(code: ServiceCode) -> bool:
+    """Whether a code of AF is claimed month after month: no 初回加算, no 委託連携加算."""
+    return FIRST not in code.name and LINKAGE not in code.name
+
+
 def _named(word: str, sheet: ClaimSheet, known: Known) -> bool:
     return any(code in known.codes and word in known.codes[code].name for code in sheet.codes)
 
@@ -71,7 +86,10 @@ def _in_its_months(sheet: ClaimSheet) -> Iterator[Finding]:
 def _once(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     ticked = sheet.scheme != MANAGEMENT
     if has_first(sheet, known) and known.had_first:
-        says = "初回加算はこの担当が始まってから既に算定されています。選択を外してください。"
+        says = "初回加算は既に算定されています。"
+        if gap := months_without_claim(sheet.service_month):
+            says += f"もう一度算定できるのは、{gap}か月以上請求がなかったあとだけです。"
+        says += "選択を外してください。"
         yield Finding("first" if ticked else "codes", says, ONCE)
     if not has_linkage(sheet, known):
         return

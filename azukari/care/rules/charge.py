@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import Charge, ClaimSheet, Known, Notice
@@ -15,7 +16,13 @@ ENTRUSTED = "介護保険法115条の23第3項"
 DESIGNATED = "介護保険法115条の22第1項"
 NOTICE = "国保連 資格審査 12P4"
 PLANNER = "国保連 資格審査 12P5"
+MONTHS_SEEN = 26  # 時効(提供月の3か月後の初日から2年)までの月数。0002_locks.py と同じ
 CENTRE_PLANS = "3"  # 計画作成区分: 介護予防支援事業所・地域包括支援センター
+
+
+def seen_from(today: date) -> date:
+    """The last month of the oldest charge that today still shows the person: its claims are not time-barred yet."""
+    return months.later(months.month_of(today), -MONTHS_SEEN)
 
 
 def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:

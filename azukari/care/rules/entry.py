@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from azukari.care.rules.bill import every_month
 from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Known, PlanLine, ServiceCode
 from azukari.care.rules.person import certifications_of, heaviest
 from azukari.care.rules.plan import scheme_of
@@ -34,6 +35,7 @@ class Entry:
     created_on: date  # 給付管理票の作成年月日
     lines: tuple[PlanLine, ...] = ()
     wish: Wish = Wish()
+    insurer: str = ""  # 証記載保険者番号、空なら市の番号
 
 
 def sheet_of(entry: Entry, known: Known) -> ClaimSheet:
@@ -71,11 +73,16 @@ def sheet_of(entry: Entry, known: Known) -> ClaimSheet:
     )
 
 
-def usual(sheet: ClaimSheet) -> ClaimSheet:
-    """The sheet as most months are claimed: with the improvement addition where the month has one."""
+def usual(sheet: ClaimSheet, known: Known) -> ClaimSheet:
+    """The sheet as most months are claimed: AF with last month's codes, 46 with the improvement addition."""
     if sheet.scheme == MANAGEMENT:
-        return sheet
+        return replace(sheet, codes=usual_codes(known))
     return replace(sheet, improvement="improvement" in offered(sheet.service_month))
+
+
+def usual_codes(known: Known) -> tuple[str, ...]:
+    """Last month's codes of AF that this month's master still has, without what is claimed only once."""
+    return tuple(code for code in known.last_codes if code in known.codes and every_month(known.codes[code]))
 
 
 def offered(month: date) -> frozenset[str]:

@@ -68,6 +68,11 @@ class ClaimSheet:
         return sum(line.units for line in self.lines)
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Whose month: insurer and number; another insurer may give the same number."""
+        return self.insurer, self.insured
+
+    @property
     def alone_on_welfare(self) -> bool:
         """生保単独: a number beginning with H, outside the insurance."""
         return self.insured.startswith("H")
@@ -84,6 +89,10 @@ class Person:
     birth: date
     sex: str
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.insurer, self.insured
+
 
 @dataclass(frozen=True, slots=True)
 class Certification:
@@ -95,7 +104,7 @@ class Certification:
     limit_units: int
     limit_since: date  # 月の初日
     limit_until: date | None
-    status: str = "decided"  # decided 認定済 / applied 申請中 / changing 区分変更申請中
+    status: str = "decided"  # decided 認定済 / applied 申請中 / changing 区分変更申請中 / superseded 無効
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,7 @@ class ServiceCode:
     until: date | None  # 適用終了年月の初日、999999 は None
     limited: bool = False  # 限度額管理対象
     monthly: bool = False  # 算定単位が1月につき
+    price: int | None = None  # マスタの単位数単価、百倍した整数。なければ地域区分の単価
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,7 @@ class Sent:
 class Filed:
     """Another claim of the same person and month that is standing here now."""
 
-    office: str  # 提出した事業所番号
+    office: str  # 提出した事業所番号、ほかの事業所のときは other
     scheme: str
     state: str  # filed / accepted
 
@@ -174,8 +184,10 @@ class Known:
     codes: Mapping[str, ServiceCode] = field(default_factory=dict)  # その月に有効なマスタ
     sent: tuple[Sent, ...] = ()
     filed: tuple[Filed, ...] = ()
-    had_first: bool = False  # 初回加算を算定済み(この担当開始以後)
+    had_first: bool = False  # 初回加算を算定済みで、そのあと請求の途切れがない
     had_linkage: bool = False  # 委託連携加算を算定済み
+    last_codes: tuple[str, ...] = ()  # 前月の請求のサービスコード(AF)
+    insurer_listed: bool = True  # 証記載保険者がその月の保険者台帳にある
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import Certification, ClaimSheet, Known, Person
@@ -23,6 +23,7 @@ LIMIT_TABLE = "居宅介護サービス費等区分支給限度基準額(平成1
 INSURER = "国保連 一次チェック ADD2"
 ITEMS = "国保連 資格審査 AEF"
 
+DECIDED, SUPERSEDED = "decided", "superseded"
 PROJECT = "06"  # 事業対象者: 要支援1の限度額を超えられない
 
 
@@ -33,19 +34,35 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
         yield Finding("insured", says, REGISTER)
     else:
         yield from _same_person(sheet, known.person)
+    if known.person is not None and not known.insurer_listed:
+        says = f"保険者番号{sheet.insurer}はこの月の保険者台帳にありません。番号を確かめるか、市に知らせてください。"
+        yield Finding("insurer", says, INSURER)
     yield from _certified(sheet, known.certifications)
     yield from _within_limit(sheet)
 
 
 def certifications_of(month: date, certifications: tuple[Certification, ...]) -> list[Certification]:
-    """The certifications that touch the month, in order of their first day."""
-    touching = [each for each in certifications if months.overlaps(each.since, each.until, month)]
+    """The certifications that hold on some day of the month, in order of their first day."""
+    holding = [each for each in certifications if each.status != SUPERSEDED]
+    ends = [_last_day(each, holding[at + 1 :], holding) for at, each in enumerate(holding)]
+    touching = [
+        each
+        for each, end in zip(holding, ends, strict=True)
+        if each.since <= end and months.overlaps(each.since, end, month)
+    ]
     return sorted(touching, key=lambda each: each.since)
 
 
+def _last_day(one: Certification, later: list[Certification], holding: list[Certification]) -> date:
+    """The last day one holds: the day before a decided one that begins after it; of two of one day the later holds."""
+    nexts = [each.since for each in holding if each.status == DECIDED and each.since > one.since]
+    nexts += [each.since for each in later if each.status == DECIDED and each.since == one.since]
+    return min([one.until or date.max, *(since - timedelta(days=1) for since in nexts)])
+
+
 def heaviest(certifications: list[Certification]) -> Certification:
-    """The heaviest of a month: codes of 要介護状態区分 rise with the need for care."""
-    return max(certifications, key=lambda each: each.level)
+    """The heaviest of a month, of equals the latest: codes of 要介護状態区分 rise with the need for care."""
+    return max(reversed(certifications), key=lambda each: each.level)
 
 
 def _same_person(sheet: ClaimSheet, person: Person) -> Iterator[Finding]:
@@ -86,7 +103,7 @@ def _certified(sheet: ClaimSheet, certifications: tuple[Certification, ...]) -> 
         says = f"{months.written(month)}は認定有効期間の外です。更新認定の有無を確かめてください。"
         yield Finding("certified_since", says, PERIOD)
         return
-    pending = [each for each in current if each.status != "decided"]
+    pending = [each for each in current if each.status != DECIDED]
     if pending:
         what = "区分変更" if pending[-1].status == "changing" else "認定"
         yield Finding("level", f"{what}を申請中です。結果が出てから提出してください。", PENDING)

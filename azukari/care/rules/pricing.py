@@ -36,6 +36,12 @@ class NoCodes(Refusal):
     says = "介護予防ケアマネジメント費のサービスコードがありません。"
 
 
+class PricesDiffer(Refusal):
+    """One claim has one price of a unit."""
+
+    says = "サービスコード{codes}の単位数単価が単位数表マスタで食い違っています。市の担当課に知らせてください。"
+
+
 class NoSuchGrade(Refusal):
     """That month's list of 地域区分 has no such grade."""
 
@@ -73,7 +79,7 @@ def price(sheet: ClaimSheet, codes: Mapping[str, ServiceCode], *, grade: str, de
     """
     month = sheet.service_month
     if sheet.scheme == MANAGEMENT:
-        return Priced(management_lines(sheet, codes), unit_price(month, grade))
+        return Priced(management_lines(sheet, codes), _master_price(sheet, codes) or unit_price(month, grade))
     asked = Month(
         month,
         designated,
@@ -84,6 +90,14 @@ def price(sheet: ClaimSheet, codes: Mapping[str, ServiceCode], *, grade: str, de
         sheet.improvement,
     )
     return Priced(prevention_lines(asked), unit_price(month, grade))
+
+
+def _master_price(sheet: ClaimSheet, codes: Mapping[str, ServiceCode]) -> int | None:
+    """The price of a unit that the city's master gives for the codes of AF, if it gives one."""
+    prices = {codes[code].price for code in sheet.codes} - {None}
+    if len(prices) > 1:
+        raise PricesDiffer(codes="、".join(sheet.codes))
+    return prices.pop() if prices else None
 
 
 @cache

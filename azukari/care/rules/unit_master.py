@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from azukari.care.rules.facts import ServiceCode
+from azukari.law import dated
 from azukari.law.refusal import Finding, NotRight
 
 NEEDED = ("保険者番号", "サービス種類コード", "サービス項目コード", "適用開始年月", "適用終了年月", "単位数")
 NAMES = ("サービス名称", "サービスコード名称")
 FOR_EVER = "999999"
-LIMITED = ("1", "対象")
+FIRST_MONTH = "200004"  # 介護保険の始まり
+WRITTEN_WITHOUT_POINT = 500  # 単価は10円前後なので、500以上は小数点のない百倍の数
 SOURCE = "総合事業単位数表マスタ"
 
 Row = tuple[str, ServiceCode, Mapping[str, str]]
@@ -53,6 +55,8 @@ def _text(content: bytes) -> str:
 
 
 def _faults(row: Mapping[str, str]) -> Iterator[str]:
+    if (price := (row.get("単位数単価") or "").strip().strip("0")) and hundredths(price) is None:
+        yield f"単位数単価「{row['単位数単価']}」は単価として読めません。"
     for name in NEEDED:
         if not (row[name] or "").strip():
             yield f"{name}が空です。"
@@ -68,17 +72,36 @@ def _faults(row: Mapping[str, str]) -> Iterator[str]:
 def _code(row: Mapping[str, str]) -> ServiceCode:
     since = _month(row["適用開始年月"])
     assert since is not None
+    said = dated.load("care/unit_master.toml").on(since).says
     return ServiceCode(
         code=row["サービス種類コード"] + row["サービス項目コード"],
         name=next((row[name] for name in NAMES if row.get(name)), ""),
         units=int(row["単位数"]),
         since=since,
         until=None if row["適用終了年月"] == FOR_EVER else _month(row["適用終了年月"]),
-        limited=row.get("限度額管理対象区分", "") in LIMITED,
+        limited=(row.get("限度額管理対象区分") or "") in said["limited"],
+        monthly=_basis(row) in said["monthly"],
+        price=hundredths(row.get("単位数単価") or ""),
     )
 
 
+def _basis(row: Mapping[str, str]) -> str:
+    """算定単位: a code of two digits, or words."""
+    basis = (row.get("算定単位") or "").strip()
+    return basis.zfill(2) if basis.isdigit() else basis
+
+
+def hundredths(text: str) -> int | None:
+    """A unit price in hundredths of a yen: 1105 and 11.05 are the same; None when there is none."""
+    whole, _, rest = text.strip().partition(".")
+    if not whole.isdigit() or (rest and not rest.isdigit()) or not int(whole + rest):
+        return None
+    if not rest and int(whole) >= WRITTEN_WITHOUT_POINT:
+        return int(whole)
+    return int(whole) * 100 + int(rest[:2].ljust(2, "0"))
+
+
 def _month(text: str | None) -> date | None:
-    if not text or len(text) != 6 or not text.isdigit() or not 1 <= int(text[4:]) <= 12:
+    if not text or len(text) != 6 or not text.isdigit() or not 1 <= int(text[4:]) <= 12 or text < FIRST_MONTH:
         return None
     return date(int(text[:4]), int(text[4:]), 1)

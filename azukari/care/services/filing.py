@@ -10,12 +10,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 
 from azukari.care import acts
 from azukari.care.exchange import Exchange, completed, month_of, read
 from azukari.care.models import Claim, Insured, Registers, UnitCode, registers
+from azukari.care.models.insured import Key
 from azukari.care.models.insured import known as facts_of
+from azukari.care.rules.bill import has_first, has_linkage
 from azukari.care.rules.claim import check
 from azukari.care.rules.document import keep_sheet
 from azukari.care.rules.entry import Entry, Wish, sheet_of, usual
@@ -33,7 +36,7 @@ class NothingToFile(Refusal):
 
 
 class FiledMeanwhile(Refusal):
-    says = "確認している間に、同じ人の同じ月の請求が提出されました。一覧で確かめてから、やり直してください。"
+    says = "確認している間に、{people}の同じ月の請求が提出されました。一覧で確かめてから、やり直してください。"
 
 
 class NoSuchClaim(Refusal):
@@ -53,7 +56,12 @@ class Looked:
 
     @property
     def may_be_filed(self) -> bool:
-        return self.priced is not None and not any(finding.blocks for finding in self.findings)
+        return self.priced is not None and not self.is_wrong
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether some finding stands in the way."""
+        return any(finding.blocks for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Filed:
 
 
 def preview_upload(
-    uploads: Mapping[str, bytes], wishes: Mapping[str, Wish] | None = None, *, by: Actor
+    uploads: Mapping[str, bytes], wishes: Mapping[Key, Wish] | None = None, *, by: Actor
 ) -> tuple[Exchange, list[Looked]]:
     """What the files say, person by person, with findings; nothing is kept."""
     with perform(acts.PREVIEW_UPLOAD, by=by) as about:
@@ -76,13 +84,13 @@ def preview_upload(
         return exchange, looked
 
 
-def file_upload(uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], *, by: Actor) -> Filed:
-    """File the persons named in ``wishes`` (by 被保険者番号) from the files; all of them or none."""
+def file_upload(uploads: Mapping[str, bytes], wishes: Mapping[Key, Wish], *, by: Actor) -> Filed:
+    """File the persons named in ``wishes`` (by insurer and number) from the files; all of them or none."""
     with perform(acts.FILE_UPLOAD, by=by) as about:
         exchange, looked, known = _read(uploads, wishes, by)
-        chosen = [one for one in looked if one.sheet.insured in wishes]
+        chosen = [one for one in looked if one.sheet.key in wishes]
         _file(chosen, known, by, about)
-        return Filed(chosen, [one for one in looked if one.sheet.insured not in wishes], exchange)
+        return Filed(chosen, [one for one in looked if one.sheet.key not in wishes], exchange)
 
 
 def check_claim(sheet: ClaimSheet, *, by: Actor) -> Looked:
@@ -115,14 +123,15 @@ class Start:
         return self.last if self.last and self.last.state in AGAIN else None
 
 
-def start_entry(number: str, month: date, *, by: Actor) -> Start:
+def start_entry(number: str, month: date, insurer: str = "", *, by: Actor) -> Start:
     """A person's month as the registers have it, for the form; raises ``NotRight`` when nobody has that number."""
     with perform(acts.CHECK_CLAIM, by=by) as about:
-        person = _person(number, month, by)
+        person = _person(number, insurer, month, by)
         about += [person.subject]
         last = person.registers["last_claim"]
-        last = last and Claim.objects.seen_by(by).filter(pk=last["pk"]).first()
-        return Start(person, facts_of(person), UnitCode.objects.of_month(month), last)
+        last = Claim.objects.seen_by(by).filter(pk=last["pk"]).first() if last and last["pk"] else None
+        codes = UnitCode.objects.of_month(month).get(person.insurer, {})
+        return Start(person, facts_of(person, codes=codes), codes, last)
 
 
 def check_entry(entry: Entry, *, by: Actor) -> Looked:
@@ -141,9 +150,10 @@ def file_entry(entry: Entry, *, by: Actor) -> int:
 
 
 def withdraw_claim(pk: int, *, by: Actor) -> None:
-    """Take back a claim that the centre has not accepted yet; it stays on file as withdrawn."""
+    """Take back a claim of one's own that the centre has not accepted yet; it stays on file as withdrawn."""
     with perform(acts.WITHDRAW_CLAIM, by=by) as about:
-        claim = Claim.objects.seen_by(by).waiting().select_for_update().filter(pk=pk).first()
+        own = Q(office=by.organisation) | Q(office__isnull=True, centre=by.organisation)
+        claim = Claim.objects.seen_by(by).waiting().select_for_update().filter(own, pk=pk).first()
         if claim is None:
             raise NoSuchClaim
         about += [claim.subject]
@@ -153,8 +163,8 @@ def withdraw_claim(pk: int, *, by: Actor) -> None:
         )
 
 
-def _person(number: str, month: date, by: Actor) -> Insured:
-    found = Insured.objects.seen_by(by).numbered([number]).with_known(month).first()
+def _person(number: str, insurer: str, month: date, by: Actor) -> Insured:
+    found = Insured.objects.seen_by(by).numbered(number, insurer).with_known(month).first()
     if found is None:
         says = f"被保険者番号{number}の人は見つからないか、担当ではありません。番号を確かめてください。"
         raise NotRight([Finding("insured", says, "被保険者台帳")])
@@ -162,9 +172,9 @@ def _person(number: str, month: date, by: Actor) -> Insured:
 
 
 def _typed(entry: Entry, by: Actor) -> tuple[Looked, Registers]:
-    person = _person(entry.insured, entry.service_month, by)
+    person = _person(entry.insured, entry.insurer, entry.service_month, by)
     sheet = _on_welfare(sheet_of(entry, facts_of(person)), person)
-    known = registers([sheet], by, people={(entry.insured, entry.service_month): person})
+    known = registers([sheet], by, people={(person.key, entry.service_month): person})
     return _look(sheet, known, by), known
 
 
@@ -176,7 +186,7 @@ def _on_welfare(sheet: ClaimSheet, person: Insured | None) -> ClaimSheet:
 
 
 def _read(
-    uploads: Mapping[str, bytes], wishes: Mapping[str, Wish], by: Actor
+    uploads: Mapping[str, bytes], wishes: Mapping[Key, Wish], by: Actor
 ) -> tuple[Exchange, list[Looked], Registers]:
     centres = Organisation.objects.filter(kind="centre").values_list("number", flat=True)
     month = month_of(uploads)
@@ -187,13 +197,13 @@ def _read(
     for draft in exchange.drafts:
         sheet = _on_welfare(completed(draft.sheet, known.of(draft.sheet)), known.person(draft.sheet))
         said = [remark.finding for remark in (*exchange.at_large, *draft.remarks)]
-        looked.append(_look(_wish(sheet, wishes), known, by, said))
+        looked.append(_look(_wish(sheet, wishes, known.of(sheet)), known, by, said))
     return exchange, looked, known
 
 
-def _wish(sheet: ClaimSheet, wishes: Mapping[str, Wish]) -> ClaimSheet:
-    wish = wishes.get(sheet.insured)
-    return replace(sheet, **asdict(wish)) if wish else usual(sheet)
+def _wish(sheet: ClaimSheet, wishes: Mapping[Key, Wish], known: Known) -> ClaimSheet:
+    wish = wishes.get(sheet.key)
+    return replace(sheet, **asdict(wish)) if wish else usual(sheet, known)
 
 
 def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Finding] = ()) -> Looked:
@@ -204,7 +214,7 @@ def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Findin
         priced = None
         if not any(finding.blocks and finding.field.startswith("codes") for finding in findings):
             findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
-    return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes.get(sheet.service_month, {}), known.names)
+    return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes_of(sheet), known.names)
 
 
 def _whose(sheet: ClaimSheet, by: Actor) -> Iterable[Finding]:
@@ -227,12 +237,17 @@ def _file(chosen: Sequence[Looked], known: Registers, by: Actor, about: About) -
     try:
         kept = Claim.objects.keep_by(by, claims)
     except IntegrityError as clash:
-        raise FiledMeanwhile from clash
+        raise FiledMeanwhile(people=_somebody(chosen)) from clash
     again = [claim.replaces_id for claim in claims if claim.replaces_id]
     if again:
         Claim.objects.seen_by(by).filter(pk__in=again).update(state=Claim.State.REPLACED)
     about.note(claims=len(claims), month=chosen[0].sheet.service_month)
     return kept
+
+
+def _somebody(chosen: Sequence[Looked]) -> str:
+    """Whose month it was, as far as one insertion tells."""
+    return f"{chosen[0].sheet.name}さん" if len(chosen) == 1 else "選んだ人のうちだれか"
 
 
 def _claim(one: Looked, known: Registers, by: Actor, now: datetime) -> Claim:
@@ -251,8 +266,8 @@ def _claim(one: Looked, known: Registers, by: Actor, now: datetime) -> Claim:
         findings=[asdict(finding) for finding in one.findings],
         units=priced.units,
         yen=priced.yen,
-        first=sheet.first,
-        linkage=sheet.linkage,
+        first=has_first(sheet, known.of(sheet)),
+        linkage=has_linkage(sheet, known.of(sheet)),
         filed_by=by.person,
         filed_at=now,
     )

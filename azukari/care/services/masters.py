@@ -27,7 +27,7 @@ def import_units(content: bytes, *, by: Actor) -> int:
             [_unit_code(insurer, code, row) for insurer, code, row in rows],
             update_conflicts=True,
             unique_fields=["insurer", "code", "since"],
-            update_fields=["name", "units", "until", "limited", "row"],
+            update_fields=["name", "units", "until", "limited", "monthly", "price", "row"],
         )
         about.note(rows=len(rows))
         return len(rows)
@@ -42,7 +42,9 @@ def import_designations(rows: Sequence[Designation], insurers: Sequence[Insurer]
             unique_fields=["number", "kind", "since"],
             update_fields=["name", "office_class", "grade", "until"],
         )
-        Insurer.objects.bulk_create(insurers, ignore_conflicts=True)
+        Insurer.objects.bulk_create(
+            insurers, update_conflicts=True, unique_fields=["number", "since"], update_fields=["name", "until"]
+        )
         about.note(rows=len(rows))
         return len(rows)
 
@@ -81,5 +83,5 @@ def see_law(*, by: Actor) -> None:
 def _unit_code(insurer: str, code: ServiceCode, row: Mapping[str, str]) -> UnitCode:
     return UnitCode(
         insurer=insurer, code=code.code, name=code.name, units=code.units, since=code.since, until=code.until,
-        limited=code.limited, row=dict(row),
+        limited=code.limited, monthly=code.monthly, price=code.price, row=dict(row),
     )  # fmt: skip

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from azukari.care import acts
-from azukari.care.forms.entry import Typed, WhoForm, begin, by_field, more_rows, read_typed, who_asked
-from azukari.care.rules.entry import management_codes, offered
+from azukari.care.forms.entry import Typed, Who, WhoForm, begin, by_field, more_rows, read_typed, who_asked
+from azukari.care.rules.entry import Entry, management_codes, offered, usual_codes
 from azukari.care.rules.person import certifications_of, heaviest
 from azukari.care.services import filing
 from azukari.care.views import words
@@ -26,55 +26,55 @@ USUAL = ("improvement",)
 @page(acts.FILE_CLAIM)
 def file_claim(request: HttpRequest) -> HttpResponse:
     """Without a person: who and which month.  With one: the form; ``check`` looks, ``file`` files."""
-    insured, month = who_asked(request.GET)
-    if not insured or month is None:
+    who = who_asked(request.GET)
+    if who is None:
         return _ask_who(request, WhoForm(request.GET if "insured" in request.GET else None))
     form = WhoForm(request.GET)
     if not form.is_valid():
         return _ask_who(request, form)
     if request.method != "POST":
-        return _show(request, insured, month, None)
+        return _show(request, who, None)
     typed = read_typed(request.POST)
     if "more" in request.POST:
         more_rows(typed)
-        return _show(request, insured, month, typed)
+        return _show(request, who, typed)
     if typed.says:
-        return _show(request, insured, month, typed, problem="計画の行に直すところがあります。")
-    entry = typed.as_entry(insured, month, request.actor.today)
+        return _show(request, who, typed, problem="計画の行に直すところがあります。")
+    entry = typed.as_entry(who, request.actor.today)
     if "file" in request.POST:
-        return _file(request, entry, typed)
+        return _file(request, who, entry, typed)
     looked = filing.check_entry(entry, by=request.actor)
     problem = "" if looked.may_be_filed else "直すところがあります。"
-    return _show(request, insured, month, typed, problem=problem, looked=looked)
+    return _show(request, who, typed, problem=problem, looked=looked)
 
 
 def _ask_who(request: HttpRequest, form: WhoForm) -> HttpResponse:
     return show(request, "care/entry_who.html", form=form)
 
 
-def _file(request: HttpRequest, entry: Any, typed: Typed) -> HttpResponse:
+def _file(request: HttpRequest, who: Who, entry: Entry, typed: Typed) -> HttpResponse:
     try:
         pk = filing.file_entry(entry, by=request.actor)
     except NotRight as refusal:
         problem = f"まだ提出していません。要修正の指摘が{len(refusal.findings)}件あります。"
-        return _show(request, entry.insured, entry.service_month, typed, refusal.findings, problem)
+        return _show(request, who, typed, refusal.findings, problem)
     except Refusal as refusal:
-        return _show(request, entry.insured, entry.service_month, typed, problem=refusal.sentence)
+        return _show(request, who, typed, problem=refusal.sentence)
     messages.success(request, "提出しました。センターが確かめて受け付けるか、理由を付けて差し戻します。")
     return redirect("care-claim", pk)
 
 
 def _show(
     request: HttpRequest,
-    insured: str,
-    month: date,
+    who: Who,
     typed: Typed | None,
     findings: Sequence[Finding] = (),
     problem: str = "",
     looked: filing.Looked | None = None,
 ) -> HttpResponse:
+    month = who.month
     try:
-        start = filing.start_entry(insured, month, by=request.actor)
+        start = filing.start_entry(who.insured, month, who.insurer, by=request.actor)
     except NotRight as refusal:
         form = WhoForm(request.GET)
         form.is_valid()
@@ -83,7 +83,7 @@ def _show(
     returned = start.returned
     there = offered(month)
     usual = [flag for flag in USUAL if flag in there]
-    typed = typed or begin(returned.as_sheet() if returned else None, usual)
+    typed = typed or begin(returned.as_sheet() if returned else None, usual, usual_codes(start.known))
     findings = looked.findings if looked else findings
     says = typed.says or [finding.says for finding in findings if finding.blocks]
     typed.mark(findings)

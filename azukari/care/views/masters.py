@@ -36,7 +36,9 @@ def masters(request: HttpRequest) -> HttpResponse:
 @page(acts.IMPORT_MASTERS)
 def import_units(request: HttpRequest) -> HttpResponse:
     """Take in the unit master; a file with faults is refused whole, each fault by its row."""
-    form = UnitsForm(request.POST, request.FILES) if request.method == "POST" else UnitsForm()
+    form = UnitsForm()
+    if request.method == "POST":
+        form = UnitsForm(request.POST, request.FILES, sent=int(request.META.get("CONTENT_LENGTH") or 0))
     findings = ()
     if form.is_valid():
         try:

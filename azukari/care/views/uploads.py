@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from azukari.care import acts
 from azukari.care.forms import parcel
-from azukari.care.forms.uploads import ON_THE_PAGE, UploadForm, read_wishes, ticked
+from azukari.care.forms.uploads import ON_THE_PAGE, Key, UploadForm, read_wishes, ticked
 from azukari.care.rules.entry import Wish, management_codes, offered
 from azukari.care.rules.facts import MANAGEMENT
 from azukari.care.services import filing
@@ -27,7 +27,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose files; what they say is shown at once and nothing is kept."""
     if "parcel" in request.POST:
         return _look_again(request)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = UploadForm()
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES, sent=int(request.META.get("CONTENT_LENGTH") or 0))
     if not form.is_valid():
         return show(request, "care/upload.html", form=form, steps=words.steps(STEPS, 0))
     return _preview(request, form.as_uploads(), None, None)
@@ -59,15 +61,17 @@ def _look_again(request: HttpRequest) -> HttpResponse:
 def _preview(
     request: HttpRequest,
     uploads: Mapping[str, bytes],
-    wishes: Mapping[str, Wish] | None,
-    chosen: Collection[str] | None,
+    wishes: Mapping[Key, Wish] | None,
+    chosen: Collection[Key] | None,
     problem: str = "",
 ) -> HttpResponse:
     """``chosen``: who is ticked; None ticks everybody who can be filed."""
     exchange, looked = filing.preview_upload(uploads, wishes, by=request.actor)
+    if problem and (wrong := [one.sheet.name for one in looked if one.sheet.key in (chosen or ()) and one.is_wrong]):
+        problem += f" 該当する人：{'、'.join(wrong)}"
     at_large = [remark.finding for remark in exchange.at_large]
     people = [_person(one, chosen, at_large) for one in looked]
-    drafted = {one.sheet.insured for one in looked}
+    drafted = {one.sheet.key for one in looked}
     return show(
         request,
         "care/upload_preview.html",
@@ -75,7 +79,7 @@ def _preview(
         problem=problem,
         month=exchange.handover and exchange.handover.month,
         at_large=[_remark(remark) for remark in exchange.at_large],
-        unread=[_remark(remark) for remark in exchange.remarks if remark.insured and remark.insured not in drafted],
+        unread=[_remark(remark) for remark in exchange.remarks if remark.insured and remark.person not in drafted],
         people=people,
         ready=sum(person["may_be_ticked"] for person in people),
         blocked=sum(not person["may_be_ticked"] for person in people),
@@ -85,19 +89,20 @@ def _preview(
     )
 
 
-def _person(one: Looked, chosen: Collection[str] | None, at_large: Iterable[Any]) -> dict[str, Any]:
+def _person(one: Looked, chosen: Collection[Key] | None, at_large: Iterable[Any]) -> dict[str, Any]:
     sheet = one.sheet
     findings = [finding for finding in one.findings if finding not in at_large]
     beyond = [finding for finding in one.findings if finding.blocks and _field(finding) not in ON_THE_PAGE]
     return {
         "sheet": sheet,
+        "whose": "-".join(sheet.key),
         "level": words.level(sheet.level),
         "lines": words.lines(sheet, one.names),
         "over": sheet.planned_units > sheet.limit_units,
         "findings": sorted(findings, key=lambda finding: not finding.blocks),
         "blocking": sum(finding.blocks for finding in one.findings),
         "may_be_ticked": not beyond,
-        "ticked": not beyond and (one.may_be_filed if chosen is None else sheet.insured in chosen),
+        "ticked": not beyond and (one.may_be_filed if chosen is None else sheet.key in chosen),
         "priced": one.priced,
         "wishes": _choices(one),
         "codes": _codes(one),
@@ -142,8 +147,8 @@ def _result(filed: filing.Filed) -> dict[str, Any]:
         }
         for one in filed.left
     ]
-    drafted = {one.sheet.insured for one in (*filed.filed, *filed.left)}
-    unread = [remark for remark in filed.exchange.remarks if remark.insured and remark.insured not in drafted]
+    drafted = {one.sheet.key for one in (*filed.filed, *filed.left)}
+    unread = [remark for remark in filed.exchange.remarks if remark.insured and remark.person not in drafted]
     return {
         "filed": [(one.sheet, one.priced) for one in filed.filed],
         "units": sum(one.priced.units for one in filed.filed if one.priced),

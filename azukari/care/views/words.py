@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -36,6 +36,8 @@ TABLES = {  # 請求に使う表。国や国保連が決め、市が確かめる
     "care/slip.toml": "給付管理票に載せる種類",
     "care/codes.toml": "国保連のコード",
     "care/insurer.toml": "伝送ファイルの決まり",
+    "care/first.toml": "初回加算の間隔",
+    "care/unit_master.toml": "単位数表マスタの読み方",
 }
 
 
@@ -71,6 +73,23 @@ def months(today: date, count: int = 13) -> list[tuple[str, str]]:
     """The last months, newest first, for a select."""
     found = (add_months(month_of(today), -back) for back in range(count))
     return [(month.isoformat(), era_month(month)) for month in found]
+
+
+WERE = {
+    "insurer": "保険者番号", "number": "被保険者番号", "name": "氏名", "kana": "カナ", "birth": "生年月日",
+    "sex": "性別", "payer": "公費負担者番号", "recipient": "公費受給者番号", "level": "区分", "since": "開始",
+    "until": "終了", "limit_units": "限度額", "limit_since": "限度額の開始", "limit_until": "限度額の終了", "status": "状況",
+    "accepted_on": "受付日", "planner": "計画作成区分", "office": "支援事業所", "centre_id": "センターの登録番号",
+    "office_id": "委託先の登録番号", "care_manager": "介護支援専門員番号",
+    "centre_care_manager": "センターの介護支援専門員番号", "mode": "形態",
+}  # fmt: skip
+
+
+def was(correction: Any) -> Iterator[str]:
+    """What stood there before a correction."""
+    for name, said in correction.was.items():
+        shown = level(said) if name == "level" else "なし" if said in (None, "") else said
+        yield f"{WERE.get(name, name)} {shown}"
 
 
 @cache

@@ -64,13 +64,13 @@ def _needs_form(client: Client) -> bool:
 
 def _upload(clients: Sequence[Client], route: Route, month: date, by: Actor) -> int:
     files = write(handovers.handover(*route, month, clients, by.today))
-    wishes = {each.person.insured: handovers.wish(each, month) for each in clients}
+    wishes = {each.person.key: handovers.wish(each, month) for each in clients}
     try:
         filing.file_upload(files, wishes, by=by)
     except NotRight:
         _, looked = filing.preview_upload(files, wishes, by=by)
-        ready = {one.sheet.insured for one in looked if one.may_be_filed}
-        wishes = {number: wish for number, wish in wishes.items() if number in ready}
+        ready = {one.sheet.key for one in looked if one.may_be_filed}
+        wishes = {key: wish for key, wish in wishes.items() if key in ready}
         if wishes:
             filing.file_upload(files, wishes, by=by)
     return len(wishes)
