@@ -145,6 +145,87 @@ def test_brothers_and_sisters_hang_under_their_common_parents():
     assert "(甥・代襲者)" in words_of(kindred)
 
 
+def drawn(persons, filiations, marriages, *acts):
+    """The draft of 太郎's heirs: who is drawn, and under whom."""
+    kin = Kin(Family([person(*each) for each in persons], filiations, marriages, acts), "太郎")
+    made = legal_list.kindred(kin, with_addresses=False)
+    assert legal_list.legal_list(kin, on=TODAY, maker=MAKER).startswith(b"%PDF")
+    lines = sorted((each.child, tuple(sorted(each.parents))) for each in made.descents)
+    return {figure.id for figure in made.figures}, lines, [{each.one, each.other} for each in made.couples]
+
+
+TARO = ("太郎", "1940-03-03", "2024-05-01")
+FIRST_WIFE, SECOND_WIFE = ("先妻", "1942-01-01", "1975-01-01", "f"), ("後妻", "1945-01-01", "", "f")
+
+
+def test_a_wife_who_died_first_is_not_drawn():
+    found = drawn(
+        [TARO, FIRST_WIFE, ("子", "1970-01-01")],
+        [Filiation("子", ("太郎", "先妻"))],
+        [Marriage("太郎", "先妻")],
+    )
+    assert found == ({"太郎", "子"}, [("子", ("太郎",))], [])
+
+
+def test_a_child_adopted_by_the_second_wife_stands_on_one_line_with_no_third_parent():
+    found = drawn(
+        [TARO, FIRST_WIFE, SECOND_WIFE, ("子", "1970-01-01")],
+        [Filiation("子", ("太郎", "先妻")), Filiation("子", ("後妻",), "adoption", on("1980-01-01"))],
+        [Marriage("太郎", "先妻"), Marriage("太郎", "後妻", on("1978-01-01"))],
+    )
+    assert found == ({"太郎", "後妻", "子"}, [("子", ("太郎",))], [{"太郎", "後妻"}])
+
+
+def test_an_adopted_nephew_is_the_child_of_who_adopted_him():
+    found = drawn(
+        [TARO, ("花子", "1942-01-01", "", "f"), ("弟", "1945-01-01"), ("弟の妻", "1946-01-01", "", "f"),
+         ("養子", "1972-01-01"), ("父", "1910-01-01", "1990-01-01")],
+        [Filiation("太郎", ("父",)), Filiation("弟", ("父",)), Filiation("養子", ("弟", "弟の妻")),
+         Filiation("養子", ("太郎", "花子"), "adoption", on("1980-01-01"))],
+        [Marriage("太郎", "花子"), Marriage("弟", "弟の妻")],
+    )  # fmt: skip
+    assert found == ({"太郎", "花子", "養子"}, [("養子", ("太郎", "花子"))], [{"太郎", "花子"}])
+
+
+def test_a_grandchild_adopted_by_an_uncle_ties_no_brothers_together():
+    found = drawn(
+        [TARO, ("長男", "1965-01-01"), ("二男", "1968-01-01", "2010-01-01"), ("孫", "1990-01-01")],
+        [Filiation("長男", ("太郎",)), Filiation("二男", ("太郎",)), Filiation("孫", ("長男",)),
+         Filiation("孫", ("二男",), "adoption", on("2000-01-01"))],
+        [],
+    )  # fmt: skip
+    lines = [("二男", ("太郎",)), ("孫", ("二男",)), ("長男", ("太郎",))]
+    assert found == ({"太郎", "長男", "二男", "孫"}, lines, [])
+
+
+def test_a_half_brother_hangs_under_the_shared_parent_only():
+    _, lines, _ = drawn(
+        [TARO, ("父", "1910-01-01", "1990-01-01"), ("母", "1912-01-01", "1991-01-01", "f"),
+         ("妹", "1945-01-01", "", "f"), ("異母弟", "1950-01-01"), ("その母", "1920-01-01", "", "f")],
+        [Filiation("太郎", ("父", "母")), Filiation("妹", ("父", "母")), Filiation("異母弟", ("父", "その母"))],
+        [Marriage("父", "母")],
+    )  # fmt: skip
+    assert lines == [("太郎", ("母", "父")), ("妹", ("母", "父")), ("異母弟", ("父",))]
+
+
+def test_a_register_s_word_is_towards_the_own_parents():
+    """A grandson entered as 長男 is the decedent's 孫, and an adopted 長男 the decedent's 養子."""
+    filiations = [
+        Filiation("子", ("太郎",)), Filiation("孫", ("子",)),
+        Filiation("弟子", ("弟",)), Filiation("弟子", ("太郎",), "adoption", on("1990-01-01")),
+    ]  # fmt: skip
+    persons = [
+        TARO,
+        ("子", "1965-01-01", "2010-01-01"),
+        ("孫", "1990-01-01"),
+        ("弟", "1945-01-01"),
+        ("弟子", "1970-01-01"),
+    ]
+    entered = {id: Particulars(relation="長男") for id in ("子", "孫", "弟子")}
+    kin = Kin(Family([person(*each) for each in persons], filiations), "太郎", entered)
+    assert [relation(kin, id, "太郎") for id in ("子", "孫", "弟子")] == ["長男", "孫", "養子"]
+
+
 def test_the_draft_is_refused_while_the_heirs_are_not_settled():
     persons = [
         person("太郎", "1940-03-03", "2020-05-01"),

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from azukari.house.papers.facts import Kin, day, day_of
-from azukari.house.papers.relations import line_up, parents, relation
+from azukari.house.papers.lineage import Lineage, lineage
+from azukari.house.papers.relations import relation
 from azukari.law.inheritance import Family
 from azukari.paper import pdf
-from azukari.paper.diagram import Couple, Descent, Figure, Kindred, draw, printed
+from azukari.paper.diagram import Couple, Figure, Kindred, draw, printed
 from azukari.paper.diagram.style import Style
 
 AREA = (166.0, 165.0)  # mm: A4 upright less margins, title, maker and the blank foot
@@ -45,8 +46,10 @@ def legal_list(kin: Kin, *, on: date, maker: Maker, with_addresses: bool = True)
 
 def enumerated(kin: Kin, *, on: date, maker: Maker, with_addresses: bool = True) -> bytes:
     """The draft in list form (列挙形式), as PDF."""
-    heirs = [_heir_rows(kin, id, with_addresses) for id in heirs_at_death(kin)]
-    return pdf.make("enumerated", _frame(kin, on, maker) | {"heirs": heirs}, on=on)
+    heirs = heirs_at_death(kin)
+    found = lineage(kin, heirs)
+    rows = [_heir_rows(kin, id, found, with_addresses) for id in heirs]
+    return pdf.make("enumerated", _frame(kin, on, maker) | {"heirs": rows}, on=on)
 
 
 def heirs_at_death(kin: Kin) -> list[str]:
@@ -60,82 +63,40 @@ def heirs_at_death(kin: Kin) -> list[str]:
 def kindred(kin: Kin, *, with_addresses: bool) -> Kindred:
     """The decedent, the heirs, and the nameless persons between them."""
     heirs = heirs_at_death(kin)
-    kept, descents = {kin.decedent, *heirs}, []
-    for id in heirs:
-        for child in _between(kin, id):
-            kept.update((child, *_shown_parents(kin, child)))
-    for id in kept:
-        shown = [parent for parent in _shown_parents(kin, id) if parent in kept]
-        if shown:
-            descents.append(Descent(id, tuple(shown)))
-    pairs = [set(each.parents) for each in descents] + [{kin.decedent, id} for id in heirs]
+    found = lineage(kin, heirs)
+    kept = {kin.decedent, *heirs, *found.persons}
     order = [person.id for person in kin.family.persons if person.id in kept]
+    descents = tuple(sorted(found.descents(kin, kept), key=lambda each: order.index(each.child)))
+    pairs = [set(each.parents) for each in descents] + [{kin.decedent, id} for id in heirs]
     return Kindred(
-        tuple(_figure(kin, id, id in heirs, with_addresses) for id in order),
+        tuple(_figure(kin, id, id in heirs, found, with_addresses) for id in order),
         tuple(
             Couple(each.one, each.other)
             for each in kin.family.marriages
             if {each.one, each.other} in pairs and each.until is None
         ),
-        tuple(sorted(descents, key=lambda each: order.index(each.child))),
+        descents,
         kin.decedent,
     )
 
 
-def _between(kin: Kin, heir: str) -> list[str]:
-    """Everybody on the way from an heir to the decedent whose parents must be drawn."""
-    if line := line_up(kin.family, heir, kin.decedent):
-        return line[:-1]
-    if line := line_up(kin.family, kin.decedent, heir):
-        return line[:-1]
-    ways = [line for parent in parents(kin.family, kin.decedent) if (line := line_up(kin.family, heir, parent))]
-    shortest = min(ways, key=len, default=[])
-    return [*shortest[:-1], kin.decedent] if shortest else []
-
-
-def _shown_parents(kin: Kin, id: str) -> list[str]:
-    """The parents through whom a person belongs to this inheritance, and their spouse who inherits too."""
-    above = parents(kin.family, id)
-    if kin.decedent in above:
-        spouses = [one for one in above if one != kin.decedent and _is_spouse(kin, one)]
-        return [kin.decedent, *spouses]
-    own = set(parents(kin.family, kin.decedent))
-    shared = [one for one in above if one in own]
-    if shared or id == kin.decedent:
-        return shared or above
-    blood = [one for one in above if line_up(kin.family, one, kin.decedent) or _is_sibling(kin, one)]
-    return blood or above
-
-
-def _is_spouse(kin: Kin, id: str) -> bool:
-    return any({id, kin.decedent} == {each.one, each.other} and not each.until for each in kin.family.marriages)
-
-
-def _is_sibling(kin: Kin, id: str) -> bool:
-    return bool(set(parents(kin.family, id)) & set(parents(kin.family, kin.decedent)))
-
-
-def _figure(kin: Kin, id: str, is_heir: bool, with_addresses: bool) -> Figure:
+def _figure(kin: Kin, id: str, is_heir: bool, found: Lineage, with_addresses: bool) -> Figure:
     person = kin.person(id)
     born = person.born.first.toordinal() if person.born and person.born.is_certain else 0
     if id == kin.decedent:
         return Figure(id, kin.name(id), "(被相続人)", tuple(_decedent_lines(kin)), (), "decedent", born)
     if is_heir:
-        return Figure(
-            id, kin.name(id), f"({_title(kin, id)})", tuple(_heir_lines(kin, id, with_addresses)), (), "heir", born
-        )
+        title = f"({_title(kin, id, found)})"
+        return Figure(id, kin.name(id), title, tuple(_heir_lines(kin, id, with_addresses)), (), "heir", born)
     died = f"({day(person.died)}死亡)" if person.died else ""
-    below = line_up(kin.family, id, kin.decedent) or _is_sibling(kin, id)
-    title = "被代襲者" if below else relation(kin, id, kin.decedent)
+    title = "被代襲者" if id in found.represented else relation(kin, id, kin.decedent)
     return Figure(id, title, notes=(died,) if died else (), born=born)
 
 
-def _title(kin: Kin, id: str) -> str:
+def _title(kin: Kin, id: str, found: Lineage) -> str:
     """長男; 孫・代襲者."""
     word = relation(kin, id, kin.decedent) or "相続人"
-    down = line_up(kin.family, id, kin.decedent)
-    stands_for = len(down) > 2 or word in ("甥", "姪", "甥姪")
-    return f"{word}・代襲者" if stands_for else word
+    return f"{word}・代襲者" if id in found.representatives else word
 
 
 def _decedent_lines(kin: Kin) -> list[str]:
@@ -150,8 +111,8 @@ def _heir_lines(kin: Kin, id: str, with_addresses: bool) -> list[str]:
     return [*lines, f"出生　{day(kin.person(id).born)}"]
 
 
-def _heir_rows(kin: Kin, id: str, with_addresses: bool) -> list[list[str]]:
-    rows = [["続柄", _title(kin, id)], ["氏名", kin.name(id)], ["出生", day(kin.person(id).born)]]
+def _heir_rows(kin: Kin, id: str, found: Lineage, with_addresses: bool) -> list[list[str]]:
+    rows = [["続柄", _title(kin, id, found)], ["氏名", kin.name(id)], ["出生", day(kin.person(id).born)]]
     return [*rows, ["住所", kin.of(id).address]] if with_addresses and kin.of(id).address else rows
 
 

@@ -1,37 +1,54 @@
-"""What one person is to another (続柄), where the register's own word was not entered."""
+"""What one person is to another (続柄) at a death: the register's own word, or read off the ties that hold then."""
 
 from __future__ import annotations
 
 from azukari.house.papers.facts import Kin
 from azukari.law.inheritance import Person
-from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.family import ALIVE, Family, Tie
 
 _DOWN = {1: "子", 2: "孫", 3: "曾孫", 4: "玄孫"}
 _UP = {1: ("父", "母", "親"), 2: ("祖父", "祖母", "祖父母"), 3: ("曾祖父", "曾祖母", "曾祖父母")}
 
 
 def relation(kin: Kin, id: str, of: str) -> str:
-    """The register's word when entered, otherwise 妻, 子, 養子, 孫, 父, 兄, 甥 …, or nothing."""
+    """What the registers or the ties say: 長男, 妻, 前妻, 養子, 孫, 父, 兄, 甥 …, or nothing."""
     entered = kin.of(id).relation
     if id == of or not of:  # before anybody's death is entered, only the register's own word is known
         return "" if of else entered
-    return entered if entered and of == kin.decedent else _derived(kin.family, id, of)
+    if entered and of == kin.decedent and _may_stand(kin.family, id, of, entered):
+        return entered
+    return _derived(kin.family, id, of)
 
 
-def parents(family: Family, id: str) -> list[str]:
-    """A person's parents, in the order entered."""
-    found = (tie.parent for tie in family.up[family.index[id]])
-    return [family.persons[parent].id for parent in dict.fromkeys(found)]
+def _may_stand(family: Family, id: str, of: str, word: str) -> bool:
+    """A register's 続柄 (長男) is towards the child's own parents; an adoptive parent's child is a 養子."""
+    is_child = len(line_up(family, id, of, opening(family, of))) == 2
+    return is_child and ("養" in word or not _is_adopted(family, id, of))
 
 
-def line_up(family: Family, id: str, to: str) -> list[str]:
+def opening(family: Family, of: str) -> int:
+    """The moment of a death, or now."""
+    return min(family.died[family.index[of]], ALIVE - 1)
+
+
+def ties_up(family: Family, id: str, at: int) -> list[Tie]:
+    """The ties to parents that hold at a moment; 離縁 and 特別養子縁組 end them."""
+    return [tie for tie in family.up[family.index[id]] if tie.begins <= at < tie.ends]
+
+
+def parents(family: Family, id: str, at: int = ALIVE - 1) -> list[str]:
+    """A person's parents at a moment, in the order entered."""
+    return [family.persons[parent].id for parent in dict.fromkeys(tie.parent for tie in ties_up(family, id, at))]
+
+
+def line_up(family: Family, id: str, to: str, at: int = ALIVE - 1) -> list[str]:
     """From a person up to an ancestor, the shortest way, both included; empty when there is none."""
     ways, seen = [[id]], {id}
     while ways:
         way = ways.pop(0)
         if way[-1] == to:
             return way
-        for parent in parents(family, way[-1]):
+        for parent in parents(family, way[-1], at):
             if parent not in seen:
                 seen.add(parent)
                 ways.append([*way, parent])
@@ -39,18 +56,22 @@ def line_up(family: Family, id: str, to: str) -> list[str]:
 
 
 def _derived(family: Family, id: str, of: str) -> str:
-    person = family.persons[family.index[id]]
-    if any({id, of} == {each.one, each.other} and each.until is None for each in family.marriages):
+    person, at = family.persons[family.index[id]], opening(family, of)
+    marriages = [each for each in family.marriages if {id, of} == {each.one, each.other}]
+    if any(each.until is None for each in marriages):
         return _by_sex(person, "夫", "妻", "配偶者")
-    if down := line_up(family, id, of):
+    if down := line_up(family, id, of, at):
         return "養子" if len(down) == 2 and _is_adopted(family, id, of) else _DOWN.get(len(down) - 1, "卑属")
-    if up := line_up(family, of, id):
+    if up := line_up(family, of, id, at):
         return _by_sex(person, *_UP.get(len(up) - 1, ("尊属", "尊属", "尊属")))
-    return _collateral(family, person, of)
+    if beside := _collateral(family, person, of, at):
+        return beside
+    return _by_sex(person, "前夫", "前妻", "前配偶者") if marriages else ""
 
 
-def _collateral(family: Family, person: Person, of: str) -> str:
-    lines = [line for parent in parents(family, of) if (line := line_up(family, person.id, parent))]
+def _collateral(family: Family, person: Person, of: str, at: int) -> str:
+    above = parents(family, of, at)
+    lines = [line for parent in above if (line := line_up(family, person.id, parent, at))]
     depth = min((len(line) - 1 for line in lines), default=0)
     if depth == 1:
         elder = _is_elder(person, family.persons[family.index[of]])
@@ -61,7 +82,8 @@ def _collateral(family: Family, person: Person, of: str) -> str:
 
 
 def _is_adopted(family: Family, child: str, parent: str) -> bool:
-    kinds = {tie.kind for tie in family.up[family.index[child]] if tie.parent == family.index[parent]}
+    held = ties_up(family, child, opening(family, parent))
+    kinds = {tie.kind for tie in held if tie.parent == family.index[parent]}
     return bool(kinds) and kinds <= {"adoption", "special_adoption"}
 
 
