@@ -98,7 +98,7 @@ def test_raw_sql_signs_nobody_in_and_ends_nobodys_session(function, act):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(f"select {function}")
         with app.transaction(force_rollback=True):
-            raw.standing(app, raw.signed(raw.words(app)))
+            raw.standing(app, raw.signed(raw.words(app, act="entrust.home.see")))
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(f"select {function}")
         with app.transaction(force_rollback=True):

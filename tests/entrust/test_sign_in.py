@@ -94,10 +94,11 @@ def test_the_city_lets_a_name_in_again_and_that_is_recorded():
     fail_from_everywhere()
     clerk, person = enter("city-clerk"), enter("ume").person
     assert "制限中" in (page := browser("city-clerk").get(reverse("people")).content.decode())
-    (locked,) = people.see_shut_out(by=clerk)
+    (locked,) = {member.person_id for member in people.see_people(by=clerk) if member.shut_out}
     assert reverse("person-unlock", kwargs={"pk": locked}) in page
     with pytest.raises(people.NotShutOut):
         people.unlock_person(person, by=clerk)
+    assert not any(member.shut_out for member in people.see_people(by=enter("asahi-chief")))
     assert browser("city-clerk").post(reverse("person-unlock", kwargs={"pk": locked})).status_code == 302
     assert sign_in("sakura")
     assert sign_in("sakura", source="203.0.113.1")

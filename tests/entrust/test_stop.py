@@ -16,7 +16,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
 from azukari.entrust import acts, door
-from azukari.entrust.management.drill import Load, measure
+from azukari.entrust.management.drill import Load, _admit_drillers, measure
 from azukari.entrust.management.stop import agree
 from azukari.entrust.models import Person
 from azukari.entrust.rules import OnlyPersons, Stopped, covers, what_will_stop
@@ -122,7 +122,7 @@ def test_a_stop_needs_a_reason_and_a_scope_that_exists():
 
 
 def test_the_drills_organisation_stops_and_lifts_itself_and_nobody_else():
-    driller = enter("drill-1")
+    driller = enter("drill-1", password=_admit_drillers())
     for organisation in (None, enter("asahi-chief").organisation):
         with pytest.raises(OnlyOneself):
             stops.press_stop("試験", "", organisation, by=driller)
@@ -190,7 +190,7 @@ def test_what_is_running_is_cut_and_leaves_nothing_half_written():
 
 
 def test_what_the_stop_does_not_cover_runs_on():
-    driller = enter("drill-1")
+    driller = enter("drill-1", password=_admit_drillers())
     running = in_background(lambda: drills.hold_long(2, by=driller))
     wait_until("select count(*) from pg_stat_activity where query like '%pg_sleep(2%' or application_name like '%hold'")
     stops.press_stop("試験", "care.", by=enter("city-clerk"))

@@ -193,7 +193,7 @@ end $$;
 create function sec.shut_out(few integer, many integer) returns setof bigint
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform sec.only_in('entrust.person.unlock');
+    perform sec.only_in('entrust.person.see', 'entrust.person.unlock');
     if not sec.by_city() then return; end if;
     return query
         select person.id

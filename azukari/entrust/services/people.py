@@ -35,19 +35,16 @@ class NoSuchPerson(Refusal):
 
 
 def see_people(*, by: Actor) -> list[Membership]:
-    """Everybody within reach, with position and organisation; those dismissed last."""
+    """Everybody within reach, with position and organisation, and whether they are shut out; those dismissed last."""
     with perform(acts.SEE_PEOPLE, by=by) as about:
         seen = Membership.objects.seen_by(by).select_related("person", "organisation")
         dismissed_last = F("person__closed_on").asc(nulls_first=True)
         members = list(seen.order_by(dismissed_last, "organisation__kind", "organisation__number", "person__login"))
         about += [f"person/{member.person_id}" for member in members]
+        shut_out = _shut_out()
+        for member in members:
+            member.shut_out = member.person_id in shut_out
         return members
-
-
-def see_shut_out(*, by: Actor) -> set[int]:
-    """The numbers of the persons who cannot sign in just now, because somebody tried too often."""
-    with perform(acts.UNLOCK_PERSON, by=by):
-        return _shut_out()
 
 
 def unlock_person(pk: int, *, by: Actor) -> str:
@@ -100,6 +97,7 @@ def dismiss_person(pk: int, *, by: Actor) -> None:
 
 
 def _shut_out() -> set[int]:
+    """The numbers of the persons who cannot sign in just now, because somebody tried too often; the city's to know."""
     with connection.cursor() as cursor:
         cursor.execute("select sec.shut_out(%s, %s)", [TRIES, TRIES_OF_NAME])
         return {number for (number,) in cursor.fetchall()}

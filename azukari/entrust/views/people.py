@@ -23,7 +23,7 @@ def people(request: HttpRequest) -> HttpResponse:
         may_admit=actor.may(acts.ADMIT_PERSON),
         may_dismiss=actor.may(acts.DISMISS_PERSON),
         may_trace=actor.may(acts.SEE_RECORDS),
-        shut_out=services.see_shut_out(by=actor) if actor.may(acts.UNLOCK_PERSON) else (),
+        may_unlock=actor.may(acts.UNLOCK_PERSON),
     )
 
 
