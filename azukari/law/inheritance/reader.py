@@ -24,8 +24,13 @@ _FILIATION_WORDS = {
     "実子": "birth", "嫡出": "birth", "legitimate": "birth", "庶子": "recognized", "認知": "recognized",
     "recognised": "recognized", "私生子": "natural", "継子": "step", "stepchild": "step", "養子": "adoption",
     "普通養子": "adoption", "adopted": "adoption", "婿養子": "adoption", "特別養子": "special_adoption",
+    "acknowledged": "recognized", "mukoyoshi": "adoption", "marital": "birth",
 }  # fmt: skip
 _ACT_WORDS = {
+    "disinherit": "disinherited", "disqualify": "disqualified", "simultaneous_death": "simultaneous",
+    "disappearance": "deemed_dead", "abdication": "retired", "designation": "designated_heir",
+    "selection": "selected_heir", "leave_house": "left_house", "transfer": "transfer_share",
+    "share_transfer": "transfer_share", "share_abandon": "abandon_share", "member": "house_member",
     "放棄": "renounce", "renounced": "renounce", "欠格": "disqualified", "廃除": "disinherited",
     "廃除の取消し": "disinheritance_cancelled", "同時死亡": "simultaneous", "失踪宣告": "deemed_dead",
     "戸主": "house_head", "隠居": "retired", "retire": "retired", "retirement": "retired", "inkyo": "retired",
@@ -46,7 +51,7 @@ _ROLES = {
 _PLACES = {"okinawa": ("okinawa", "沖縄"), "amami": ("amami", "奄美")}
 _MARRIAGES = {
     "": "", "entry": "entry", "nyufu": "entry", "入夫": "entry", "入夫婚姻": "entry", "adopted": "adopted",
-    "muko": "adopted", "婿養子縁組": "adopted", "婿養子": "adopted", "婚姻": "", "嫁入": "",
+    "muko": "adopted", "mukoyoshi": "adopted", "婿養子縁組": "adopted", "婿養子": "adopted", "婚姻": "", "嫁入": "",
 }  # fmt: skip
 _SEX = {"": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "F": "f", "M": "m"}
 _ALIVE = {"生存", "存命", "alive"}
@@ -96,8 +101,11 @@ class Reader:
     def _relations(self) -> tuple[list[Filiation], list[Marriage]]:
         children, marriages = [], []
         for number, relation in enumerate(self._list("relations")):
-            entry, kind = f"relations[{number}]", relation.get("t")
-            if kind == "child":
+            entry = f"relations[{number}]"
+            kind = self._word(entry, "t", relation)
+            if kind in FILIATIONS or kind in _FILIATION_WORDS:
+                children.append(self._filiation(entry, {"kind": kind, **relation}))
+            elif kind == "child":
                 children.append(self._filiation(entry, relation))
             elif kind == "marriage":
                 marriages.append(self._marriage(entry, relation))
