@@ -243,6 +243,47 @@ def test_the_draft_is_refused_while_the_heirs_are_not_settled():
         heir_list.heir_list(kin, on=TODAY, maker="架空市")
 
 
+def test_a_tie_that_ended_is_struck_and_no_relation():
+    persons = [TARO, ("元養子", "1970-01-01"), ("実父", "1940-01-01")]
+    filiations = [
+        Filiation("元養子", ("実父",)),
+        Filiation("元養子", ("太郎",), "adoption", on("1980-01-01"), on("1990-01-01")),
+    ]
+    kin = Kin(Family([person(*each) for each in persons], filiations), "太郎", {"元養子": Particulars(relation="長男")})
+    made = chart.kindred(kin)
+    assert [(each.parents, each.kind) for each in made.descents] == [(("実父",), "born"), (("太郎",), "cut")]
+    figure = made.figures[1]
+    assert figure.title == ""
+    assert "離縁 平成2年1月1日(架空 太郎との親子関係)" in figure.notes
+
+
+def test_a_special_adoption_cuts_the_natural_parents_in_the_chart():
+    persons = [TARO, ("子", "2000-01-01"), ("養父", "1970-01-01"), ("養母", "1970-01-01", "", "f")]
+    filiations = [
+        Filiation("子", ("太郎",)),
+        Filiation("子", ("養父", "養母"), "special_adoption", on("2002-01-01")),
+    ]
+    kin = Kin(Family([person(*each) for each in persons], filiations, [Marriage("養父", "養母")]), "太郎")
+    assert [each.kind for each in chart.kindred(kin).descents] == ["cut", "adopted"]
+    assert relation(kin, "子", "太郎") == ""
+    assert relation(kin, "子", "養父") == "養子"
+
+
+def test_a_cancelled_disinheritance_is_not_printed():
+    out, back = Act("disinherited", ("一郎",), "太郎"), Act("disinheritance_cancelled", ("一郎",), "太郎")
+    for acts, stands in (((out,), True), ((out, back), False)):
+        figures = {figure.id: figure for figure in chart.kindred(household(*acts)).figures}
+        assert ("廃除" in figures["一郎"].notes) is stands
+
+
+def test_a_divorced_wife_is_called_so():
+    persons = [TARO, FIRST_WIFE]
+    kin = Kin(
+        Family([person(*each) for each in persons], [], [Marriage("太郎", "先妻", None, on("1970-01-01"))]), "太郎"
+    )
+    assert relation(kin, "先妻", "太郎") == "前妻"
+
+
 # --- 法定相続人情報・相続人目録 -----------------------------------------------------------------------------------
 
 

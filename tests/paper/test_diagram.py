@@ -259,3 +259,11 @@ def test_words_are_never_read_as_markup():
     svg = picture(draw(Kindred((Figure("a", '<b>&"架空'),))).sheets[0], title="<x>")
     assert "<b>" not in svg
     assert "<x>" not in svg
+
+
+def test_a_tie_that_ended_is_crossed_out():
+    figures = (Figure("a", "甲"), Figure("b", "乙"), Figure("c", "丙"))
+    kindred = Kindred(figures, (), (Descent("c", ("a",), "cut"), Descent("c", ("b",))), "a")
+    strokes = {stroke.of: stroke for stroke in draw(kindred).sheets[0].strokes}
+    assert len(strokes["c", "a"].lines) == 2
+    assert len(strokes["c", "b"].lines) == 1

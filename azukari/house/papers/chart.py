@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from azukari.house.papers.facts import Kin, day, day_of, part
-from azukari.house.papers.relations import relation
-from azukari.law.inheritance import Answer, Person
+from azukari.house.papers.relations import opening, parents, relation
+from azukari.law.inheritance import Act, Answer, Filiation, Person
 from azukari.paper import pdf
 from azukari.paper.diagram import (
     A3_LANDSCAPE,
@@ -23,9 +23,7 @@ from azukari.paper.diagram import (
     printed,
 )
 
-LEGEND = (
-    "二重線 婚姻　二重線に斜線 離婚　単線 親子　破線 養子縁組　太枠 被相続人　中太枠 現在の相続人　※ 同じ番号は同じ人"
-)
+LEGEND = "二重線 婚姻　二重線に斜線 離婚　単線 親子　破線 養子縁組　斜線入りの単線 離縁・特別養子縁組で終わった親子　太枠 被相続人　中太枠 現在の相続人　※ 同じ番号は同じ人"
 
 OPEN = "(読み方が分かれるため、相続分は記載していません)"
 
@@ -59,14 +57,28 @@ def kindred(kin: Kin, answer: Answer | None = None) -> Kindred:
         tuple(_figure(kin, person, answer) for person in kin.family.persons),
         tuple(Couple(each.one, each.other, "ended" if each.until else "married") for each in kin.family.marriages),
         tuple(
-            Descent(each.child, each.parents, "adopted" if each.kind not in _BY_BIRTH else "born")
+            Descent(each.child, each.parents, "cut" if ended(kin, each) else _LINES.get(each.kind, "born"))
             for each in kin.family.filiations
         ),
         kin.decedent,
     )
 
 
-_BY_BIRTH = ("birth", "recognized", "natural")
+_LINES = {"adoption": "adopted", "special_adoption": "adopted", "step": "adopted", "house_step": "adopted"}
+
+
+def ended(kin: Kin, filiation: Filiation) -> str:
+    """By what a tie of parent and child has ended, and when; empty while it holds."""
+    if filiation.until:
+        return f"離縁 {day(filiation.until)}"
+    if filiation.kind == "special_adoption":
+        return ""
+    at = opening(kin.family, filiation.child)
+    if set(filiation.parents) & set(parents(kin.family, filiation.child, at)):
+        return ""
+    special = (each for each in kin.family.filiations if each.child == filiation.child)
+    days = [day(each.since) for each in special if each.kind == "special_adoption" and not each.until]
+    return f"特別養子縁組 {days[-1]}".rstrip() if days else ""
 
 
 def _figure(kin: Kin, person: Person, answer: Answer | None) -> Figure:
@@ -75,20 +87,34 @@ def _figure(kin: Kin, person: Person, answer: Answer | None) -> Figure:
     notes = [f"{day(person.born)}生" if person.born else "", f"{day(person.died)}死亡" if person.died else ""]
     if person.id in shares:
         notes.append(f"相続分 {part(shares[person.id])}")
-    notes += _outcome(kin, person.id)
+    notes += _endings(kin, person.id) + _outcome(kin, person.id)
     kind = "decedent" if person.id == kin.decedent else "heir" if person.id in shares else "dead" if person.died else ""
     born = person.born.first.toordinal() if person.born and person.born.is_certain else 0
     return Figure(person.id, kin.name(person.id), title, (), tuple(note for note in notes if note), kind, born)
+
+
+def _endings(kin: Kin, id: str) -> list[str]:
+    """Which ties to parents have ended: 離縁 平成2年1月1日(架空 花子)."""
+    own = [each for each in kin.family.filiations if each.child == id]
+    said = [(how, each) for each in own if (how := ended(kin, each))]
+    return [f"{how}({'・'.join(kin.name(parent) for parent in each.parents)}との親子関係)" for how, each in said]
 
 
 def _outcome(kin: Kin, id: str) -> list[str]:
     """What became of a right: 放棄, 廃除, 欠格, by whose estate where it is not the decedent's."""
     found = []
     for act in kin.family.acts:
-        if id in act.who and act.kind in _OUTCOMES:
+        if id in act.who and act.kind in _OUTCOMES and not _is_withdrawn(kin, act, id):
             whose = "" if act.of == kin.decedent else f"({kin.name(act.of)}の相続)"
             found.append(_OUTCOMES[act.kind] + whose)
     return found
+
+
+def _is_withdrawn(kin: Kin, act: Act, id: str) -> bool:
+    """廃除 that was cancelled (894条)."""
+    if act.kind not in ("disinherited", "disqualified"):
+        return False
+    return kin.family.index[id] not in kin.family.lost.get(kin.family.index[act.of], {})
 
 
 _OUTCOMES = {

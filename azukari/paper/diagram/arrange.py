@@ -170,7 +170,8 @@ class Arrangement:
             for row, kind in _children(brood):
                 spot = self.spots[id(row)]
                 end = _arrive(spot, [other for other in anchors if other != y])
-                yield kind, (row.figure, *parents), (((start, y), (bus, y), (bus, end), (spot.x, end)),)
+                way: Line = ((start, y), (bus, y), (bus, end), (spot.x, end))
+                yield kind, (row.figure, *parents), (way, across((bus + spot.x) / 2, end)) if kind == "cut" else (way,)
 
     def _buses(self, block: Block) -> list[float]:
         """The x of each brood's upright, in the order that makes the fewest crossings."""
@@ -232,6 +233,11 @@ def tie_lines(upper: Spot, lower: Spot, tie: Tie) -> tuple[Line, ...]:
         cross = ((middle[0] - 1.2, middle[1] + across), (middle[0] + 1.2, middle[1] - across))
         return (outer, inner, cross)
     return (outer, inner)
+
+
+def across(x: float, y: float) -> Line:
+    """The stroke through a tie that has ended."""
+    return ((x - 0.8, y + 1.2), (x + 0.8, y - 1.2))
 
 
 def columns_of(trees: list[Block]) -> list[int]:

@@ -15,6 +15,8 @@ from azukari.paper.diagram.facts import Couple, Descent, Kindred
 
 ABREAST = 8  # partners in one block; further marriages get a block of their own
 
+NEARNESS = ("born", "adopted", "cut")  # of several ties, the nearest says where a child stands
+
 
 @dataclass(slots=True, eq=False)
 class Row:
@@ -42,7 +44,7 @@ class Brood:
     """The children of a couple, or of one parent."""
 
     parents: tuple[int, ...]  # rows of the block
-    children: list[tuple[Block, str]] = field(default_factory=list)  # and how: born | adopted
+    children: list[tuple[Block, str]] = field(default_factory=list)  # and how: born | adopted | cut
     beside: list[tuple[Row, str]] = field(default_factory=list)  # children who stand as a partner of a sibling
 
 
@@ -76,6 +78,7 @@ class _Planting:
         self.couples: dict[str, list[Couple]] = {id: [] for id in self.figures}
         self.broods: dict[frozenset[str], dict[str, str]] = {}
         self.up: dict[str, str] = {}  # the first parent, to climb to the lineage's head
+        self.near: dict[str, str] = {}  # and how near that one is
         known: set[frozenset[str]] = set()
         for couple in kindred.couples:
             self._know(couple, known)
@@ -95,9 +98,11 @@ class _Planting:
             if len(pair) == 2:
                 self._know(Couple(pair[0], pair[1], "unmarried"), known)
             brood = self.broods.setdefault(frozenset(pair), {})
-            if brood.setdefault(descent.child, descent.kind) != "born":
-                brood[descent.child] = descent.kind
-        if parents and (descent.kind == "born" or descent.child not in self.up):
+            before = brood.setdefault(descent.child, descent.kind)
+            brood[descent.child] = min(before, descent.kind, key=NEARNESS.index)
+        before = self.near.get(descent.child, "")
+        if parents and (not before or NEARNESS.index(descent.kind) <= NEARNESS.index(before)):
+            self.near[descent.child] = descent.kind
             self.up[descent.child] = parents[0]
 
     def trees(self) -> list[Block]:

@@ -33,11 +33,11 @@ class Couple:
 
 @dataclass(frozen=True, slots=True)
 class Descent:
-    """A child of one or two parents: a line; ``adopted``: dashed (養子)."""
+    """A child of one or two parents: a line; ``adopted``: dashed (養子); ``cut``: crossed out (離縁)."""
 
     child: str
     parents: tuple[str, ...]
-    kind: str = "born"  # born | adopted
+    kind: str = "born"  # born | adopted | cut
 
 
 @dataclass(frozen=True, slots=True)

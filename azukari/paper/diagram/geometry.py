@@ -42,7 +42,7 @@ class Box:
 class Stroke:
     """One relation: a couple's double line, or a child's line from its parents to its box."""
 
-    kind: str  # married | ended | unmarried | born | adopted
+    kind: str  # married | ended | unmarried | born | adopted | cut
     of: tuple[str, ...]  # the figures it ties; a child first
     lines: tuple[Line, ...]
 
