@@ -39,6 +39,9 @@ ASK_GRANT = Act("entrust.grant.ask", "権限の変更を市に依頼する")
 SEE_GRANT_REQUESTS = Act("entrust.grant.requests", "権限変更の依頼を見る")
 DECIDE_GRANT = Act("entrust.grant.decide", "権限変更の依頼を決める")
 
+SEE_ORGANISATIONS = Act("entrust.organisation.see", "組織の一覧を見る")
+ADD_ORGANISATION = Act("entrust.organisation.add", "組織を登録する")
+
 SEE_PEOPLE = Act("entrust.person.see", "利用者の一覧を見る")
 ADMIT_PERSON = Act("entrust.person.admit", "利用者を登録する")
 DISMISS_PERSON = Act("entrust.person.dismiss", "利用者の登録を終える")

@@ -159,8 +159,12 @@ def _refuse_outside(execute: Any, sql: str, params: Any, many: bool, context: di
 
 def visitor(source: str, today: date) -> Actor:
     """Somebody who has not signed in: may try to, and nothing else."""
-    permit = Permit(OPEN_SESSION.name, Reach.NONE, "", 0, "approved", today, today)
-    return Actor(None, "", None, "", "", "", "", today, source, {OPEN_SESSION.name: (permit,)})
+    return Actor(None, "", None, "", "", "", "", today, source, {OPEN_SESSION.name: (_to_sign_in(today),)})
+
+
+def _to_sign_in(today: date) -> Permit:
+    """Anybody may try to, also for another organisation of theirs while one is suspended."""
+    return Permit(OPEN_SESSION.name, Reach.NONE, "", 0, "approved", today, today)
 
 
 def who_comes(token: str, source: str, today: date) -> Actor:
@@ -196,8 +200,14 @@ def _actor(standing: dict[str, Any], device: str, today: date) -> Actor:
         days = date.fromisoformat(since), date.fromisoformat(until)
         permit = Permit(act, Reach(reach), position, entrustment, state, *days)
         permits[act] = (*permits.get(act, ()), permit)
+    permits[OPEN_SESSION.name] = (*permits.get(OPEN_SESSION.name, ()), _to_sign_in(today))
     stops = tuple(
         InForce(scope, reason, datetime.fromisoformat(at), whose) for scope, reason, at, whose in standing["stops"]
     )
     words = ("person", "name", "organisation", "organisation_name", "kind", "number", "position")
-    return Actor(*(standing[word] for word in words), today, device, permits, stops)
+    return Actor(*(standing[word] for word in words), today, device, permits, stops, *_choice(standing))
+
+
+def _choice(standing: dict[str, Any]) -> tuple[int, bool]:
+    """How many organisations one could act for instead, and whether that is still to be decided."""
+    return standing.get("elsewhere", 0), standing.get("undecided", False)

@@ -67,6 +67,9 @@ class actor:  # noqa: N801  (named like the function middlewares beside it)
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Who holds no grant for a page's act is refused before the page begins, and that is recorded."""
         act = getattr(view, "act", None)
+        if act is not None and request.actor.undecided and not act.name.startswith("entrust.session."):
+            wanted = request.get_full_path() if request.method == "GET" else "/"
+            return redirect(reverse("organisation-choose", query={"next": wanted}))
         if act is None or request.actor.may(act):
             return None
         try:

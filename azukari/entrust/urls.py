@@ -3,13 +3,19 @@
 from django.urls import path
 
 from azukari.entrust import views
-from azukari.entrust.views import media, media_handing, media_safety
+from azukari.entrust.views import media, media_handing, media_safety, memberships, organisations
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("password/", views.change_password, name="password"),
+    path("sign-in/organisation/", memberships.choose_organisation, name="organisation-choose"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.add_organisation, name="organisation-add"),
+    path("organisations/approve/", organisations.approve_drafted, name="entrustments-approve"),
+    path("people/<int:pk>/memberships/", memberships.memberships, name="memberships"),
+    path("memberships/<int:pk>/end/", memberships.end_membership, name="membership-end"),
     path("entrustments/", views.entrustments, name="entrustments"),
     path("entrustments/new/", views.draft_entrustment, name="entrustment-draft"),
     path("entrustments/<int:pk>/", views.entrustment, name="entrustment"),

@@ -26,6 +26,7 @@ MENU = [
     ("house-cases", "空家の案件"),
     ("house-referrals", "空き家の知らせ"),
     ("house-refer", "空き家を知らせる"),
+    ("organisations", "組織"),
     ("entrustments", "委託と権限"),
     ("grant-requests", "権限の依頼"),
     ("media", "媒体管理簿"),
@@ -41,6 +42,8 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     if actor is None or actor.person is None:
         return {"city": settings.CITY_NAME}
     signed_in = {"organisation": actor.organisation_name, "name": actor.name}
+    if actor.elsewhere:
+        signed_in["choose"] = reverse("organisation-choose")
     pages = [(url, label) for url, label, act in _pages() if actor.may(act)]
     here = max((url for url, _ in pages if _is_at(url, request.path)), key=len, default="")
     entries = [(url, label, url == here) for url, label in pages]

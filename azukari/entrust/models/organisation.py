@@ -7,6 +7,12 @@ from azukari.entrust.models.keeping import Kept, KeptQuerySet
 from azukari.entrust.rules import HANDLER, MACHINE, SUPERVISOR, Reach
 
 
+def _acts_for(organisation: int) -> models.Q:
+    """Whose home it is, and who acts for it besides another."""
+    members = Membership.objects.filter(organisation=organisation).values("person")
+    return models.Q(home=organisation) | models.Q(pk__in=members)
+
+
 class Organisation(models.Model):
     """A city division, a support centre, an outside office or a vendor (組織)."""
 
@@ -55,7 +61,7 @@ class Person(Kept):
     class Keeping:
         whose = "利用者本人"
         until = "登録終了の日から5年"
-        eyes = {Reach.CENTRE: "home", Reach.OFFICE: "home", Reach.OWN: "home"}
+        eyes = {Reach.CENTRE: _acts_for, Reach.OFFICE: _acts_for, Reach.OWN: _acts_for}
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +86,7 @@ class Membership(Kept):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "organisation"],
+                condition=models.Q(until__isnull=True),
                 name="membership_once",
                 violation_error_message="この利用者は、すでにこの組織に所属しています。",
             )
@@ -97,6 +104,7 @@ class Session(Kept):
     token_hash = models.BinaryField(max_length=32, primary_key=True)
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     source = models.CharField("接続元", max_length=64, blank=True)
+    chosen = models.BooleanField("組織を選んだ", db_default=False)
     opened_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)

@@ -58,6 +58,8 @@ class Actor:
     device: str = ""
     permits: Mapping[str, tuple[Permit, ...]] = field(default_factory=dict)
     stops: tuple[InForce, ...] = ()  # 自分に関わる緊急停止(市は全部)、画面の帯に出す
+    elsewhere: int = 0  # ほかに所属する組織の数
+    undecided: bool = False  # どの組織として操作するかを、まだ選んでいない
 
     def may(self, act: Act) -> bool:
         """Whether the door would find a permit; the menu asks this, the door decides."""

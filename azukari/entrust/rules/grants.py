@@ -14,6 +14,7 @@ CITY_ONLY = frozenset(  # 市だけが行う取扱い。市のほかには与え
         "entrust.grant.give",
         "entrust.grant.decide",
         "entrust.entrustment.change",
+        "entrust.organisation.add",
         "entrust.person.admit",
         "entrust.person.dismiss",
         "entrust.person.unlock",

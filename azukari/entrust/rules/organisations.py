@@ -1,0 +1,61 @@
+"""What must be right about an organisation before the city can entrust it with anything."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from azukari.law.refusal import Finding
+
+KINDS = {"centre": "地域包括支援センター", "office": "居宅介護支援事業所", "vendor": "受託事業者"}
+_VENDORS_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{1,11}")
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An organisation with the entrustment it begins with."""
+
+    number: str  # 事業所番号。受託事業者は市が決める番号
+    name: str
+    kind: str  # centre / office / vendor
+    entrustment: str  # 委託の番号
+    work: str
+    since: date
+    until: date
+    telephone: str = ""
+
+
+def check(one: Newcomer, number_fault: Callable[[str], str]) -> Iterator[Finding]:
+    """Everything wrong with one organisation in itself; ``number_fault`` knows the State's numbers."""
+    if one.kind not in KINDS:
+        yield Finding("kind", f"種別は{'・'.join(KINDS.values())}のどれかにしてください。")
+    elif one.kind == "vendor":
+        if not _VENDORS_NUMBER.fullmatch(one.number):
+            yield Finding("number", "受託事業者の番号は、半角の英数字とハイフンで2文字から12文字までにしてください。")
+    elif fault := number_fault(one.number):
+        yield Finding("number", fault)
+    for field, value, says, longest in (
+        ("name", one.name, "名称", 80),
+        ("entrustment", one.entrustment, "委託の番号", 30),
+        ("work", one.work, "業務", 120),
+    ):
+        if not 0 < len(value.strip()) <= longest:
+            yield Finding(field, f"{says}を{longest}文字以内で入力してください。")
+    if len(one.telephone) > 20:
+        yield Finding("telephone", "電話は20文字以内で入力してください。")
+    if one.until < one.since:
+        yield Finding("until", "終了日は開始日以後の日にしてください。")
+
+
+def twice(those: Sequence[Newcomer]) -> Iterator[Finding]:
+    """Numbers that stand in one file more than once."""
+    for field, says, values in (
+        ("number", "番号", [one.number for one in those]),
+        ("entrustment", "委託の番号", [one.entrustment for one in those]),
+    ):
+        for value, count in Counter(values).items():
+            if count > 1:
+                yield Finding(field, f"{says}「{value}」が{count}回出てきます。")
