@@ -7,14 +7,17 @@ from uuid import uuid4
 
 from azukari.entrust.rules import Actor
 from azukari.entrust.services import entrustments
+from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.rules.inquiries import Wish, kinds
 from azukari.house.services import budgets, cases, houses, surveys
 from azukari.house.services.cases import Delivered, Terms
+from azukari.house.services.family import concluding, entering
 from azukari.house.services.houses import ComplaintFacts, HouseFacts
 from tests.people import TODAY
 
 MY_NUMBER = "123456789018"
 MANDATORY = ("registry", "tax", "residents", "family")
+REGISTER = {"kind": "closed", "town": "見本市", "honseki": "一丁目1番", "head": "見本辻 太郎", "since": "", "until": ""}
 CHART, LIST = Delivered("chart", "図.pdf", b"%PDF chart"), Delivered("list", "目録.pdf", b"%PDF list")
 
 
@@ -68,9 +71,28 @@ def delivered(chief: Actor) -> int:
     return case
 
 
+def concluded(chief: Actor, house: int, *states: str) -> dict[str, str]:
+    """A dead owner with a child for each state, concluded about; what each child says."""
+    register = entering.keep_register(house, REGISTER, by=chief)
+    owner = Told("person", {"who": (Newcomer("見本辻 太郎", "m"),)}, {"born": "昭和5年4月1日"})
+    lines = [owner, *(_child(n) for n in range(len(states))), Told("death", {"who": ("P1",)}, {"at": "平成7年9月9日"})]
+    said = {f"P{n}": state for n, state in enumerate(states, 2)}
+    gone = [id for id, state in said.items() if state == "renounced"]
+    lines += [Told("renunciation", {"who": (id,), "of": ("P1",)}, {"at": "平成7年10月1日"}) for id in gone]
+    for line in lines:
+        entering.enter_line(house, register, line, by=chief)
+    concluding.keep_conclusion(house, "P1", "final", by=chief)
+    return said
+
+
+def _child(n: int) -> Told:
+    born = {"child": (Newcomer(f"見本辻 {n + 1}郎", "m"),), "father": ("P1",)}
+    return Told("birth", born, {"at": f"昭和{31 + n}年6月6日"})
+
+
 def decided(chief: Actor, *states: str) -> int:
-    """A case whose petitioner is decided from the heirs' states."""
+    """A case whose petitioner is decided from what the heirs said."""
     case = delivered(chief)
-    heirs = [{"name": f"架空 {n}郎", "state": state} for n, state in enumerate(states)]
-    cases.decide_petitioner(case, heirs, by=chief)
+    said = concluded(chief, cases.see_case(case, by=chief).case.house_id, *states)
+    cases.decide_petitioner(case, said, by=chief)
     return case

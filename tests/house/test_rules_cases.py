@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from azukari.house.rules import cases, hearing, inquiries, obtaining
 from azukari.house.rules.cases import Contract
 from azukari.house.rules.obtaining import Answer, Got
-from azukari.house.rules.petitioner import Heir, StillUnasked, decide, heirs_of, must_escalate
+from azukari.house.rules.petitioner import (
+    Heir,
+    NobodyKnown,
+    OtherHeirs,
+    StillUnasked,
+    answered,
+    decide,
+    heirs_of,
+    must_escalate,
+)
 from azukari.law import dated
 from azukari.law.calendar import add_months
 from azukari.law.refusal import Refusal
@@ -161,6 +170,21 @@ def test_an_heir_who_was_not_asked_is_asked_first():
 )  # fmt: skip
 def test_the_heirs_of_a_conclusion(conclusion, states):
     assert [(heir["name"], Heir(heir["state"])) for heir in heirs_of(conclusion)] == states
+
+
+@covers("AKI-11")
+def test_where_the_law_is_disputed_the_heirs_of_every_reading_are_asked():
+    disputed = {"shares": {}, "candidates": [{"shares": {"P1": "1/1"}}, {"shares": {"P2": "1/1"}}]}
+    with pytest.raises(OtherHeirs):
+        answered(disputed, {"P1": "unwilling"})
+    assert len(answered(disputed, {"P1": "unwilling", "P2": "willing"})) == 2
+
+
+@covers("AKI-11")
+def test_nobody_is_to_be_asked_only_where_the_conclusion_says_that_nobody_inherits():
+    assert answered({"shares": {"__NO_HEIR__": "1/1"}}, {}) == []
+    with pytest.raises(NobodyKnown):
+        answered({"shares": {}, "candidates": []}, {})
 
 
 # --- inquiries ---------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection
 
 from azukari.entrust import door
 from azukari.entrust.rules import NotGranted
+from azukari.entrust.rules.grants import ReachOfTheCity
 from azukari.entrust.services import entrustments
 from azukari.house import acts
 from azukari.house.rules.cases import (
@@ -22,7 +23,7 @@ from azukari.house.rules.cases import (
     OverTheCap,
     SurveyNotComplete,
 )
-from azukari.house.rules.petitioner import StillUnasked
+from azukari.house.rules.petitioner import NotConcludedYet, OtherHeirs, RenouncedElsewhere, StillUnasked
 from azukari.house.services import budgets, cases, surveys
 from azukari.house.services.cases import Delivered
 from azukari.law.refusal import NotRight, Refusal
@@ -159,12 +160,31 @@ def test_a_family_that_renounced_altogether_is_a_task_until_the_petition_is_file
     assert not cases.list_cases(by=chief).escalated
 
 
-def test_heirs_are_asked_before_the_petitioner_is_decided(chief):
+def house_of(case: int, chief) -> int:
+    return cases.see_case(case, by=chief).case.house_id
+
+
+@covers("AKI-11")
+def test_every_heir_of_the_last_conclusion_is_asked_before_the_petitioner_is_decided(chief):
     case = scenes.delivered(chief)
+    with pytest.raises(NotConcludedYet):
+        cases.decide_petitioner(case, {}, by=chief)
+    said = scenes.concluded(chief, house_of(case, chief), "unwilling", "unwilling")
+    for short in ({}, {"P2": "unwilling"}, {**said, "P9": "willing"}, {**said, "P2": "nonsense"}):
+        with pytest.raises(OtherHeirs):
+            cases.decide_petitioner(case, short, by=chief)
     with pytest.raises(StillUnasked):
-        cases.decide_petitioner(case, [{"name": "架空 太郎", "state": "unasked"}], by=chief)
-    with pytest.raises(NotRight):
-        cases.decide_petitioner(case, [{"name": scenes.MY_NUMBER, "state": "willing"}], by=chief)
+        cases.decide_petitioner(case, {**said, "P3": "unasked"}, by=chief)
+    assert cases.decide_petitioner(case, said, by=chief).petitioner == "mayor"
+    assert [heir["id"] for heir in cases.see_case(case, by=chief).case.heirs] == ["P2", "P3"]
+
+
+@covers("AKI-11")
+def test_a_renunciation_stands_in_the_registers_first_because_others_may_come_next(chief):
+    case = scenes.delivered(chief)
+    said = scenes.concluded(chief, house_of(case, chief), "unwilling")
+    with pytest.raises(RenouncedElsewhere):
+        cases.decide_petitioner(case, {id: "renounced" for id in said}, by=chief)
 
 
 @covers("AKI-10")
@@ -235,7 +255,9 @@ def test_a_vendor_cannot_record_a_filing_even_when_the_city_grants_the_act_by_mi
     case = scenes.decided(chief, "unwilling")
     cases.reserve_deposit(case, 500_000, by=chief)
     theirs = next(one for one in entrustments.see_entrustments(by=chief) if one.number == "委-08-90")
-    entrustments.give_grant(theirs.pk, acts.FILE_PETITION.name, "city", by=chief)
+    with pytest.raises(ReachOfTheCity):
+        entrustments.give_grant(theirs.pk, acts.FILE_PETITION.name, "city", by=chief)
+    entrustments.give_grant(theirs.pk, acts.FILE_PETITION.name, "own", by=chief)
     with pytest.raises(OnlyTheCity):
         cases.file_petition(case, TODAY, "東野森家庭裁判所", by=enter("vendor"))
     assert cases.see_case(case, by=chief).case.state == "decided"

@@ -214,9 +214,11 @@ def test_the_whole_path_of_a_case_on_screen(chief_client):
     assert "予算" in text(post(chief_client, "house-case-entrust", case, **terms))
     post(chief_client, "house-case-entrust", case, **{**terms, "price_yen": "400000"})
     cases.receive_deliverable(case, [scenes.CHART, scenes.LIST], by=chief)
-    heirs = {"heir0-name": "架空 一郎", "heir0-state": "renounced", "heir1-name": "架空 二郎", "heir1-state": "unasked"}
-    assert "まだ意思を聞いていない" in text(post(chief_client, "house-case-petitioner", case, **heirs))
-    post(chief_client, "house-case-petitioner", case, **{**heirs, "heir1-state": "renounced"})
+    heirs = scenes.concluded(chief, house, "renounced", "renounced")
+    assert "まだ意思を聞いていない" in text(
+        post(chief_client, "house-case-petitioner", case, **{**heirs, "P3": "unasked"})
+    )
+    post(chief_client, "house-case-petitioner", case, **heirs)
     assert "全員が相続放棄" in text(chief_client.get(reverse("house-cases")))
     filing = {"filed_on": "R8.11.5", "court": "東野森家庭裁判所"}
     assert "予納金の予算を確保してください" in text(post(chief_client, "house-case-file", case, **filing))

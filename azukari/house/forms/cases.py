@@ -16,7 +16,6 @@ from azukari.ui.fields import EraDateField, NumberField, UploadField
 from azukari.ui.widgets import Select
 
 MONTHS = [(n, f"{n}か月") for n in range(MOST_MONTHS, 0, -1)]
-BLANK_ROWS = 4  # 相続人の表に足す空の行
 MOST_BYTES = 10 * 1024 * 1024
 
 
@@ -57,32 +56,21 @@ class DeliverForm(GuardedForm):
 
 
 class HeirsForm(GuardedForm):
-    """One line for each heir: the name, and where he or she stands."""
+    """One line for each heir of the last conclusion: where he or she stands."""
 
     def __init__(self, data: QueryDict | None = None, *, heirs: Sequence[Mapping[str, str]], **facts: Any) -> None:
         super().__init__(data, **facts)
-        typed = sum(1 for name in data or () if name.endswith("-name"))
-        self.rows = max(len(heirs) + BLANK_ROWS, typed)
-        for n in range(self.rows):
-            heir = heirs[n] if n < len(heirs) else {"name": "", "state": "unasked"}
-            self.fields[f"heir{n}-name"] = forms.CharField(
-                label=f"{n + 1}人目の氏名", required=False, max_length=100, initial=heir["name"]
-            )
-            self.fields[f"heir{n}-state"] = forms.ChoiceField(
-                label=f"{n + 1}人目の意思",
-                required=False,
-                choices=list(WORDS.items()),
-                initial=heir["state"],
-                widget=Select,
+        self.heirs = heirs
+        for heir in heirs:
+            self.fields[heir["id"]] = forms.ChoiceField(
+                label=f"{heir['name']}の意思", choices=list(WORDS.items()), initial=heir["state"], widget=Select
             )
 
-    def lines(self) -> list[tuple[Any, Any]]:
-        return [(self[f"heir{n}-name"], self[f"heir{n}-state"]) for n in range(self.rows)]
+    def lines(self) -> list[tuple[str, Any]]:
+        return [(heir["name"], self[heir["id"]]) for heir in self.heirs]
 
-    def as_heirs(self) -> list[dict[str, str]]:
-        said = self.cleaned_data
-        named = [(said[f"heir{n}-name"], said[f"heir{n}-state"] or "unasked") for n in range(self.rows)]
-        return [{"name": name, "state": state} for name, state in named if name]
+    def as_said(self) -> dict[str, str]:
+        return {heir["id"]: self.cleaned_data[heir["id"]] for heir in self.heirs}
 
 
 class DepositForm(GuardedForm):

@@ -59,7 +59,7 @@ class Case(HouseKept):
     chosen_because = models.CharField("委託先を選んだ理由", max_length=300, blank=True)
     price_yen = models.PositiveIntegerField("委託料(円)", null=True, blank=True)
     over_cap_because = models.CharField("上限を超える理由", max_length=300, blank=True)
-    heirs = models.JSONField("相続人の意思", default=list, blank=True)  # [{"name": …, "state": …}]
+    heirs = models.JSONField("相続人の意思", default=list, blank=True)  # [{"id": …, "name": …, "state": …}]
     escalated = models.BooleanField("全員が相続放棄", default=False)
     procedure = models.CharField("手続", max_length=120, blank=True)
     petitioner = models.CharField("申立人", max_length=6, choices=Petitioner.choices, blank=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from azukari.law.inheritance.family import NOBODY
 from azukari.law.refusal import Refusal
 
 
@@ -31,6 +32,22 @@ WORDS = {
 
 class StillUnasked(Refusal):
     says = "まだ意思を聞いていない相続人が{count}人います。全員に聞いてから決めてください。"
+
+
+class NotConcludedYet(Refusal):
+    says = "相続人がまだ確定していません。「親族関係」で現在の権利者までを確定してから、申立人を決めてください。"
+
+
+class NobodyKnown(Refusal):
+    says = "最後の確定には、相続人が一人も出ていません。指摘を直して、確定し直してください。"
+
+
+class OtherHeirs(Refusal):
+    says = "相続人の一覧が、最後の確定と合いません({who})。画面を開き直して、全員の意思を選んでください。"
+
+
+class RenouncedElsewhere(Refusal):
+    says = "{who}の相続放棄は、戸籍の画面で記載を入れて、確定し直してください。次の順位の相続人がいるかもしれません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +87,41 @@ def decide(heirs: Iterable[Heir]) -> Decision:
 
 def heirs_of(conclusion: Mapping[str, Any]) -> list[dict[str, str]]:
     """The heirs of a kept conclusion, under every reading, not asked yet; and those who renounced."""
-    readings = [conclusion.get("shares", {}), *(one["shares"] for one in conclusion.get("candidates", ()))]
-    states: dict[str, Heir] = {id: Heir.UNASKED for shares in readings for id in shares if not id.startswith("__")}
+    states: dict[str, Heir] = {id: Heir.UNASKED for shares in _readings(conclusion) for id in shares if id != NOBODY}
     for out in conclusion.get("left_out", ()):
         if "放棄" in out["because"]:
             states.setdefault(out["who"], Heir.RENOUNCED)
     labels = conclusion.get("labels", {})
-    return [{"name": labels.get(id, id), "state": str(state)} for id, state in states.items()]
+    return [{"id": id, "name": labels.get(id, id), "state": str(state)} for id, state in states.items()]
+
+
+def answered(conclusion: Mapping[str, Any] | None, said: Mapping[str, str]) -> list[dict[str, str]]:
+    """The heirs of the last conclusion, each with what he or she said; raises when one is not there, or one too many.
+
+    Whoever renounced does so in the registers: then the conclusion knows who comes next.
+    """
+    if conclusion is None:
+        raise NotConcludedYet
+    heirs = heirs_of(conclusion)
+    if not heirs and not _nobody_inherits(conclusion):
+        raise NobodyKnown
+    known = {heir["id"]: heir["name"] for heir in heirs}
+    if odd := [known.get(id, id) for id in {**known, **said} if id not in known or said.get(id, "") not in WORDS]:
+        raise OtherHeirs(who="、".join(odd))
+    for heir in heirs:
+        if said[heir["id"]] == Heir.RENOUNCED != heir["state"]:
+            raise RenouncedElsewhere(who=heir["name"])
+    return [{**heir, "state": said[heir["id"]]} for heir in heirs]
+
+
+def _readings(conclusion: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    shares = [conclusion.get("shares", {}), *(one["shares"] for one in conclusion.get("candidates", ()))]
+    return [held for held in shares if held]
+
+
+def _nobody_inherits(conclusion: Mapping[str, Any]) -> bool:
+    readings = _readings(conclusion)
+    return bool(readings) and all(set(held) == {NOBODY} for held in readings)
 
 
 def must_escalate(heirs: Sequence[Heir]) -> bool:

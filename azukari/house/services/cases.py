@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Sum, When
@@ -84,7 +85,7 @@ def see_case(pk: int, *, by: Actor) -> Folder:
             .annotate(size=Length("content"))
             .order_by("pk")
         )
-        return Folder(case, list(received), case.heirs or _concluded(case, by))
+        return Folder(case, list(received), case.heirs or _heirs(case, by))
 
 
 def see_vendors(pk: int, *, by: Actor) -> tuple[Case, list[Entrustment]]:
@@ -199,17 +200,19 @@ def see_heirs(pk: int, *, by: Actor) -> Folder:
     with perform(acts.DECIDE_PETITIONER, by=by) as about:
         case = _find(pk, by)
         about += [case.subject]
-        return Folder(case, [], case.heirs or _concluded(case, by))
+        said = {heir["id"]: heir["state"] for heir in case.heirs}
+        return Folder(case, [], [{**heir, "state": said.get(heir["id"], heir["state"])} for heir in _heirs(case, by)])
 
 
-def decide_petitioner(pk: int, heirs: Sequence[Mapping[str, str]], *, by: Actor) -> Decision:
-    """Who petitions, from where each heir stands: a willing heir first, the mayor only if nobody."""
+def decide_petitioner(pk: int, said: Mapping[str, str], *, by: Actor) -> Decision:
+    """Who petitions, from what every heir of the last conclusion said: a willing heir first, the mayor only if none."""
     with perform(acts.DECIDE_PETITIONER, by=by) as about:
         case = _at(pk, by, State.DELIVERED, "申立人の決定")
         about += [case.subject]
+        heirs = petitioner.answered(_concluded(case, by), said)
         decision = petitioner.decide(Heir(heir["state"]) for heir in heirs)
         _change(
-            case, by, about, state=State.DECIDED, heirs=list(heirs), petitioner=decision.petitioner,
+            case, by, about, state=State.DECIDED, heirs=heirs, petitioner=decision.petitioner,
             petitioner_because=decision.why, procedure=decision.procedure, escalated=decision.escalates,
         )  # fmt: skip
         return decision
@@ -350,7 +353,11 @@ def _refuse_unready(case: Case, filed_on: date, by: Actor) -> None:
         raise NotRight([Finding("filed_on", "申立日は今日までの日にしてください。")])
 
 
-def _concluded(case: Case, by: Actor) -> list[dict[str, str]]:
-    """The heirs of the last conclusion."""
-    last = Conclusion.objects.seen_by(by).filter(house=case.house_id).order_by("-pk").first()
-    return petitioner.heirs_of(last.result) if last else []
+def _concluded(case: Case, by: Actor) -> Mapping[str, Any] | None:
+    """The last conclusion about who holds the rights today."""
+    final = Conclusion.objects.seen_by(by).filter(house=case.house_id, result__stage="final")
+    return final.order_by("-pk").values_list("result", flat=True).first()
+
+
+def _heirs(case: Case, by: Actor) -> list[dict[str, str]]:
+    return petitioner.heirs_of(_concluded(case, by) or {})

@@ -144,7 +144,7 @@ def petitioner(request: HttpRequest, pk: int) -> HttpResponse:
     folder = services.see_heirs(pk, by=request.actor)
     form = HeirsForm(request.POST or None, heirs=folder.heirs)
     if request.method == "POST":
-        decision = carry_out(form, lambda: services.decide_petitioner(pk, form.as_heirs(), by=request.actor))
+        decision = carry_out(form, lambda: services.decide_petitioner(pk, form.as_said(), by=request.actor))
         if decision is not FAILED:
             messages.success(request, f"申立人を決めました。{decision.why}")
             return redirect("house-case", pk)
