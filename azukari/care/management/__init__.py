@@ -27,6 +27,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     designations.add_argument("file", metavar="ファイル")
     designations.set_defaults(run=f"{HERE}.masters:import_designations")
+    managers = masters.add_parser(
+        "care-managers",
+        help="介護支援専門員(CSV)を取り込む",
+        epilog="見出し: 事業所番号,介護支援専門員番号,氏名,開始日",
+    )
+    managers.add_argument("file", metavar="ファイル")
+    managers.set_defaults(run=f"{HERE}.care_managers:take_in")
 
     people = _group(subparsers, "people", "被保険者を取り込む")
     insured = people.add_parser(

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pkgutil import resolve_name
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, Grant, Organisation
+from azukari.entrust.models import Entrustment, Grant, Membership, Organisation, Person
 from azukari.entrust.rules import Actor
 from azukari.entrust.rules.organisations import Newcomer, check, twice
 from azukari.entrust.rules.usual import first_grants
 from azukari.law.refusal import Finding, NotRight, Refusal
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+LONGEST_NAME = 60
 
 
 class TakenMeanwhile(Refusal):
@@ -71,6 +77,62 @@ def approve_drafted(chosen: Collection[int], *, by: Actor) -> int:
             raise NothingToApprove
         about.note(entrustments=numbers, now="approved")
         return Entrustment.objects.filter(pk__in=numbers).update(state="approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody who may sign in for an organisation from today."""
+
+    organisation: str  # 組織の番号
+    name: str
+    login: str
+    position: str  # supervisor / handler
+    password: str
+
+
+def admit_people(those: Sequence[Admitted], *, by: Actor) -> int:
+    """Many people at once, all of them or none; how many."""
+    with perform(acts.ADMIT_PERSON, by=by) as about:
+        known = dict(
+            Organisation.objects.filter(number__in={one.organisation for one in those}).values_list("number", "pk")
+        )
+        if findings := list(_findings_of_people(those, known, by)):
+            raise NotRight(findings)
+        people = Person.objects.keep_by(
+            by,
+            [
+                Person(
+                    login=one.login, name=one.name, password=make_password(one.password),
+                    home_id=known[one.organisation],
+                )
+                for one in those
+            ],
+        )  # fmt: skip
+        Membership.objects.keep_by(
+            by,
+            [
+                Membership(person=person, organisation_id=person.home_id, position=one.position, since=by.today)
+                for one, person in zip(those, people, strict=True)
+            ],
+        )
+        about += [f"person/{person.pk}" for person in people]
+        return len(people)
+
+
+def _findings_of_people(those: Sequence[Admitted], known: Mapping[str, int], by: Actor) -> Iterator[Finding]:
+    logins = Counter(one.login for one in those)
+    taken = set(Person.objects.seen_by(by).filter(login__in=logins).values_list("login", flat=True))
+    for one in those:
+        if one.organisation not in known:
+            yield Finding(
+                one.organisation, f"番号「{one.organisation}」の組織がありません。先に組織を登録してください。"
+            )
+        if not LOGIN.fullmatch(one.login):
+            yield Finding(one.login, "サインイン名は半角の英小文字と数字で、3文字以上にしてください。")
+        if one.login in taken or logins[one.login] > 1:
+            yield Finding(one.login, f"サインイン名「{one.login}」は使われています。別の名前にしてください。")
+        if len(one.name) > LONGEST_NAME:
+            yield Finding(one.login, f"氏名は{LONGEST_NAME}文字以内にしてください。")
 
 
 def _made(those: Sequence[Newcomer], by: Actor) -> list[int]:

@@ -49,6 +49,22 @@ def _city(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], here:
     found.add_argument("--ask", action="store_true", help="最初のパスワードを作らずに、一人ずつ入力する")
     found.set_defaults(run=f"{here}.city:found_city")
 
+    organisations = verbs.add_parser(
+        "organisations",
+        help="委託する組織(CSV)を、承認前の委託と一緒に登録する",
+        epilog="見出し: 番号,名称,種別,電話,委託番号,業務,開始日,終了日",
+    )
+    organisations.add_argument("file", metavar="ファイル")
+    organisations.set_defaults(run=f"{here}.imports:import_organisations")
+
+    people = verbs.add_parser(
+        "people",
+        help="組織の利用者(CSV)を登録し、最初のパスワードを一度だけ表示する",
+        epilog="見出し: 番号,氏名,サインイン名,立場",
+    )
+    people.add_argument("file", metavar="ファイル")
+    people.set_defaults(run=f"{here}.imports:import_people")
+
 
 def _port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, metavar="番号", help="ポート番号(指定がなければ8000から空きを探す)")

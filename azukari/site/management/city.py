@@ -1,23 +1,19 @@
-"""``azukari city found`` and ``azukari city organisations``: a real city begins."""
+"""``azukari city found``: a real city begins."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from azukari.entrust.rules import refuse_weak_password
 from azukari.law.refusal import Refusal
-from azukari.site import charter, mark
+from azukari.site import charter, mark, passwords
 from azukari.site.charter import Charter
 from azukari.site.founding import NewOrganisation, NewPerson, found, refuse_if_founded
 from azukari.site.management.database import migrate_quietly
-
-SYLLABLES = [consonant + vowel for consonant in "kstnhmyr" for vowel in "aiueo"]
-GROUPS, LENGTH = 4, 3  # 40の12乗、およそ63ビット
 
 
 class NotTheSame(Refusal):
@@ -42,9 +38,8 @@ def _with_passwords(division: NewOrganisation, read: Charter, secret: Callable[[
     return replace(division, people=tuple(people))
 
 
-def _drawn(person: NewPerson) -> str:
-    """Said over the telephone without a mistake: kanomi-surate-…"""
-    return "-".join("".join(secrets.choice(SYLLABLES) for _ in range(LENGTH)) for _ in range(GROUPS))
+def _drawn(_: NewPerson) -> str:
+    return passwords.drawn()
 
 
 def _asked(person: NewPerson) -> str:
