@@ -88,6 +88,37 @@ def test_people_come_in_with_everything_or_not_at_all(cast, tmp_path, capsys):
     assert len(register.see_insured(found[0].pk, by=cast.chief).charges) == 1
 
 
+def test_a_renewed_certification_is_added_to_a_known_person(cast, tmp_path, capsys):
+    path = tmp_path / "people.csv"
+
+    def row(level, since, until, name="見本 一葉", office=people.SAKURA, month="2026-04-01"):
+        return (
+            f"139998,9900000001,{name},ミホン カズハ,1940-05-01,女,,,{level},{since},{until},5032,{since},,,,,,,"
+            f"{people.ASAHI},{office},13000017,13000025,委託,{month},"
+        )
+
+    def take_in(*rows):
+        path.write_text("\n".join([PEOPLE, *rows, ""]), encoding="utf-8-sig")
+        status = main(["people", "import", str(path)])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    first, renewed = row("12", "2025-04-01", "2027-03-31"), row("13", "2026-08-10", "2028-03-31")
+    assert take_in(first)[0] == 0
+    status, said = take_in(first, renewed, row("13", "2026-08-10", "2028-03-31", office=people.UME, month="2026-09-01"))
+    assert (status, "2行目: 9900000001 変わりなし" in said) == (0, True)
+    assert "3行目: 9900000001 認定を追加" in said
+    assert "4行目: 9900000001 担当を追加" in said
+    (pk,) = [person.pk for person in register.list_insured(by=cast.chief)[0]]
+    there = register.see_insured(pk, by=cast.chief)
+    assert [(one.level, str(one.until)) for one in there.certifications] == [("13", "2028-03-31"), ("12", "2026-08-09")]
+    assert [str(one.until) for one in there.charges] == ["None", "2026-08-01"]
+    status, said = take_in(row("12", "2028-04-01", "2029-03-31"), row("12", "2028-04-01", "2029-03-31", name="別人"))
+    assert (status, "3行目" in said, "台帳(見本 一葉)と違います" in said) == (2, True, True)
+    assert len(register.see_insured(pk, by=cast.chief).certifications) == 2
+    assert take_in(first, renewed)[0] == 0  # もう一度同じファイルでも
+
+
 def test_a_month_sent_twice_is_the_same_bytes(accepted, cast, tmp_path, capsys):
     first, again = tmp_path / "first", tmp_path / "again"
     assert main(["month", "send", "--centre", people.ASAHI, "--month", MONTH, "--to", str(first)]) == 0

@@ -213,3 +213,26 @@ def test_a_preview_takes_eight_statements_at_most():
     assert statements(office, "/care/upload/", typed) <= 8
     typed["chosen"] = [whose(HANAKO), whose(TARO)]
     assert statements(office, "/care/upload/file/", typed) <= 8
+
+
+@pytest.mark.parametrize(("login", "url", "field"), [
+    ("sakura", "/care/upload/", "files"), ("city-chief", "/care/masters/units/", "file"),
+])  # fmt: skip
+def test_what_is_larger_than_the_server_takes_is_said_with_the_limit(login, url, field):
+    town.here_and_now()
+    huge = SimpleUploadedFile("a.csv", b"x" * (21 * 1024 * 1024))
+    page = text(client(login).post(url, {field: huge}))
+    assert "大きすぎます" in page
+    assert "20MBまで" in page
+
+
+def test_somebody_filed_in_between_is_named():
+    cast, month = town.here_and_now()
+    office = client("sakura")
+    sealed = parcel(upload(office, town.files(month)))
+    town.file_one(HANAKO, cast.sakura, month)
+    both = [whose(HANAKO), whose(TARO)]
+    page = text(office.post("/care/upload/file/", {"parcel": sealed, "shown": both, "chosen": both}))
+    assert "該当する人：試験 花子" in page
+    assert "試験 太郎、" not in page
+    assert len(standing(cast)) == 1

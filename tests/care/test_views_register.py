@@ -113,3 +113,103 @@ def test_what_nobody_verified_is_said():
     page = text(client("asahi-chief").get("/care/masters/law/"))
     assert "未確認" in page
     assert "azukari/law/care/units.toml" in page
+
+
+def whole(cast, number=HANAKO):
+    return register.see_insured(who(cast, number), by=cast.chief)
+
+
+def test_a_lighter_certification_is_registered_and_the_old_one_ends():
+    cast, month = town.here_and_now()
+    pk = who(cast, town.TARO)
+    since, until = month.replace(day=10), month.replace(year=month.year + 1)
+    typed = {"level": "12", "status": "decided", "since": f"{since}", "until": f"{until}"}
+    assert client("city-chief").post(f"/care/insured/{pk}/certification/", typed).status_code == 302
+    new, old = whole(cast, town.TARO).certifications
+    assert (new.level, new.limit_units, old.level, old.until) == ("12", 5032, "13", since.replace(day=9))
+    typed["since"] = f"{month.replace(year=month.year - 1)}"
+    page = text(client("city-chief").post(f"/care/insured/{pk}/certification/", typed))
+    assert "期間が重なります" in page
+
+
+@pytest.mark.parametrize(("level", "limit"), [("21", 16765), ("25", 36217)])
+def test_who_needs_care_is_registered_with_the_national_limit(level, limit):
+    cast, month = town.here_and_now()
+    pk = who(cast, HANAKO)
+    typed = {"level": level, "status": "decided", "since": f"{month}", "until": f"{month.replace(year=month.year + 1)}"}
+    assert client("city-chief").post(f"/care/insured/{pk}/certification/", typed).status_code == 302
+    assert (whole(cast).certifications[0].level, whole(cast).certifications[0].limit_units) == (level, limit)
+
+
+def test_a_name_is_corrected_and_what_it_was_is_kept():
+    cast, _ = town.here_and_now()
+    city, pk = client("city-chief"), who(cast, HANAKO)
+    begun = text(city.get(f"/care/insured/{pk}/correct/"))
+    assert 'value="試験 花子"' in begun
+    typed = {
+        "number": HANAKO, "insurer": "139998", "name": "試験 華子", "kana": "シケン　ハナコ",
+        "birth": "1941-05-01", "sex": "2",
+    }  # fmt: skip
+    assert "訂正の理由を入力してください" in text(city.post(f"/care/insured/{pk}/correct/", typed))
+    assert city.post(f"/care/insured/{pk}/correct/", {**typed, "reason": "証の写し間違い"}).status_code == 302
+    (kept,) = whole(cast).corrections
+    assert (kept.was["name"], kept.was["birth"], kept.corrected_by) == ("試験 花子", "1940-05-01", cast.chief.person)
+    page = text(city.get(f"/care/insured/{pk}/"))
+    assert "試験 華子" in page
+    assert "証の写し間違い" in page
+    assert "氏名 試験 花子" in page
+    assert "証の写し間違い" not in text(client("sakura").get(f"/care/insured/{pk}/"))
+
+
+def test_certification_notice_and_charge_are_corrected_from_what_stands_there():
+    cast, month = town.here_and_now()
+    city, there = client("city-chief"), whole(cast)
+    pk = there.insured.pk
+    certification, notice, charge = there.certifications[0], there.notices[0], there.charges[0]
+    days = {"since": f"{certification.since}", "until": f"{certification.until}"}
+    urls = {
+        f"certification/{certification.pk}": {"level": "13", "status": "decided", "limit_units": "10531", **days},
+        f"notice/{notice.pk}": {"accepted_on": f"{month}", "since": f"{month}", "planner": "3", "office": ASAHI},
+        f"charge/{charge.pk}": {
+            "month": f"{month:%Y/%m}", "mode": "entrusted", "centre": ASAHI, "office": UME, "care_manager": "13000033",
+        },
+    }  # fmt: skip
+    for url, typed in urls.items():
+        assert city.get(f"/care/insured/{pk}/{url}/").status_code == 200
+        assert city.post(f"/care/insured/{pk}/{url}/", {**typed, "reason": "誤記"}).status_code == 302, url
+    now = whole(cast)
+    assert (now.certifications[0].level, now.notices[0].since, now.charges[0].office.number) == ("13", month, UME)
+    assert {one.what for one in now.corrections} == {"certification", "plannotice", "charge"}
+    assert city.get(f"/care/insured/{pk}/charge/999999/").status_code == 404
+
+
+def test_a_charge_of_the_same_month_is_replaced_with_a_trace():
+    cast, _ = town.here_and_now()
+    there = whole(cast)
+    typed = {
+        "month": f"{there.charges[0].since:%Y/%m}", "mode": "entrusted", "centre": ASAHI, "office": UME,
+        "care_manager": "13000033",
+    }  # fmt: skip
+    assert client("city-chief").post(f"/care/insured/{there.insured.pk}/charge/", typed).status_code == 302
+    (charge,), (kept,) = whole(cast).charges, whole(cast).corrections
+    assert (charge.office.number, kept.was["office_id"]) == (UME, there.charges[0].office_id)
+
+
+@pytest.mark.parametrize("month", ["9999/12", "9999-12", "1900/1", "0001-01"])
+def test_a_month_out_of_range_is_said_in_japanese(month):
+    cast, _ = town.here_and_now()
+    typed = {"month": month, "mode": "direct", "centre": ASAHI, "care_manager": "13000025"}
+    page = client("city-chief").post(f"/care/insured/{who(cast, HANAKO)}/charge/", typed)
+    assert page.status_code == 200
+    assert "月" in text(page)
+    page = client("sakura").get(f"/care/file/?insured={HANAKO}&month=9999-12-01")
+    assert page.status_code in (200, 404)
+    assert "月" in text(page)
+
+
+def test_every_page_of_the_register_takes_eight_statements_at_most():
+    cast, _ = town.here_and_now()
+    city, there = client("city-chief"), whole(cast)
+    pk, row = there.insured.pk, there.charges[0].pk
+    for url in (f"{pk}/", f"{pk}/correct/", f"{pk}/charge/", f"{pk}/charge/{row}/"):
+        assert town.statements(city, f"/care/insured/{url}") <= 8, url

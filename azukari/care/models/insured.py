@@ -6,13 +6,14 @@ Names are stored exactly as given; nothing here normalises a character.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Func, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from azukari.care.models.masters import Insurer
@@ -49,6 +50,12 @@ class InsuredQuerySet(KeptQuerySet):
             return self.filter(number=number, insurer=insurer)
         return self.filter(number=number).order_by(_is_own.desc(), "pk")
 
+    def with_corrections(self) -> InsuredQuerySet:
+        """Each person with ``corrected``: the corrections within reach, newest first, in the one statement."""
+        facts_of_each = JSONObject(**{name: name for name in Correction.SHOWN})
+        rows = Correction._base_manager.filter(insured=OuterRef("pk")).order_by("-pk").values(shown=facts_of_each)
+        return self.annotate(corrected=ArraySubquery(rows[:50]))
+
     def with_known(self, month: date, besides: Iterable[int] = ()) -> InsuredQuerySet:
         """Each person with ``registers``: everything that is known for a service month, in the one statement.
 
@@ -81,6 +88,7 @@ class Insured(Kept):
     recipient = models.CharField("公費受給者番号", max_length=7, blank=True)
 
     objects = InsuredQuerySet.as_manager()
+    corrected: list[dict[str, Any]]  # what ``with_corrections`` brought
     registers: dict[str, Any]  # what ``with_known`` brought
 
     class Meta:
@@ -101,6 +109,13 @@ class Insured(Kept):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def trace(self) -> list[Correction]:
+        """The corrections that ``with_corrections`` brought."""
+        return [
+            Correction(**{**row, "corrected_at": datetime.fromisoformat(row["corrected_at"])}) for row in self.corrected
+        ]
 
     @property
     def key(self) -> Key:
@@ -222,6 +237,7 @@ class Charge(Kept):
 class Correction(Kept):
     """What stood in the register before it was corrected, by whom and why (訂正); nothing that was said is lost."""
 
+    SHOWN = ("what", "was", "reason", "corrected_by", "corrected_at")
     WHATS = [("insured", "被保険者"), ("certification", "認定"), ("plannotice", "届出"), ("charge", "担当")]
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="corrections")

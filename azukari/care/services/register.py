@@ -69,13 +69,16 @@ def list_insured(number: str = "", kana: str = "", page: int = 1, *, by: Actor) 
 def see_insured(pk: int, *, by: Actor) -> Whole:
     """One person: certifications, notices, charges, claims."""
     with perform(acts.SEE_INSURED, by=by, about=[f"insured/{pk}"]):
+        person = Insured.objects.seen_by(by).filter(pk=pk).with_corrections().first()
+        if person is None:
+            raise NoSuchPerson
         return Whole(
-            find_person(pk, by),
+            person,
             list(Certification.objects.seen_by(by).filter(insured=pk).order_by("-since")),
             list(PlanNotice.objects.seen_by(by).filter(insured=pk).order_by("-since")),
             list(Charge.objects.seen_by(by).filter(insured=pk).select_related("centre", "office").order_by("-since")),
             list(Claim.objects.seen_by(by).filter(insured=pk).order_by("-service_month", "-version")[:24]),
-            list(Correction.objects.seen_by(by).filter(insured=pk).order_by("-pk")[:50]),
+            person.trace,
         )
 
 
@@ -126,7 +129,7 @@ def change_charge(pk: int, new: ChargeOf, *, by: Actor) -> None:
 
 
 def trace_insured(pk: int, *, by: Actor) -> Traced:
-    """Who has seen or changed this person's data, newest first (CARE-32)."""
+    """Who has seen or changed this person's data, newest first."""
     with perform(acts.TRACE_INSURED, by=by, about=[f"insured/{pk}"]):
         insured = find_person(pk, by)
         records = list(Record.objects.seen_by(by).touching(insured.subject).order_by("-at")[:TRACE])
