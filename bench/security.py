@@ -63,14 +63,13 @@ def lay(rows: int) -> None:
     machine = NewPerson("bench-machine", "計測 夜間", "machine")
     found([NewOrganisation("city", "計測市(架空)", "city", "計-1", "計測", (*people, machine))],
           date(2026, 4, 1), date(2099, 3, 31), "keisoku-no-aikotoba")  # fmt: skip
-    with connections["default"].cursor() as cursor:
+    with connections["owner"].cursor() as cursor:
         cursor.execute(
             """insert into entrust_record (at, act, outcome, organisation, device, says)
                select now() - n * interval '1 second', 'x', 'done', 1 + n %% 60, '', ''
                  from generate_series(1, %s) as n""",
             [rows],
         )
-    with connections["owner"].cursor() as cursor:
         cursor.execute("create table plain (like entrust_record including all)")
         cursor.execute("insert into plain select * from entrust_record")
         cursor.execute("analyze")

@@ -130,7 +130,7 @@ def forged(app: psycopg.Connection, organisation: int) -> dict[str, str]:
         "another key": raw.signed(words, bytes(64)),
         "a wider reach": f"{words.replace(f'{organisation}|', '0|', 1)}|{signature}",
         "expired": raw.signed(raw.words(app, organisation, organisation, ACT, lasts=-1)),
-        "of another connection": raw.signed(words.rsplit("|", 1)[0] + "|1"),
+        "of another connection": raw.signed(words.rsplit("|", 2)[0] + "|1|0"),
         "nobody": raw.signed(raw.words(app, -1, organisation, ACT)),
     }
 
