@@ -29,7 +29,11 @@ from azukari.care.rules.months import review_of
 from azukari.entrust.door import perform
 from azukari.entrust.models import Organisation
 from azukari.entrust.rules import Actor
+from azukari.law.calendar import add_months, month_of
 from azukari.law.refusal import NotRight, Refusal
+
+FILES = 200  # 一覧の1ページ
+CLOSINGS = 12  # 締めを一覧に出す月数。それより前は伝送ファイルの一覧にある
 
 
 class NothingAccepted(Refusal):
@@ -79,7 +83,8 @@ def see_month(month: date, *, by: Actor) -> list[MonthState]:
         for row in claims.values("centre", "state").annotate(n=Count("pk")):
             counts.setdefault(row["centre"], {})[row["state"]] = row["n"]
         closings: dict[int, list[Closing]] = {}
-        for closing in Closing.objects.seen_by(by).order_by("-review_month", "-serial")[:60]:
+        lately = Closing.objects.seen_by(by).filter(review_month__gt=add_months(month_of(by.today), -CLOSINGS))
+        for closing in lately.order_by("-review_month", "-serial"):
             closings.setdefault(closing.centre_id, []).append(closing)
         behind = _behind(month, by)
         return [
@@ -150,22 +155,35 @@ def close_month(
         return files
 
 
-def list_files(*, by: Actor) -> list[TransmissionFile]:
-    """The files made so far, newest first, without their content."""
+def list_files(page: int = 1, *, by: Actor) -> list[TransmissionFile]:
+    """A page of the files made so far, newest first, without their content; a full page has another behind it."""
     with perform(acts.LIST_FILES, by=by):
         seen = TransmissionFile.objects.seen_by(by).defer("content").select_related("closing", "centre")
-        return list(seen.order_by("-closing__review_month", "-pk")[:200])
+        start = (page - 1) * FILES
+        return list(seen.order_by("-closing__review_month", "-pk")[start : start + FILES])
 
 
 def download_file(pk: int, *, by: Actor) -> TransmissionFile:
     """One file, whole; raises ``FileDamaged`` when it is not what was made."""
     with perform(acts.DOWNLOAD_FILE, by=by) as about:
-        file = TransmissionFile.objects.seen_by(by).filter(pk=pk).first()
+        file = TransmissionFile.objects.seen_by(by).select_related("centre").filter(pk=pk).first()
         if file is None:
             raise NoSuchFile
         about += _carried([file], by)
         about.note(file=file.name, sha256=file.sha256)
         return _whole(file)
+
+
+def download_review(review_month: date, *, by: Actor) -> list[TransmissionFile]:
+    """Every file of an examination, of every centre within reach; raises ``NoSuchFile`` when there is none."""
+    with perform(acts.DOWNLOAD_FILE, by=by) as about:
+        of_month = TransmissionFile.objects.seen_by(by).filter(closing__review_month=review_month)
+        files = list(of_month.select_related("centre").order_by("centre__number", "pk"))
+        if not files:
+            raise NoSuchFile
+        about += _carried(files, by)
+        about.note(review=review_month, files=[file.sha256 for file in files])
+        return [_whole(file) for file in files]
 
 
 def download_month(centre: str, month: date, *, by: Actor) -> list[TransmissionFile]:

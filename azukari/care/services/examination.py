@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from azukari.care import acts
 from azukari.care.models import Transmitted
 from azukari.care.rules.history import CLAIMS, SLIP
@@ -30,6 +32,13 @@ class Returned:
     service_month: date
     says: str  # 事由と内容
     documents: tuple[str, ...] = (SLIP, *CLAIMS)  # 種別が示す文書。分からなければ両方
+
+
+def list_waiting(*, by: Actor) -> list[tuple[date, int]]:
+    """The examinations whose results are still to come, oldest first, and how many documents wait in each."""
+    with perform(acts.RECORD_RESULT, by=by):
+        waiting = Transmitted.objects.seen_by(by).filter(outcome="sent").values("review_month")
+        return list(waiting.annotate(n=Count("pk")).order_by("review_month").values_list("review_month", "n"))
 
 
 def decide_examination(review_month: date, returned: Sequence[Returned] = (), *, by: Actor) -> int:

@@ -53,6 +53,11 @@ class Overview:
     late: int  # 前の月までで、まだ送られていないもの
     organisations: Sequence[Standing]
 
+    @property
+    def returned_cut(self) -> bool:
+        """Whether there may be more than are shown."""
+        return len(self.returned) == RETURNED
+
 
 def see_home(month: date, *, by: Actor) -> Overview:
     """Where a month stands, and what came back."""

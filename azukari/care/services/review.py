@@ -30,6 +30,10 @@ class NoReason(Refusal):
     says = "差戻しの理由を入力してください。事業所の画面に表示されます。"
 
 
+class TooMany(Refusal):
+    says = "{most:,}件を超えるので書き出せません。提供月か事業所で絞ってください。"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which claims are wanted; every part may be left open."""
@@ -52,9 +56,11 @@ def list_claims(question: Question, *, by: Actor) -> tuple[list[dict], bool]:
 
 
 def export_claims(question: Question, *, by: Actor) -> list[dict]:
-    """All claims that were asked for, for a file."""
+    """All claims that were asked for, for a file; raises ``TooMany`` rather than leave any out."""
     with perform(acts.LIST_CLAIMS, by=by) as about:
-        rows = [_row(row) for row in _asked(question, by).values(*COLUMNS)[:EXPORT]]
+        rows = [_row(row) for row in _asked(question, by).values(*COLUMNS)[: EXPORT + 1]]
+        if len(rows) > EXPORT:
+            raise TooMany(most=EXPORT)
         about += [f"insured/{row['insured_id']}" for row in rows]
         about.note(exported=len(rows))
         return rows

@@ -98,7 +98,10 @@ def _page(request: HttpRequest, number: int) -> str:
 @page(acts.LIST_CLAIMS)
 def export_claims(request: HttpRequest) -> HttpResponse:
     """Every claim that was asked for, as CSV."""
-    rows = review.export_claims(claims_asked(request.GET), by=request.actor)
+    try:
+        rows = review.export_claims(claims_asked(request.GET), by=request.actor)
+    except review.TooMany as refusal:
+        return _list(request, problem=refusal.sentence)
     response = HttpResponse(claims_file(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="seikyu-{request.actor.today:%Y%m%d}.csv"'
     return response

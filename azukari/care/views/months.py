@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from azukari.care import acts
-from azukari.care.forms.lists import month_asked, within_reason
+from azukari.care.forms.lists import month_asked, page_asked, within_reason
 from azukari.care.forms.masters import ReturnsForm
 from azukari.care.forms.review import chosen_claims
+from azukari.care.papers.bundle import bundle
 from azukari.care.rules.months import later, review_of
-from azukari.care.services import closing, results
+from azukari.care.services import closing, examination, results
 from azukari.care.views import words
 from azukari.law.calendar import era_month, month_of
 from azukari.law.refusal import NotRight, Refusal
@@ -119,11 +121,15 @@ def _consequences(plan: closing.Plan) -> list[str]:
 @page(acts.LIST_FILES)
 def files(request: HttpRequest) -> HttpResponse:
     """The files that were made, newest first."""
-    made = closing.list_files(by=request.actor)
+    number = page_asked(request.GET)
+    made = closing.list_files(number, by=request.actor)
     return show(
         request,
         "care/files.html",
         groups=_by_closing(made),
+        reviews=list(dict.fromkeys(file.closing.review_month for file in made)),
+        newer=number - 1,
+        older=number + 1 if len(made) == closing.FILES else 0,
         may_download=request.actor.may(acts.DOWNLOAD_FILE),
         may_record=request.actor.may(acts.RECORD_RESULT),
         unverified=words.unverified(month_of(request.actor.today)),
@@ -147,8 +153,20 @@ def download_file(request: HttpRequest, pk: int) -> HttpResponse:
     """One file, exactly the bytes that were made."""
     file = closing.download_file(pk, by=request.actor)
     response = HttpResponse(bytes(file.content), content_type="text/csv; charset=Shift_JIS")
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    name = f"{file.centre.number}-{file.name}" if request.actor.kind == "city" else file.name
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-SHA256"] = file.sha256
+    return response
+
+
+@page(acts.DOWNLOAD_FILE)
+def download_review(request: HttpRequest, month: str) -> HttpResponse:
+    """All files of an examination as one zip, a folder for each centre."""
+    first = _month(month)
+    files = closing.download_review(first, by=request.actor)
+    packed = bundle((file.centre.number, file.name, bytes(file.content)) for file in files)
+    response = HttpResponse(packed, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="denso-{first:%Y%m}.zip"'
     return response
 
 
@@ -174,4 +192,21 @@ def record_returns(request: HttpRequest) -> HttpResponse:
             noted = results.record_returns(form.as_bytes(), by=request.actor)
         except NotRight as refusal:
             findings = refusal.findings
-    return show(request, "care/returns.html", form=form, noted=noted, findings=findings[:50], count=len(findings))
+    return show(
+        request,
+        "care/returns.html",
+        form=form,
+        noted=noted,
+        findings=findings[:50],
+        count=len(findings),
+        waiting=examination.list_waiting(by=request.actor),
+    )
+
+
+@page(acts.RECORD_RESULT)
+@require_POST
+def decide_examination(request: HttpRequest, month: str) -> HttpResponse:
+    """Everything of an examination that did not come back is decided."""
+    count = examination.decide_examination(_month(month), by=request.actor)
+    messages.success(request, f"{count}件の書類に「決定」を記録しました。")
+    return redirect("care-returns")

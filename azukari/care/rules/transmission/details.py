@@ -11,6 +11,7 @@ from azukari.law.dated import BeforeTheFirst, Version, load
 from azukari.law.refusal import Finding
 
 LAST = "99"
+NURSED = ("21", "22", "23", "24", "25")  # 要介護1から5
 Person = tuple[str, str, str]
 
 
@@ -25,6 +26,7 @@ def detail_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
                 if sheet[-1]["line"] == LAST:
                     yield from _amounts(sheet)
                 if record == "8125":
+                    yield from _level_of_46(sheet[0])
                     yield from _units_of_46(sheet)
     for group in by_person(entries, "8171-01", "8171-02", "8171-10", "8171-14").values():
         yield from _management(group)
@@ -96,6 +98,13 @@ def _period(entry: Entry) -> Iterator[Finding]:
     born, first_day = day_of(entry["birth"]), entry.month
     if born and first_day and born > first_day:
         yield entry.finding(10, "生年月日がサービス提供月より後です。")
+
+
+def _level_of_46(entry: Entry) -> Iterator[Finding]:
+    """介護保険法58条: 介護予防支援 is for 要支援 persons."""
+    if entry["level"] in NURSED:
+        says = f"要介護状態区分が{entry['level']}です。要介護の人の介護予防支援費(46)は請求できません。"
+        yield entry.finding(12, says, "介護保険法58条")
 
 
 def _units_of_46(sheet: Sequence[Entry]) -> Iterator[Finding]:

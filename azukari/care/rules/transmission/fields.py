@@ -84,7 +84,7 @@ def _fault(field: Field, value: str) -> str:
     if field.form == "day" and len(value) == 8:
         return "" if day_of(value) else f"「{field.name}」の「{value}」は暦にない日です。"
     if field.form == "insurer8":
-        return numbers.insurer_fault(value.removeprefix("00"))
+        return _padded_fault(value)
     if field.form == "office_or_zero":
         return "" if value == "0" else numbers.office_fault(value)
     if field.form in _NUMBERS:
@@ -93,6 +93,13 @@ def _fault(field: Field, value: str) -> str:
     if names and value not in load("care/codes.toml").versions[-1].says[names]:
         return f"「{field.name}」の「{value}」はコード一覧にありません。"
     return ""
+
+
+def _padded_fault(value: str) -> str:
+    """証記載保険者番号 in eight digits: six, with two zeros before them."""
+    if len(value) != 8 or not value.startswith("00"):
+        return f"証記載保険者番号「{value}」は、左に0を補って8桁にします。"
+    return numbers.insurer_fault(value.removeprefix("00"))
 
 
 _NUMBERS: Mapping[str, Callable[[str], str]] = {

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from azukari.care.rules.transmission.details import LAST, by_person, line_findings, sheets
 from azukari.care.rules.transmission.fields import Entry
 from azukari.law.dated import BeforeTheFirst, load
 from azukari.law.refusal import Finding
+
+OF_THE_CITY = "A"  # サービス種類 A1… は総合事業
 
 
 def slip_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -30,8 +33,21 @@ def _rows(rows: Sequence[Entry]) -> Iterator[Finding]:
     for row in rows:
         if not (row["service_office"] and row["kind"] and row["office_class"]):
             yield row.finding(17, "サービス事業所番号、事業所区分、サービス種類のどれかがありません。", "ABB0")
+        yield from _class(row)
         if row.amount("planned") == 0:
             yield row.finding(20, "給付計画単位数が0の行は載せません。")
+
+
+def _class(row: Entry) -> Iterator[Finding]:
+    """総合事業 (A1…) has its own 事業所区分, as the settings of the month say."""
+    try:
+        settings = load("care/insurer.toml").on(row.month or date.max)
+    except BeforeTheFirst:
+        return
+    right = settings.says["management_class"]
+    if row["kind"].startswith(OF_THE_CITY) and row["office_class"] not in ("", right):
+        says = f"種類{row['kind']}の事業所区分が「{row['office_class']}」です(総合事業は「{right}」のはずです)。"
+        yield row.finding(18, says, settings.cite)
 
 
 def _total(last: Entry, planned: int) -> Iterator[Finding]:

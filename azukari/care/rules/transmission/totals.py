@@ -21,6 +21,7 @@ def total_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
         for invoice in invoices:
             those = [detail for detail in claimed if _belongs(detail, invoice)]
             yield from _against(invoice, those)
+            yield from _law(invoice, those)
         for detail in claimed:
             if not any(_belongs(detail, invoice) for invoice in invoices):
                 yield detail.finding(1, f"この明細を数える請求書({record})の行がありません。")
@@ -33,6 +34,17 @@ def _carries_totals(entry: Entry) -> bool:
 def _belongs(detail: Entry, invoice: Entry) -> bool:
     on_welfare = detail["insured"].startswith("H")
     return detail["month"] == invoice["month"] and on_welfare == (invoice["payer_class"] == PUBLIC)
+
+
+def _law(invoice: Entry, those: Sequence[Entry]) -> Iterator[Finding]:
+    """法別番号 is the first two digits of the payers' numbers, 0 for the insured."""
+    if invoice["payer_class"] != PUBLIC:
+        if invoice["law"] not in ("", "0", "00"):
+            yield invoice.finding(5, f"法別番号が「{invoice['law']}」です(保険の行は「0」のはずです)。")
+        return
+    for right in sorted({detail["payer"][:2] for detail in those} - {"", invoice["law"]}):
+        says = f"法別番号が「{invoice['law']}」です(明細の公費負担者番号は{right}で始まります)。"
+        yield invoice.finding(5, says, "AEE2")
 
 
 def _against(invoice: Entry, those: Sequence[Entry]) -> Iterator[Finding]:
