@@ -13,14 +13,16 @@ import pytest
 
 from azukari.entrust.rules import NotGranted
 from azukari.house.papers.estate import Building, Holdings
-from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, Petition, Petitioner
+from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, NEGLECTED_BUILDING, HasHeirs, Petition, Petitioner
 from azukari.house.rules.family.entry import Newcomer, Told
+from azukari.house.services import cases
 from azukari.house.services.family import concluding, entering, printing
 from azukari.house.services.houses import HouseFacts, register_house
 from azukari.paper.glyphs import Undrawable
 from tests import people
 from tests.covers import covers
-from tests.house.family_examples import DAUGHTER, FATHER, GRANDSON, MOTHER, ONE_DOT, STORY, WIFE
+from tests.house import scenes
+from tests.house.family_examples import DAUGHTER, FATHER, GRANDSON, MOTHER, ONE_DOT, SON, STORY
 
 pytestmark = pytest.mark.usefixtures("city")
 HEAD = {
@@ -53,6 +55,16 @@ def house(clerk):
 
 @pytest.fixture
 def kept(house, clerk):
+    return concluding.keep_conclusion(house, FATHER, "final", by=clerk)
+
+
+@pytest.fixture
+def deserted(house, clerk):
+    """Everybody renounced."""
+    register = entering.start_register(house, by=clerk)[0].registers[0].pk
+    for who, of in ((SON, FATHER), (DAUGHTER, FATHER), (MOTHER, FATHER)):
+        line = Told("renunciation", {"who": (who,), "of": (of,)}, {"at": "平成7年11月1日"})
+        entering.enter_line(house, register, line, by=clerk)
     return concluding.keep_conclusion(house, FATHER, "final", by=clerk)
 
 
@@ -124,38 +136,71 @@ def test_a_name_the_font_cannot_draw_is_refused_before_printing(clerk):
 
 @covers("AKI-41")
 def test_the_bundle_for_a_willing_heir_says_nothing_of_the_others_beyond_need(house, kept, clerk):
-    packed = ZipFile(BytesIO(printing.print_bundle(house, kept, ASKED, DAUGHTER, by=clerk).content))
+    asked = replace(ASKED, which=NEGLECTED_BUILDING, owner="見本辻 太郎")
+    packed = ZipFile(BytesIO(printing.print_bundle(house, kept, asked, DAUGHTER, by=clerk).content))
     assert packed.namelist() == ["申立書.pdf", "添付書類.txt"]
     said = read(packed.read("申立書.pdf"))
     enclosures = packed.read("添付書類.txt").decode("utf-8-sig")
     assert "見本辻梅" in said
-    assert "相続財産清算人" in said
-    assert "見本辻 太郎" in enclosures
+    assert "管理不全建物管理命令" in said
+    assert "管理不全建物管理命令" in enclosures
     for other in ("見本辻菊", "見本辻実", SECRET, "4分の1"):
         assert other not in said.replace(" ", "")
         assert other not in enclosures.replace(" ", "")
 
 
 def test_the_bundle_is_the_same_bytes_each_time(house, kept, clerk):
-    first = printing.print_bundle(house, kept, ASKED, DAUGHTER, by=clerk).content
-    assert first == printing.print_bundle(house, kept, ASKED, DAUGHTER, by=clerk).content
+    asked = replace(ASKED, which=NEGLECTED_BUILDING)
+    first = printing.print_bundle(house, kept, asked, DAUGHTER, by=clerk).content
+    assert first == printing.print_bundle(house, kept, asked, DAUGHTER, by=clerk).content
+
+
+def test_no_liquidator_is_asked_for_while_somebody_holds(house, kept, clerk):
+    for verb in (printing.print_petition, printing.print_bundle):
+        with pytest.raises(HasHeirs, match="見本辻 梅") as refusal:
+            verb(house, kept, ASKED, DAUGHTER, by=clerk)
+        assert "所有者不明建物管理命令" in refusal.value.sentence
+
+
+def test_whoever_renounced_takes_a_bundle_that_says_all_did(house, deserted, clerk):
+    packed = ZipFile(BytesIO(printing.print_bundle(house, deserted, ASKED, DAUGHTER, by=clerk).content))
+    assert "■相続人の全員が相続の放棄をした" in read(packed.read("申立書.pdf"))
+    assert "見本辻 太郎" in packed.read("添付書類.txt").decode("utf-8-sig")
+
+
+def test_a_deposit_nobody_reserved_is_never_said_reserved(house, deserted, clerk):
+    mayor = Petitioner(MAYOR, "見本市長", "見本県東野森市", "見本課")
+    typed = replace(ASKED, petitioner=mayor, deposit_yen=550_000)
+    assert "550,000" not in read(printing.print_petition(house, deserted, typed, by=clerk).content)
+
+
+def test_the_mayor_s_petition_says_what_the_case_reserved(city):
+    chief = people.cast().chief
+    case = scenes.decided(chief, "renounced", "renounced")
+    cases.reserve_deposit(case, 550_000, by=chief)
+    house = cases.see_case(case, by=chief).case.house_id
+    mayor = Petitioner(MAYOR, "見本市長", "見本県東野森市", "見本課")
+    for petitioner, heir, is_said in ((mayor, "", True), (ASKED.petitioner, "P2", False)):
+        kept = printing.start_petition(house, by=chief)[1].pk
+        made = printing.print_petition(house, kept, replace(ASKED, petitioner=petitioner), heir, by=chief)
+        assert ("550,000円" in read(made.content)) is is_said
 
 
 def test_nobody_petitions_as_an_heir_who_is_none(house, kept, clerk):
     for stranger in (FATHER, "P99", "__NO_HEIR__"):
         with pytest.raises(printing.NotAnHeir):
-            printing.print_bundle(house, kept, ASKED, stranger, by=clerk)
+            printing.print_bundle(house, kept, replace(ASKED, which=NEGLECTED_BUILDING), stranger, by=clerk)
 
 
 @covers("AKI-12")
 @pytest.mark.parametrize(
     ("filed_on", "title"), [(date(2023, 3, 31), "相続財産管理人"), (date(2023, 4, 1), "相続財産清算人")]
 )
-def test_the_title_is_that_of_the_day_of_filing_whoever_files(filed_on, title, house, kept, clerk):
+def test_the_title_is_that_of_the_day_of_filing_whoever_files(filed_on, title, house, deserted, clerk):
     mayor = Petitioner(MAYOR, "見本市長", "見本県東野森市", "見本課")
-    for petitioner, heir in ((ASKED.petitioner, WIFE), (mayor, "")):
+    for petitioner, heir in ((ASKED.petitioner, DAUGHTER), (mayor, "")):
         said = replace(ASKED, petitioner=petitioner, filed_on=filed_on)
-        assert title in read(printing.print_petition(house, kept, said, heir, by=clerk).content)
+        assert title in read(printing.print_petition(house, deserted, said, heir, by=clerk).content)
 
 
 def test_whoever_may_not_print_gets_nothing(house, kept):

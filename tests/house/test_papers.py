@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from azukari.house.papers import chart, evidence, heir_list, inquiries, legal_list, petitions
+from azukari.house.papers import chart, estate, evidence, heir_list, inquiries, legal_list, petitions
 from azukari.house.papers.estate import Building, Holdings, Land, Money
 from azukari.house.papers.facts import Kin, NotSettled, Particulars, part
 from azukari.house.papers.relations import relation
@@ -307,7 +307,7 @@ HOLDINGS = Holdings(
 )
 CITY = petitions.Petitioner(petitions.MAYOR, "架空市長 見本 一郎", "架空市役所", "042-000-0000")
 HEIR = petitions.Petitioner(petitions.HEIR, "架空 妹", "架空市", "042-000-0001", "被相続人の妹")
-LAWYER = petitions.Petitioner(petitions.ATTORNEY, "架空 妹", "架空市", "042-000-0001", "被相続人の妹", "見本 法子")
+LAWYER = petitions.Petitioner(petitions.HEIR, "架空 妹", "架空市", "042-000-0001", "被相続人の妹", "見本 法子")
 
 
 def said(which=petitions.LIQUIDATOR, by=CITY, filed_on=TODAY, **facts) -> petitions.Petition:
@@ -345,6 +345,27 @@ def test_an_heir_and_an_attorney_file_on_their_own_interest():
         assert "利害関係を証する資料(戸籍謄本、契約書の写し等)" in petitions.attachments(said(by=by))
     assert "委任状" in petitions.attachments(said(by=LAWYER))
     assert "委任状" not in petitions.attachments(said(by=HEIR))
+
+
+def test_an_attorney_for_the_mayor_keeps_the_mayor_s_article():
+    by = petitions.Petitioner(petitions.MAYOR, "架空市長", "架空市役所", "042-000-0000", attorney="見本 法子")
+    form = petitions.form_of(petitions.LIQUIDATOR, TODAY)
+    assert "空家等対策の推進に関する特別措置法14条1項" in petitions.reasons(said(by=by), form)[0]
+    assert "委任状" in petitions.attachments(said(by=by))
+
+
+def test_a_reserved_deposit_is_said_of_the_mayor_alone():
+    assert any("550,000円" in line for line in petitions.costs(said(deposit_yen=550_000))["costs"])
+    for made in (said(by=HEIR, deposit_yen=550_000), said()):
+        assert "予納金　裁判所が定める額" in petitions.costs(made)["costs"]
+
+
+def test_what_was_not_looked_into_is_unknown_and_every_lot_has_its_share():
+    lands = (Land("架空市本町", "1番", "宅地", "10㎡", "2分の1"), Land("架空市本町", "2番", "畑", "20㎡"))
+    lists = estate.inventory(Holdings(lands))
+    assert [row[4] for row in lists[0]["rows"]] == ["2分の1", "全部"]
+    assert lists[3]["empty"] == "不明(調査中)"
+    assert estate.inventory(Holdings(no_debts=True))[3]["empty"] == "なし"
 
 
 def test_no_building_order_before_its_law():

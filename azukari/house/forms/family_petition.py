@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from azukari.house.papers import petitions
 from azukari.house.papers.estate import Building, Holdings, Land, Money
 from azukari.house.papers.petitions import Candidate, Petition, Petitioner
 from azukari.ui import widgets
-from azukari.ui.fields import EraDateField, NumberField, half_width
+from azukari.ui.fields import EraDateField, half_width
 from azukari.ui.forms import Form
 
 WHICH = [
@@ -20,22 +21,26 @@ WHICH = [
     (petitions.UNKNOWN_BUILDING, "所有者不明建物管理命令"),
     (petitions.NEGLECTED_BUILDING, "管理不全建物管理命令"),
 ]
-PETITIONERS = [(petitions.HEIR, "相続人"), (petitions.MAYOR, "市長"), (petitions.ATTORNEY, "代理人の弁護士")]
+PETITIONERS = [(petitions.HEIR, "相続人・利害関係人"), (petitions.MAYOR, "市長")]
+HIMSELF, ATTORNEY = "", "attorney"
+REPRESENTED = [(HIMSELF, "申立人が自分で申し立てる"), (ATTORNEY, "弁護士が代理して申し立てる")]
 RANKS = [("", "空家等"), ("管理不全空家等", "管理不全空家等"), ("特定空家等", "特定空家等")]
-LAND, BUILDING = ("place", "lot", "kind", "area"), ("place", "number", "kind", "structure", "area")
+LAND, BUILDING = ("place", "lot", "kind", "area", "share"), ("place", "number", "kind", "structure", "area", "share")
+LANDS, BUILDINGS = 6, 4  # 一つの家で入力できる筆・棟の数
 WORDS = {
     "place": "所在", "lot": "地番", "number": "家屋番号", "kind": "種類・地目", "structure": "構造", "area": "面積",
+    "share": "持分",
 }  # fmt: skip
 
-
+TABLES = (("land", "土地", LAND, LANDS), ("building", "建物", BUILDING, BUILDINGS))
 SECTIONS = (  # 画面の見出しと、その下の欄
     ("申立て", ("which", "filed_on", "court")),
     ("申立人", ("kind", "heir", "name", "address", "contact", "interest")),
-    ("代理人(弁護士が申し立てるとき)", ("attorney", "office", "office_contact")),
+    ("代理人", ("represented", "attorney", "office", "office_contact")),
     ("申立ての実情", ("circumstances", "rank")),
-    ("候補者と予納金", ("candidate_name", "candidate_address", "candidate_work", "deposit_yen")),
+    ("候補者", ("candidate_name", "candidate_address", "candidate_work")),
     ("建物の所有者(建物管理命令のとき)", ("owner", "owner_address")),
-    ("財産", (*(f"land_{key}" for key in LAND), *(f"building_{key}" for key in BUILDING), "moneys", "debts")),
+    ("預貯金と負債", ("moneys", "no_moneys", "debts", "no_debts")),
 )
 
 
@@ -55,6 +60,7 @@ class PetitionForm(Form):
     address = _text("申立人の住所")
     contact = _text("申立人の連絡先")
     interest = _text("利害関係", help_text="例：被相続人の子")
+    represented = forms.ChoiceField(label="代理人", choices=REPRESENTED, required=False, widget=widgets.Select)
     attorney = _text("代理人弁護士の氏名")
     office = _text("代理人の事務所")
     office_contact = _text("代理人の連絡先")
@@ -65,7 +71,6 @@ class PetitionForm(Form):
     candidate_name = _text("候補者の氏名")
     candidate_address = _text("候補者の住所")
     candidate_work = _text("候補者の職業")
-    deposit_yen = NumberField(label="予納金", unit="円", required=False, min_value=0)
     owner = _text("登記上の所有者(建物管理命令)")
     owner_address = _text("所有者の登記上の住所")
     rank = forms.ChoiceField(label="空家等の区分", choices=RANKS, required=False, widget=widgets.Select)
@@ -76,32 +81,48 @@ class PetitionForm(Form):
     debts = forms.CharField(
         label="負債", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="預貯金と同じ書き方です。"
     )
+    no_moneys = forms.BooleanField(label="預貯金・現金がないことを確かめた", required=False)
+    no_debts = forms.BooleanField(label="負債がないことを確かめた", required=False)
 
-    def __init__(self, *args: Any, heirs: Sequence[tuple[str, str]], **facts: Any) -> None:
+    def __init__(self, *args: Any, heirs: Sequence[tuple[str, str]], which: Sequence[str] = (), **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.fields["heir"].choices = [("", "選ばない"), *heirs]
-        for prefix, words, keys in (("land", "土地", LAND), ("building", "建物", BUILDING)):
-            for key in keys:
-                self.fields[f"{prefix}_{key}"] = _text(f"{words}の{WORDS[key]}")
+        if which:
+            self.fields["which"].choices = [choice for choice in WHICH if choice[0] in which]
+        for prefix, words, keys, count in TABLES:
+            for row, key in product(range(count), keys):
+                self.fields[f"{prefix}_{row}_{key}"] = _text(f"{words}{row + 1}の{WORDS[key]}")
 
     def sections(self) -> list[tuple[str, list[Any]]]:
         """For the template: each heading with its fields."""
         return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
 
+    def tables(self) -> list[tuple[str, list[str], list[list[Any]]]]:
+        """For the template: 土地 and 建物, a row for each lot and each house."""
+        return [
+            (words, [WORDS[key] for key in keys], [[self[f"{prefix}_{row}_{key}"] for key in keys] for row in range(n)])
+            for prefix, words, keys, n in TABLES
+        ]
+
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if said.get("kind") == petitions.HEIR and not (said.get("heir") or said.get("name")):
             self.add_error("heir", "申し立てる相続人を選ぶか、申立人の氏名を入れてください。")
-        if said.get("kind") in (petitions.MAYOR, petitions.ATTORNEY) and not said.get("name"):
+        if said.get("kind") == petitions.MAYOR and not said.get("name"):
             self.add_error("name", "申立人の氏名・職名を入れてください。")
-        if said.get("kind") == petitions.ATTORNEY and not said.get("attorney"):
+        if said.get("represented") and not said.get("attorney"):
             self.add_error("attorney", "代理人弁護士の氏名を入れてください。")
+        for none, listed, word in (("no_moneys", "moneys", "預貯金・現金"), ("no_debts", "debts", "負債")):
+            if said.get(none) and said.get(listed):
+                self.add_error(none, f"{word}が入力されています。ないことを確かめたときは、{word}を空にしてください。")
         return said
 
     def as_petition(self) -> Petition:
         """The petition, without the family."""
         said = self.cleaned_data
-        kept = ("kind", "name", "address", "contact", "interest", "attorney", "office", "office_contact")
+        kept = ("kind", "name", "address", "contact", "interest")
+        if said["represented"]:
+            kept += ("attorney", "office", "office_contact")
         return Petition(
             which=said["which"],
             filed_on=said["filed_on"],
@@ -112,7 +133,6 @@ class PetitionForm(Form):
             owner=said["owner"],
             owner_address=said["owner_address"],
             candidate=self._candidate(),
-            deposit_yen=said["deposit_yen"],
             rank=said["rank"],
         )
 
@@ -123,14 +143,19 @@ class PetitionForm(Form):
         return Candidate(said["candidate_name"], said["candidate_address"], said["candidate_work"])
 
     def _holdings(self) -> Holdings:
-        land = [self.cleaned_data[f"land_{key}"] for key in LAND]
-        building = [self.cleaned_data[f"building_{key}"] for key in BUILDING]
+        said = self.cleaned_data
         return Holdings(
-            (Land(*land),) if any(land) else (),
-            (Building(*building),) if any(building) else (),
-            tuple(_moneys(self.cleaned_data["moneys"])),
-            tuple(_moneys(self.cleaned_data["debts"])),
+            tuple(Land(*row) for row in self._rows("land", LAND, LANDS)),
+            tuple(Building(*row) for row in self._rows("building", BUILDING, BUILDINGS)),
+            tuple(_moneys(said["moneys"])),
+            tuple(_moneys(said["debts"])),
+            said["no_moneys"],
+            said["no_debts"],
         )
+
+    def _rows(self, prefix: str, keys: Sequence[str], count: int) -> list[list[str]]:
+        rows = [[self.cleaned_data[f"{prefix}_{row}_{key}"] for key in keys] for row in range(count)]
+        return [row for row in rows if any(row)]
 
 
 def _moneys(text: str) -> list[Money]:

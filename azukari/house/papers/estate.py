@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+NONE, UNKNOWN = "なし", "不明(調査中)"
+
 
 @dataclass(frozen=True, slots=True)
 class Land:
@@ -14,6 +16,7 @@ class Land:
     lot: str  # 地番
     kind: str  # 地目
     area: str  # 地積
+    share: str = ""  # 持分; 空は全部
     note: str = ""
 
 
@@ -26,6 +29,7 @@ class Building:
     kind: str
     structure: str
     area: str  # 床面積
+    share: str = ""
     note: str = ""
 
 
@@ -48,36 +52,44 @@ class Holdings:
     buildings: tuple[Building, ...] = ()
     moneys: tuple[Money, ...] = ()
     debts: tuple[Money, ...] = ()
+    no_moneys: bool = False  # 調べて、ないことを確かめた
+    no_debts: bool = False
 
 
 def inventory(holdings: Holdings) -> list[dict[str, Any]]:
     """The lists as the form prints them."""
-    lands = [[each.place, each.lot, each.kind, each.area, each.note] for each in holdings.lands]
-    buildings = [[b.place, b.number, b.kind, b.structure, b.area, b.note] for b in holdings.buildings]
+    lands = [[each.place, each.lot, each.kind, each.area, each.share or "全部", each.note] for each in holdings.lands]
+    buildings = [
+        [b.place, b.number, b.kind, b.structure, b.area, b.share or "全部", b.note] for b in holdings.buildings
+    ]
     return [
         {
             "title": "1　土地",
-            "head": ["所在", "地番", "地目", "地積", "備考"],
-            "widths": [5, 3, 2, 3, 3],
+            "head": ["所在", "地番", "地目", "地積", "持分", "備考"],
+            "widths": [6, 3, 2, 3, 3, 2],
             "rows": lands,
+            "empty": NONE,
         },
         {
             "title": "2　建物",
-            "head": ["所在", "家屋番号", "種類", "構造", "床面積", "備考"],
-            "widths": [6, 3, 2, 5, 4, 3],
+            "head": ["所在", "家屋番号", "種類", "構造", "床面積", "持分", "備考"],
+            "widths": [6, 3, 2, 5, 3, 3, 2],
             "rows": buildings,
+            "empty": NONE,
         },
         {
             "title": "3　現金・預貯金",
             "head": ["金融機関等", "種別", "口座番号", "金額", "備考"],
             "widths": [5, 3, 4, 3, 3],
             "rows": [_money(each) for each in holdings.moneys],
+            "empty": NONE if holdings.no_moneys else UNKNOWN,
         },
         {
             "title": "4　負債",
             "head": ["債権者", "種別", "契約番号等", "残額", "備考"],
             "widths": [4, 4, 5, 3, 2],
             "rows": [_money(each) for each in holdings.debts],
+            "empty": NONE if holdings.no_debts else UNKNOWN,
         },
     ]
 

@@ -18,13 +18,23 @@ from azukari.law.refusal import Refusal
 from azukari.paper import pdf
 
 LIQUIDATOR, UNKNOWN_BUILDING, NEGLECTED_BUILDING = "liquidator", "unknown_building", "neglected_building"
-HEIR, MAYOR, ATTORNEY = "heir", "mayor", "attorney"
+HEIR, MAYOR = "heir", "mayor"
 
 
 _NEGLECTED = (
     "所有者による建物の管理が不適当であることによって、"
     "他人の権利又は法律上保護される利益が侵害され、又は侵害されるおそれがある。"
 )
+
+
+class HasHeirs(Refusal):
+    """相続財産の清算人 is for an estate that nobody is known to hold (951・952条)."""
+
+    says = (
+        "この相続には権利者({who})がいるため、相続財産清算人の選任は申し立てられません。"
+        "所在が分からない人がいるときは所有者不明建物管理命令、"
+        "管理が不適当なときは管理不全建物管理命令を選んでください。"
+    )
 
 
 class NotYetInForce(Refusal):
@@ -35,14 +45,14 @@ class NotYetInForce(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Petitioner:
-    """Who files: an heir or other interested person, the mayor, or either through an attorney."""
+    """Who files, an heir or other interested person or the mayor; and the attorney when one acts for them."""
 
-    kind: str  # heir | mayor | attorney
+    kind: str  # heir | mayor
     name: str
     address: str
     contact: str
     interest: str = ""  # 利害関係: 被相続人の子(相続放棄をした人) など
-    attorney: str = ""  # 代理人弁護士の氏名
+    attorney: str = ""  # 代理人弁護士の氏名; 空は本人が申し立てる
     office: str = ""  # その事務所
     office_contact: str = ""
 
@@ -71,7 +81,7 @@ class Petition:
     owner: str = ""  # 建物管理命令: 所有者 as registered
     owner_address: str = ""
     candidate: Candidate | None = None
-    deposit_yen: int | None = None
+    deposit_yen: int | None = None  # 案件の記録にある、確保した予納金
     rank: str = ""  # 管理不全空家等 | 特定空家等
     more_attachments: tuple[str, ...] = field(default=())
 
@@ -93,7 +103,13 @@ def petition(said: Petition) -> bytes:
         "annex": annex(said.which),
         "estate": inventory(said.holdings) if said.which == LIQUIDATOR else objects(said.holdings),
     }
-    return pdf.make("petition", facts | _subject(said) | _costs(said), on=said.filed_on)
+    return pdf.make("petition", facts | _subject(said) | costs(said), on=said.filed_on)
+
+
+def fitting(*, has_holders: bool) -> tuple[str, ...]:
+    """Which petitions can be made: while somebody holds, none for an estate without heirs."""
+    buildings = (UNKNOWN_BUILDING, NEGLECTED_BUILDING)
+    return buildings if has_holders else (LIQUIDATOR, *buildings)
 
 
 def form_of(which: str, on: date) -> dict[str, Any]:
@@ -157,7 +173,7 @@ def attachments(said: Petition) -> list[str]:
     own = ["申立書の写し 1通", *_registers(said), *_about_property(said), *_about_interest(said)]
     if said.candidate:
         own.append(f"候補者({said.candidate.name})の住民票又は戸籍附票")
-    if said.petitioner.kind == ATTORNEY:
+    if said.petitioner.attorney:
         own.append("委任状")
     return [*own, *said.more_attachments]
 
@@ -187,7 +203,7 @@ def _about_interest(said: Petition) -> list[str]:
 
 
 def _signs(petitioner: Petitioner) -> list[list[str]]:
-    if petitioner.kind == ATTORNEY:
+    if petitioner.attorney:
         return [["申立人", petitioner.name], ["代理人弁護士", f"{petitioner.attorney}　　　　印"]]
     return [["申立人", f"{petitioner.name}　　　　印"]]
 
@@ -196,7 +212,7 @@ def _petitioner_rows(petitioner: Petitioner) -> list[list[str]]:
     rows = [["住所", petitioner.address], ["氏名", petitioner.name], ["連絡先", petitioner.contact]]
     if petitioner.interest:
         rows.append(["利害関係", petitioner.interest])
-    if petitioner.kind == ATTORNEY:
+    if petitioner.attorney:
         rows += [["代理人", f"弁護士 {petitioner.attorney}"], ["事務所(送達場所)", petitioner.office]]
         rows.append(["代理人の連絡先", petitioner.office_contact])
     return rows
@@ -225,12 +241,20 @@ def _candidate_rows(candidate: Candidate | None) -> list[list[str]]:
     return [*rows, ["連絡先", candidate.contact]] if candidate.contact else rows
 
 
-def _costs(said: Petition) -> dict[str, Any]:
+def costs(said: Petition) -> dict[str, Any]:
+    """The stamp, and what else the court asks for."""
     fees: Version = load("houses/fees.toml").on(said.filed_on)
     count = 1 if said.which == LIQUIDATOR else max(1, len(said.holdings.buildings))
     stamp = fees.says["stamp_yen"][said.which] * count
     gazette = fees.says["gazette_yen"].get(said.which)
-    costs = [f"収入印紙　{yen(stamp)}", "郵便料　裁判所が定める額"]
-    costs.append(f"官報公告料　{yen(gazette)}" if gazette else "官報公告料　裁判所の指示する額")
-    costs.append(f"予納金　{yen(said.deposit_yen)}(予算を確保済み)" if said.deposit_yen else "予納金　裁判所が定める額")
-    return {"stamp": yen(stamp), "costs": costs}
+    lines = [f"収入印紙　{yen(stamp)}", "郵便料　裁判所が定める額"]
+    lines.append(f"官報公告料　{yen(gazette)}" if gazette else "官報公告料　裁判所の指示する額")
+    lines.append(_deposit(said))
+    return {"stamp": yen(stamp), "costs": lines}
+
+
+def _deposit(said: Petition) -> str:
+    """Only the city's own record of what it reserved is ever said, and only of the mayor's petition."""
+    if said.deposit_yen and said.petitioner.kind == MAYOR:
+        return f"予納金　裁判所が定める額(市は{yen(said.deposit_yen)}の予算を確保している)"
+    return "予納金　裁判所が定める額"

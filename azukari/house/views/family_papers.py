@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 
 from azukari.house import acts
 from azukari.house.forms.family_petition import PetitionForm
-from azukari.house.rules.family.answer import may_petition
+from azukari.house.papers.petitions import fitting
+from azukari.house.rules.family.answer import holders, may_petition
 from azukari.house.services.family import looking, printing
 from azukari.house.services.family.printing import Printed
-from azukari.law.inheritance.family import NOBODY
 from azukari.law.refusal import Refusal
 from azukari.ui.show import page, show
 
+LONGEST, NO_CONCLUSION = 10, -1  # 桁。確定の番号は1から
 KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
@@ -40,13 +41,18 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a petition; sent, it answers with the PDF, or with the bundle for a willing heir."""
     asked = _number(request.GET.get("conclusion", ""))
     folder, kept = printing.start_petition(pk, asked, by=request.actor)
-    form = PetitionForm(request.POST or None, heirs=_heirs(kept), initial=_initial(request, folder))
+    form = PetitionForm(
+        request.POST or None,
+        heirs=_heirs(kept),
+        which=fitting(has_holders=bool(holders(kept.result))),
+        initial=_initial(request, folder),
+    )
     if form.is_valid():
         try:
             return _file(_printed(request, pk, kept.pk, form))
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-    has_heirs = any(id != NOBODY for id in kept.result["shares"])
+    has_heirs = bool(holders(kept.result))
     return show(request, "house/family/petition.html", form=form, folder=folder, has_heirs=has_heirs)
 
 
@@ -81,8 +87,11 @@ def _heirs(kept: Any) -> list[tuple[str, str]]:
 def _initial(request: HttpRequest, folder: Any) -> dict[str, Any]:
     house = folder.house
     rank = house.get_rank_display() if house.rank in ("neglected", "specified") else ""
-    return {"filed_on": request.actor.today, "building_place": house.address, "rank": rank}
+    return {"filed_on": request.actor.today, "building_0_place": house.address, "rank": rank}
 
 
 def _number(words: str) -> int | None:
-    return int(words) if words.isdigit() else None
+    """The number of a conclusion; a word that is none is the number of no conclusion."""
+    if not words:
+        return None
+    return int(words) if words.isascii() and words.isdigit() and len(words) < LONGEST else NO_CONCLUSION

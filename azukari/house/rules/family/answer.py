@@ -145,6 +145,12 @@ def _shares_changed(
             yield Change(where, old.get(id, ""), new.get(id, ""))
 
 
+def holders(result: Mapping[str, Any]) -> list[str]:
+    """Who holds, under every reading that was kept."""
+    readings = [result["shares"], *(one["shares"] for one in result["candidates"])]
+    return [id for id in dict.fromkeys(id for shares in readings for id in shares) if id != NOBODY]
+
+
 def may_petition(result: Mapping[str, Any], case: Mapping[str, Any]) -> list[str]:
     """Who of the family may petition: the present holders, and whoever renounced (利害関係人) and is alive."""
     renounced = [act["who"] for act in case["acts"] if act["t"] == "renounce" and act["of"] == result["decedent"]]

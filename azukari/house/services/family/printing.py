@@ -8,14 +8,14 @@ from typing import Any
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
 from azukari.house import acts
-from azukari.house.models import Conclusion
+from azukari.house.models import Case, Conclusion
 from azukari.house.papers.bundle import Bundle, bundle
 from azukari.house.papers.chart import chart
 from azukari.house.papers.facts import Kin
 from azukari.house.papers.heir_list import heir_list
 from azukari.house.papers.legal_list import Maker, enumerated, legal_list
-from azukari.house.papers.petitions import HEIR, LIQUIDATOR, Petition, petition
-from azukari.house.rules.family.answer import fractions, may_petition
+from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, HasHeirs, Petition, petition
+from azukari.house.rules.family.answer import fractions, holders, may_petition
 from azukari.house.services.family._folder import Folder, folder_of, kin_of
 from azukari.law.refusal import Refusal
 
@@ -78,7 +78,7 @@ def print_petition(house: int, conclusion: int, said: Petition, heir: str = "", 
     with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]) as about:
         kept = _kept(folder_of(house, by), conclusion)
         about.note(paper="petition", which=said.which, petitioner=said.petitioner.kind, conclusion=kept.pk)
-        return Printed("申立書.pdf", petition(_completed(said, kept, heir)))
+        return Printed("申立書.pdf", petition(_completed(_with_deposit(said, house, by), kept, heir)))
 
 
 def print_bundle(house: int, conclusion: int, said: Petition, heir: str, *, by: Actor) -> Printed:
@@ -106,8 +106,24 @@ def _made(paper: str, kept: Conclusion, decedent: str, by: Actor) -> bytes:
     return {"chart": chart, "heirs": heir_list}[paper](kin, on=by.today, maker=by.organisation_name)
 
 
+def _with_deposit(said: Petition, house: int, by: Actor) -> Petition:
+    """The deposit as the case has it on record; nobody types it."""
+    reserved = Case.objects.seen_by(by).filter(house=house, petitioner=MAYOR, deposit_yen__isnull=False)
+    case = reserved.exclude(state=Case.State.DROPPED).order_by("-pk").first()
+    own = case is not None and said.petitioner.kind == MAYOR
+    return replace(said, deposit_yen=case.deposit_yen if own else None)
+
+
+def _refuse_while_held(kept: Conclusion) -> None:
+    if held := holders(kept.result):
+        labels = kept.result["labels"]
+        raise HasHeirs(who="、".join(labels.get(id, id) for id in held))
+
+
 def _completed(said: Petition, kept: Conclusion, heir: str) -> Petition:
     """The petition with the family of the conclusion, and the petitioner as the registers name them."""
+    if said.which == LIQUIDATOR:
+        _refuse_while_held(kept)
     kin = _kin(kept, kept.decedent)
     if said.petitioner.kind == HEIR and heir:
         if heir not in may_petition(kept.result, kept.facts["case"]):
