@@ -33,12 +33,45 @@ def test_help_is_japanese(capsys):
         assert english not in said
 
 
-def test_every_command_explains_itself_in_japanese(capsys):
-    for name in ("up", "serve", "database", "migrate", "heirs"):
-        with pytest.raises(SystemExit) as end:
-            cli.main([name, "--help"])
-        assert end.value.code == 0
-        assert "usage" not in capsys.readouterr().out
+def commands(parser=None, words=()):
+    """Every command there is, with its own words, and the help beside it in the list."""
+    parser = parser or cli._parser()
+    for action in parser._subparsers._group_actions if parser._subparsers else ():
+        says = {choice.dest: choice.help for choice in action._choices_actions}
+        for name, child in action.choices.items():
+            yield (*words, name), says.get(name)
+            yield from commands(child, (*words, name))
+
+
+@pytest.mark.parametrize(("words", "says"), [pytest.param(*found, id=" ".join(found[0])) for found in commands()])
+def test_every_command_explains_itself_in_japanese(words, says, capsys):
+    assert not says.isascii()
+    with pytest.raises(SystemExit) as end:
+        cli.main([*words, "--help"])
+    assert end.value.code == 0
+    said = capsys.readouterr().out
+    assert "使い方" in said
+    assert not [english for english in ("usage", "options:", "positional", "show this help") if english in said]
+
+
+REFUSED = [
+    ["city", "found", "none.toml"],
+    ["city", "organisations", "none.csv"],
+    ["city", "people", "none.csv"],
+    ["masters", "import", "none.csv"],
+    ["masters", "care-managers", "none.csv"],
+    ["people", "import", "none.csv"],
+    ["heirs", "none.yaml"],
+]
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=" ".join)
+def test_every_refusal_is_one_sentence_and_two(words, city, capsys):
+    assert cli.main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "none." in said.err
 
 
 @pytest.mark.parametrize(

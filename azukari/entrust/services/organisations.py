@@ -47,8 +47,9 @@ def see_organisations(*, by: Actor) -> list[Entrusted]:
     """Every organisation with its entrustments, the city first."""
     with perform(acts.SEE_ORGANISATIONS, by=by):
         acting = Count("memberships", filter=_acting(by.today), distinct=True)
-        those = Organisation.objects.annotate(people=acting).prefetch_related("entrustments").order_by("kind", "number")
-        return [Entrusted(one, list(one.entrustments.all()), one.people) for one in those]
+        those = Organisation.objects.annotate(people=acting).prefetch_related("entrustments").order_by("number")
+        known = [Entrusted(one, list(one.entrustments.all()), one.people) for one in those]
+        return sorted(known, key=lambda each: Organisation.Kind.values.index(each.organisation.kind))
 
 
 def add_organisations(those: Sequence[Newcomer], *, by: Actor) -> list[int]:
