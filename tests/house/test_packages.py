@@ -14,10 +14,14 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from azukari.entrust.door import perform
 from azukari.entrust.rules.media import NotThere, TooBig
 from azukari.entrust.services import entrustments, media, media_handing
 from azukari.entrust.services._media import NoSuchMedium
+from azukari.house import acts
+from azukari.house.models import Line, Register
 from azukari.house.rules.family.entry import settle
 from azukari.house.rules.package import LINES, REGISTERS, differences
 from azukari.house.services import cases, packages
@@ -217,6 +221,56 @@ def test_a_my_number_does_not_come_in_by_this_way(scene):
     found = packages.compare_package(scene.case, back, by=scene.ledger.clerk)
     with pytest.raises(NotRight):
         packages.take_package(scene.case, back, found.sha256, by=scene.ledger.clerk)
+
+
+ODD_FACTS = [
+    {"event": "nonsense"},
+    {"event": ["birth"]},
+    {"event": "birth", "persons": ["P1"]},
+    {"event": "birth", "persons": {"P9": {"name": {"deep": 1}}}},
+    {"event": "marriage", "relations": [{"t": "marriage", "a": "P1"}]},
+    {"event": "marriage", "relations": [{"t": "marriage", "a": "P1", "b": "P77"}]},
+    {"event": "death", "persons": {"P1": {"d": "昭和99年99月99日"}}},
+    {"event": "death", "persons": {"P1": {"d": "昭和1年1月1日"}}},
+    {"event": "divorce", "ends": [{"t": "marriage", "a": "P1", "b": "P1", "end": "昭和50年1月1日"}]},
+]
+
+
+@pytest.mark.parametrize("fact", ODD_FACTS)
+def test_a_line_that_makes_no_family_is_refused_with_a_sentence(scene, fact):
+    sealed = scene.out()
+    lent = scene.opened(sealed)
+    lines = encoded([*json.loads(lent.files[LINES]), {**scene.new_line(lent), "fact": fact}])
+    with pytest.raises(NotRight):
+        packages.compare_package(
+            scene.case, scene.answer(sealed, files={**lent.files, LINES: lines}), by=scene.ledger.clerk
+        )
+
+
+@pytest.mark.parametrize("change", [{"kind": "nonsense"}, {"town": "村" * 61}, {"head": "a\0b"}, {"honseki": "\ud800"}])
+def test_a_register_that_no_form_would_take_is_refused_with_a_sentence(scene, change):
+    sealed = scene.out()
+    lent = scene.opened(sealed)
+    registers = json.dumps([{**json.loads(lent.files[REGISTERS])[0], **change}]).encode()
+    with pytest.raises(NotRight):
+        packages.compare_package(
+            scene.case, scene.answer(sealed, files={**lent.files, REGISTERS: registers}), by=scene.ledger.clerk
+        )
+
+
+@pytest.mark.parametrize("fact", ODD_FACTS)
+def test_a_line_that_makes_no_family_is_still_shown_and_can_be_undone(scene, fact):
+    with perform(acts.ENTER_FAMILY, by=scene.ledger.chief):
+        line = Line.objects.create_by(
+            scene.ledger.chief, house_id=scene.house, says="形の違う記載", fact=fact, entered_by=1,
+            entered_at=timezone.now(), register=Register.objects.seen_by(scene.ledger.chief).get(house=scene.house),
+        )  # fmt: skip
+    screen = browser("city-chief")
+    assert "形の違う記載" in screen.get(reverse("house-family", args=[scene.house])).content.decode()
+    url = reverse("family-line-undo", args=[scene.house, line.pk])
+    assert screen.get(url).status_code == 200
+    assert screen.post(url, {"line": line.pk}).status_code == 302
+    assert len(looking.see_family(scene.house, by=scene.ledger.chief).folder.lines) == 1
 
 
 def test_what_the_city_changed_meanwhile_is_not_overwritten(scene):

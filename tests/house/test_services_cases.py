@@ -184,7 +184,7 @@ def test_a_renunciation_stands_in_the_registers_first_because_others_may_come_ne
     case = scenes.delivered(chief)
     said = scenes.concluded(chief, house_of(case, chief), "unwilling")
     with pytest.raises(RenouncedElsewhere):
-        cases.decide_petitioner(case, {id: "renounced" for id in said}, by=chief)
+        cases.decide_petitioner(case, dict.fromkeys(said, "renounced"), by=chief)
 
 
 @covers("AKI-10")

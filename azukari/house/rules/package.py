@@ -7,17 +7,21 @@ reading.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from azukari.house.rules.cases import DELIVERABLES
 from azukari.house.rules.family.events import EVENTS
+from azukari.house.rules.family.findings import blocking, findings
+from azukari.house.rules.family.shape import is_sound
+from azukari.house.rules.family.whole import Entered, whole_of
 from azukari.law.refusal import Finding, NotRight
 
 REGISTERS, LINES = "registers.json", "lines.json"
 TABLES = {REGISTERS: "戸籍等", LINES: "戸籍の記載"}
 FOLDER = "deliverables/"
+NUL = "\\u0000"
 READ_ONLY = "市の台帳の写しは変えられません({name})。直す必要があるときは、市に伝えてください。"
 WORDS = {
     "kind": "種別", "town": "市区町村", "honseki": "本籍", "head": "筆頭者・戸主", "since": "編製日", "until": "消除日",
@@ -74,6 +78,7 @@ def _written(value: Any, name: str = "") -> Iterator[str]:
 def differences(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> list[Difference]:
     """Everything that differs; raises ``NotRight`` for what may not be changed or cannot be read."""
     wrong = list(_forbidden(ours, theirs))
+    wrong = wrong or list(_unsound(ours, theirs))
     if wrong:
         raise NotRight(wrong)
     found = [each for table in TABLES for each in _of_table(table, _rows(ours[table]), _rows(theirs[table]))]
@@ -85,7 +90,7 @@ def _forbidden(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Iterat
         if name in TABLES:
             yield from _unreadable(name, theirs.get(name, b""))
         elif name.startswith(FOLDER):
-            if name.count("/") != 2 or name.split("/")[1] not in DELIVERABLES:
+            if not name.isprintable() or name.count("/") != 2 or name.split("/")[1] not in DELIVERABLES:
                 yield Finding(name, f"成果物の置き場所が違います({name})。")
         elif ours.get(name) != theirs.get(name):
             yield Finding(name, READ_ONLY.format(name=name))
@@ -97,10 +102,33 @@ def _unreadable(name: str, content: bytes) -> Iterator[Finding]:
         rows = json.loads(content)
         fits = all(set(row) == set(fields) and all(isinstance(row[key], fields[key]) for key in fields) for row in rows)
         ids = [str(row["id"]) for row in rows]
-        if not fits or len(set(ids)) != len(ids):
+        if not fits or len(set(ids)) != len(ids) or NUL in _plain(rows):
             raise ValueError
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         yield Finding(name, f"{TABLES[name]}のファイル({name})の形が違います。")
+
+
+def _plain(rows: Any) -> str:
+    """Everything in it as UTF-8 text; raises ``ValueError`` for half a character."""
+    return json.dumps(rows, ensure_ascii=False).encode().decode()
+
+
+def _unsound(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Lines of no shape, and what cannot be beside the others; what was wrong before is not theirs."""
+    before, after = json.loads(ours[LINES]), json.loads(theirs[LINES])
+    if odd := [str(row["id"]) for row in after if row not in before and not is_sound(row["fact"])]:
+        yield Finding(LINES, f"戸籍の記載の形が違うので、取り込めません({'、'.join(odd[:10])})。")
+        return
+    known = {finding.says for finding in blocking(_found(before))}
+    for finding in blocking(_found(after)):
+        if finding.says not in known:
+            yield Finding(LINES, f"戸籍の記載を取り込めません。{finding.says}", finding.source)
+
+
+def _found(rows: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """What the family of these lines gives to say."""
+    sound = [row for row in rows if is_sound(row["fact"])]
+    return findings(whole_of(Entered(n, f"{n}行目", row["fact"], row["says"]) for n, row in enumerate(sound, 1)))
 
 
 REGISTER_FIELDS: dict[str, Any] = {

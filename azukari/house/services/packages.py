@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from azukari.entrust.door import perform
@@ -17,10 +19,8 @@ from azukari.house import acts
 from azukari.house.models import Case, Deliverable, House, Inquiry, Line, Register, Transfer
 from azukari.house.papers.case_files import files_of
 from azukari.house.rules import cases as rules
-from azukari.house.rules.family.whole import whole_of
 from azukari.house.rules.package import LINES, REGISTERS, Difference, differences
 from azukari.house.services._city_key import city_key
-from azukari.house.services.family._folder import entered_lines
 from azukari.law.refusal import Finding, NotRight, Refusal
 from azukari.paper.package import Package, PublicKey, open_sealed, seal
 
@@ -138,7 +138,6 @@ def take_package(pk: int, sealed: bytes, agreed: str, *, by: Actor) -> int:
         if not answered(package.answers, digest, by):
             raise AlreadyTaken
         _take_over(found, case, by)
-        _refuse_unreadable(case, by)
         about.note(package=package.answers, sha256=digest, differences=len(found), taken=True)
         return len(found)
 
@@ -185,7 +184,23 @@ def _opened(sealed: bytes, case: Case, by: Actor) -> Package:
 
 
 def _differences(package: Package, case: Case, by: Actor) -> list[Difference]:
-    return differences(_files(case, by), package.files)
+    found = differences(_files(case, by), package.files)
+    for each in found:
+        if each.table == REGISTERS and each.after:
+            _refuse_odd(_facts(each), case)
+    return found
+
+
+def _facts(each: Difference) -> dict[str, Any]:
+    return {name: value for name, value in (each.after or {}).items() if name != "id"}
+
+
+def _refuse_odd(facts: dict[str, Any], case: Case) -> None:
+    """A register that no form would take is not taken from a medium either."""
+    try:
+        Register(house_id=case.house_id, **facts).full_clean(exclude=["house"])
+    except ValidationError as odd:
+        raise NotRight([Finding(REGISTERS, f"戸籍等を取り込めません。{says}") for says in odd.messages]) from odd
 
 
 def _take_over(found: Sequence[Difference], case: Case, by: Actor) -> None:
@@ -200,7 +215,7 @@ def _take_over(found: Sequence[Difference], case: Case, by: Actor) -> None:
 
 
 def _take_register(each: Difference, case: Case, by: Actor) -> int:
-    facts = {name: value for name, value in (each.after or {}).items() if name != "id"}
+    facts = _facts(each)
     if each.change == "add":
         return Register.objects.create_by(by, house_id=case.house_id, **facts).pk
     if each.change == "drop":
@@ -245,13 +260,3 @@ def _take_deliverables(found: Sequence[Difference], case: Case, by: Actor) -> No
     there = Deliverable.objects.seen_by(by).filter(case=case).values_list("kind", flat=True)
     if not rules.missing_deliverables(list(there)):
         Case.objects.seen_by(by).filter(pk=case.pk).update(state=Case.State.DELIVERED)
-
-
-def _refuse_unreadable(case: Case, by: Actor) -> None:
-    """What was taken over makes a family, or nothing is taken over."""
-    registers = list(Register.objects.seen_by(by).filter(house=case.house_id).order_by("pk"))
-    lines = list(Line.objects.seen_by(by).filter(house=case.house_id).standing())
-    try:
-        whole_of(entered_lines(lines, registers))
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise NotRight([Finding(LINES, "戸籍の記載の形が違うので、取り込めません。")]) from fault

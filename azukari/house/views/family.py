@@ -127,7 +127,7 @@ def _lines(folder, register: int):
 
 
 def _words_of(line) -> str:
-    return EVENTS[line.fact["event"]].says if line.fact.get("event") in EVENTS else "記載"
+    return EVENTS[line.fact["event"]].says if str(line.fact.get("event")) in EVENTS else "記載"
 
 
 def _hanging(undoing) -> list[tuple[str, str, str, str]]:

@@ -24,12 +24,20 @@ def drawn(folder: Any, decedent: str = "") -> dict[str, Any]:
     """What ``drawing.html`` needs: the picture, and the persons as rows."""
     whole = folder.whole
     decedent = decedent or _decedent(folder)
-    kin = folder.kin(decedent) if whole.persons else None
+    kin = _kin(folder, decedent)
     answer = _answer(kin) if kin and decedent else None
     return {
         "picture": _picture(kin, answer) if kin else "",
         "people": {"head": PEOPLE, "rows": list(_rows(whole, answer)), "count": len(whole.persons)},
     }
+
+
+def _kin(folder: Any, decedent: str) -> Kin | None:
+    """The family, when there is one and the engine can read it; a finding says what it cannot."""
+    try:
+        return folder.kin(decedent) if folder.whole.persons else None
+    except Refusal:
+        return None
 
 
 def _decedent(folder: Any) -> str:

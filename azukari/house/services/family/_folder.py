@@ -11,6 +11,7 @@ from azukari.entrust.rules import Actor
 from azukari.house.models import Conclusion, House, Line, Register
 from azukari.house.papers.facts import Kin, Particulars
 from azukari.house.rules.family.coverage import Held
+from azukari.house.rules.family.shape import is_sound
 from azukari.house.rules.family.whole import Entered, Whole, whole_of
 from azukari.law.inheritance import cases
 from azukari.law.refusal import Refusal
@@ -30,6 +31,7 @@ class Folder:
     lines: Sequence[Line]  # 取り消されていないもの
     entered: Sequence[Entered]
     whole: Whole
+    unread: Sequence[Entered] = field(default_factory=list)  # 形が違い、親族関係に数えないもの
     undone: Sequence[Line] = field(default_factory=list)
     conclusions: Sequence[Conclusion] = field(default_factory=list)  # 新しい順
 
@@ -49,7 +51,7 @@ class Folder:
         return found
 
     def line(self, pk: int) -> Entered:
-        found = next((one for one in self.entered if one.number == pk), None)
+        found = next((one for one in (*self.entered, *self.unread) if one.number == pk), None)
         if found is None:
             raise NoSuchFamily
         return found
@@ -73,7 +75,9 @@ def folder_of(house: int, by: Actor, *, lock: bool = False) -> Folder:
     entered = entered_lines(standing, registers)
     conclusions = Conclusion.objects.seen_by(by).filter(house=house).order_by("-pk")
     undone = [line for line in lines if line.undone_at is not None]
-    return Folder(found, registers, standing, entered, whole_of(entered), undone, list(conclusions))
+    sound = [line for line in entered if is_sound(line.fact)]
+    unread = [line for line in entered if line not in sound]
+    return Folder(found, registers, standing, sound, whole_of(sound), unread, undone, list(conclusions))
 
 
 def kin_of(case: Mapping[str, Any], persons: Mapping[str, Mapping[str, str]], decedent: str) -> Kin:

@@ -14,6 +14,7 @@ from azukari.house.models import Line, Register
 from azukari.house.rules import mynumber
 from azukari.house.rules.family.entry import Newcomer, Told, check, refuse_impossible, settle
 from azukari.house.rules.family.findings import findings
+from azukari.house.rules.family.shape import is_sound
 from azukari.house.rules.family.undo import Hanging, hanging_on
 from azukari.house.rules.family.whole import Entered, introduced_in, number_of
 from azukari.house.services.family._folder import Folder, NoSuchFamily, called, folder_of
@@ -119,12 +120,12 @@ def _where_they_died(told: Told, register: Register) -> Told:
 
 def _undoing(folder: Folder, line: int) -> Undoing:
     chosen = folder.line(line)
-    return Undoing(folder, chosen, hanging_on(chosen, folder.entered))
+    return Undoing(folder, chosen, hanging_on(chosen, folder.entered) if chosen in folder.entered else [])
 
 
 def _last_number(folder: Folder) -> int:
     """Numbers of persons are never used again, not even those of lines that were undone."""
-    facts = [line.fact for line in (*folder.lines, *folder.undone)]
+    facts = [line.fact for line in (*folder.lines, *folder.undone) if is_sound(line.fact)]
     return max((number_of(id) for fact in facts for id in introduced_in(fact)), default=0)
 
 
