@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from azukari.house.papers import chart, estate, evidence, heir_list, inquiries, 
 from azukari.house.papers.estate import Building, Holdings, Land, Money
 from azukari.house.papers.facts import Kin, NotSettled, Particulars, part
 from azukari.house.papers.relations import relation
+from azukari.house.rules.family import evidence as rules
 from azukari.law.calendar import PartialDay, parse_partial
 from azukari.law.inheritance import Act, Family, Filiation, Marriage, Person
 from tests.covers import covers
@@ -385,13 +387,24 @@ def test_the_attachments_come_from_the_family():
     """Everybody who could have inherited is shown not to, by the register that says so."""
     found = [(each.person, each.paper) for each in evidence.needed(siblings(renounced("妹", "甥")))]
     assert found == [
-        ("太郎", evidence.WHOLE_LIFE),
-        ("父", evidence.WHOLE_LIFE),
-        ("母", evidence.WHOLE_LIFE),
-        ("次郎", evidence.WHOLE_LIFE),
-        ("妹", evidence.RENOUNCED),
-        ("甥", evidence.RENOUNCED),
+        ("太郎", rules.LIFE),
+        ("太郎", rules.ADDRESS_OF_DEAD),
+        ("父", rules.LIFE),
+        ("母", rules.LIFE),
+        ("次郎", rules.LIFE),
+        ("妹", rules.RENOUNCED),
+        ("甥", rules.RENOUNCED),
     ]
+
+
+def test_parents_nobody_entered_are_a_need_of_their_own():
+    kin = Kin(Family([person(*TARO)]), "太郎")
+    found = {each.paper: each for each in evidence.needed(kin)}
+    assert "父母がまだ入力されていません" in found[rules.PARENTS].why
+    assert "架空 太郎(被相続人)の父母の出生から死亡まで連続した戸籍等" in petitions.attachments(
+        replace(said(), kin=kin)
+    )
+    assert rules.PARENTS not in {each.paper for each in evidence.needed(siblings())}
 
 
 @pytest.mark.parametrize("which", ["liquidator", "unknown_building", "neglected_building"])

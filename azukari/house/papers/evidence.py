@@ -1,79 +1,33 @@
-"""Which registers a petition must enclose, read off the family graph (相続人の不存在を示す戸籍).
-
-The list is the family court's for 相続財産清算人: everybody who could have inherited must be shown not to.
-"""
+"""Which registers a petition must enclose (相続人の不存在を示す戸籍): the one list of ``rules/family/evidence.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from azukari.house.papers.facts import Kin
-from azukari.house.papers.relations import parents
-
-WHOLE_LIFE = "出生時から死亡時までのすべての戸籍(除籍、改製原戸籍)謄本"
-DEATH = "死亡の記載のある戸籍(除籍、改製原戸籍)謄本"
-RENOUNCED = "相続放棄申述受理証明書"
+from azukari.house.papers.relations import relation
+from azukari.house.rules.family.evidence import ADDRESS, Graph, Need, wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One paper about one person, and why it is needed."""
-
-    person: str  # the id
-    paper: str
-    because: str
+def needed(kin: Kin) -> list[Need]:
+    """Every paper on the decedent's own estate, in the order a court lists them."""
+    return [need for need in wanted(graph_of(kin)) if need.paper != ADDRESS]
 
 
-def needed(kin: Kin) -> list[Evidence]:
-    """Every register paper, in the order a court lists them; each person and paper once."""
-    found = {(each.person, each.paper): each for each in _all(kin)}
-    return list(found.values())
+def enclosure(kin: Kin, need: Need) -> str:
+    """架空 次郎(弟)の出生から死亡まで連続した戸籍等."""
+    is_decedent = need.person == kin.decedent
+    word = "被相続人" if is_decedent else relation(kin, need.person, kin.decedent)
+    return f"{kin.name(need.person)}({word})の{need.paper}" if word else f"{kin.name(need.person)}の{need.paper}"
 
 
-def _all(kin: Kin) -> Iterator[Evidence]:
-    yield Evidence(kin.decedent, WHOLE_LIFE, "被相続人")
-    for parent in parents(kin.family, kin.decedent):
-        yield Evidence(parent, WHOLE_LIFE, "被相続人の親")
-    for child in _dead(kin, children(kin, kin.decedent)):
-        yield Evidence(child, WHOLE_LIFE, "被相続人の子で死亡した人")
-        for below in _dead(kin, _descendants(kin, child)):
-            yield Evidence(below, WHOLE_LIFE, "代襲者で死亡した人")
-    for elder in _dead(kin, _grandparents(kin)):
-        yield Evidence(elder, DEATH, "被相続人の直系尊属")
-    for sibling in _dead(kin, _siblings(kin)):
-        yield Evidence(sibling, WHOLE_LIFE, "被相続人の兄弟姉妹で死亡した人")
-        for nephew in _dead(kin, children(kin, sibling)):
-            yield Evidence(nephew, DEATH, "代襲者の甥・姪で死亡した人")
-    for act in kin.family.acts:
-        if act.kind == "renounce" and act.of == kin.decedent:
-            yield from (Evidence(who, RENOUNCED, "相続放棄をした人") for who in act.who)
-
-
-def children(kin: Kin, id: str) -> list[str]:
-    """A person's children, in the order entered."""
-    found = (tie.child for tie in kin.family.down[kin.family.index[id]])
-    return [kin.family.persons[child].id for child in dict.fromkeys(found)]
-
-
-def _descendants(kin: Kin, id: str) -> Iterator[str]:
-    seen, waiting = {id}, children(kin, id)
-    while waiting:
-        child = waiting.pop(0)
-        if child not in seen:
-            seen.add(child)
-            yield child
-            waiting.extend(children(kin, child))
-
-
-def _grandparents(kin: Kin) -> list[str]:
-    return [elder for parent in parents(kin.family, kin.decedent) for elder in parents(kin.family, parent)]
-
-
-def _siblings(kin: Kin) -> list[str]:
-    found = (child for parent in parents(kin.family, kin.decedent) for child in children(kin, parent))
-    return [child for child in dict.fromkeys(found) if child != kin.decedent]
-
-
-def _dead(kin: Kin, persons: Iterator[str] | list[str]) -> list[str]:
-    return [id for id in persons if kin.person(id).died]
+def graph_of(kin: Kin) -> Graph:
+    """The family of a conclusion, for the estate of its decedent alone."""
+    family = kin.family
+    return Graph(
+        [person.id for person in family.persons],
+        {person.id: kin.name(person.id) for person in family.persons},
+        [(each.child, parent) for each in family.filiations for parent in each.parents],
+        frozenset(person.id for person in family.persons if person.died),
+        frozenset(kin.answer().shares) & {person.id for person in family.persons},
+        [kin.decedent],
+        [(who, act.of) for act in family.acts if act.kind == "renounce" and act.of == kin.decedent for who in act.who],
+    )

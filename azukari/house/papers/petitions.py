@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from azukari.house.papers.estate import Holdings, inventory, objects, yen
-from azukari.house.papers.evidence import needed
+from azukari.house.papers.evidence import enclosure, needed
 from azukari.house.papers.facts import Kin, day, day_of
 from azukari.law.dated import Version, load
 from azukari.law.refusal import Refusal
@@ -181,8 +181,7 @@ def attachments(said: Petition) -> list[str]:
 def _registers(said: Petition) -> list[str]:
     if said.kin is None:
         return ["所有者の所在等の調査の結果を記した報告書"] if said.which == UNKNOWN_BUILDING else []
-    lines = [f"{said.kin.name(each.person)}({each.because})の{each.paper}" for each in needed(said.kin)]
-    return [*lines, f"{said.kin.name(said.kin.decedent)}の住民票除票又は戸籍附票"]
+    return [enclosure(said.kin, each) for each in needed(said.kin)]
 
 
 def _about_property(said: Petition) -> list[str]:

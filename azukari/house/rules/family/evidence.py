@@ -6,7 +6,7 @@ death of everybody whose heirs are asked for, the last address of each decedent,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from azukari.house.rules.family.whole import Entered, Whole
 LIFE, DEATH, PRESENT = "出生から死亡まで連続した戸籍等", "死亡の記載のある戸籍等", "現在の戸籍"
 ADDRESS_OF_DEAD, ADDRESS = "住民票の除票又は戸籍の附票(最後の住所)", "住民票又は戸籍の附票"
 RENOUNCED = "相続放棄申述受理証明書"
+PARENTS = "父母の出生から死亡まで連続した戸籍等"
+BOTH = 2  # 実父母
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,22 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
-    """Who is whose child, from the relations entered."""
+class Graph:
+    """What the list is derived from: who is whose child, who is dead, who holds, who renounced."""
 
-    children: Mapping[str, list[str]]
-    parents: Mapping[str, list[str]]
+    ids: Sequence[str]  # in the order entered
+    names: Mapping[str, str]
+    ties: Sequence[tuple[str, str]]  # child, parent
+    dead: frozenset[str]
+    holders: frozenset[str]
+    estates: Sequence[str]  # 被相続人、中間の相続人
+    renounced: Sequence[tuple[str, str]]  # who, of whose estate
+
+    def children(self, id: str) -> set[str]:
+        return {child for child, parent in self.ties if parent == id}
+
+    def parents(self, id: str) -> set[str]:
+        return {parent for child, parent in self.ties if child == id}
 
     def descendants(self, id: str) -> set[str]:
         return _reached(id, self.children)
@@ -47,18 +60,24 @@ class Kin:
         return _reached(id, self.parents)
 
     def siblings(self, id: str) -> set[str]:
-        return {other for parent in self.parents.get(id, ()) for other in self.children[parent]} - {id}
+        return {other for parent in self.parents(id) for other in self.children(parent)} - {id}
+
+    def in_order(self, ids: set[str]) -> list[str]:
+        return [id for id in self.ids if id in ids]
 
 
-def kin_of(whole: Whole) -> Kin:
-    """The ties of parent and child, whatever their kind."""
-    children: dict[str, list[str]] = {}
-    parents: dict[str, list[str]] = {}
-    for tie in whole.relations:
-        for parent in tie.get("p", ()) if tie["t"] == "child" else ():
-            children.setdefault(parent, []).append(tie["c"])
-            parents.setdefault(tie["c"], []).append(parent)
-    return Kin(children, parents)
+def graph_of(whole: Whole, result: Mapping[str, Any]) -> Graph:
+    """The graph of what was entered, for an answer."""
+    ties = [(tie["c"], parent) for tie in whole.relations if tie["t"] == "child" for parent in tie.get("p", ())]
+    return Graph(
+        list(whole.persons),
+        {id: whole.label(id) for id in whole.persons},
+        ties,
+        frozenset(whole.dead()),
+        frozenset(_holders(result)),
+        list(dict.fromkeys([result["decedent"], *result["intermediate"]])),
+        [(act["who"], act["of"]) for act in whole.acts if act["t"] == "renounce"],
+    )
 
 
 def needs(
@@ -66,10 +85,7 @@ def needs(
 ) -> list[Need]:
     """Every paper wanted for an answer, and which of them are there."""
     read = list(lines)
-    found: dict[tuple[str, str], Need] = {}
-    for need in _wanted(whole, result):
-        found.setdefault((need.person, need.paper), need)
-    return [_looked_up(whole, need, registers, read, today) for need in found.values()]
+    return [_looked_up(whole, need, registers, read, today) for need in wanted(graph_of(whole, result))]
 
 
 def missing(found: Iterable[Need]) -> list[Need]:
@@ -77,50 +93,65 @@ def missing(found: Iterable[Need]) -> list[Need]:
     return [need for need in found if not need.is_there]
 
 
-def _wanted(whole: Whole, result: Mapping[str, Any]) -> Iterator[Need]:
-    kin, dead, holders = kin_of(whole), set(whole.dead()), _holders(result)
-    estates = list(dict.fromkeys([result["decedent"], *result["intermediate"]]))
-    for decedent in estates:
-        yield from _of_estate(whole, decedent)
-    for decedent in estates:
-        yield from _of_rank(whole, kin, dead, holders | set(estates), decedent)
-    for id in sorted(holders & set(whole.persons), key=list(whole.persons).index):
-        if id not in dead:
-            yield Need(id, PRESENT, "相続人の生存と続柄を確かめます。")
-            yield Need(id, ADDRESS, "相続人の住所を確かめます。")
-    for act in whole.acts:
-        if act["t"] == "renounce":
-            yield Need(act["who"], RENOUNCED, f"{whole.label(act['of'])}の相続を放棄した証明です。")
+def wanted(graph: Graph) -> list[Need]:
+    """Every paper, each person and paper once: the one list for the screen and for a petition's attachments."""
+    found: dict[tuple[str, str], Need] = {}
+    for need in _wanted(graph):
+        found.setdefault((need.person, need.paper), need)
+    return list(found.values())
 
 
-def _of_estate(whole: Whole, decedent: str) -> Iterator[Need]:
-    name = whole.label(decedent)
+def _wanted(graph: Graph) -> Iterator[Need]:
+    for decedent in graph.estates:
+        yield from _of_estate(graph, decedent)
+    for decedent in graph.estates:
+        yield from _of_rank(graph, decedent)
+    for id in graph.in_order(set(graph.holders - graph.dead)):
+        yield Need(id, PRESENT, "相続人の生存と続柄を確かめます。")
+        yield Need(id, ADDRESS, "相続人の住所を確かめます。")
+    for who, of in graph.renounced:
+        yield Need(who, RENOUNCED, f"{graph.names[of]}の相続を放棄した証明です。")
+
+
+def _of_estate(graph: Graph, decedent: str) -> Iterator[Need]:
+    name = graph.names[decedent]
     yield Need(decedent, LIFE, f"{name}の相続人をもれなく確かめます。")
     yield Need(decedent, ADDRESS_OF_DEAD, f"{name}の最後の住所を確かめます(管轄の裁判所が決まります)。")
 
 
-def _of_rank(whole: Whole, kin: Kin, dead: set[str], holders: set[str], decedent: str) -> Iterator[Need]:
+def _of_rank(graph: Graph, decedent: str) -> Iterator[Need]:
     """Who else must be known: dead children; and where no descendant inherits, parents, ascendants, siblings."""
-    name = whole.label(decedent)
-    below = kin.descendants(decedent)
-    for child in _in_order(whole, below & dead):
+    name = graph.names[decedent]
+    below = graph.descendants(decedent)
+    for child in graph.in_order(below & graph.dead):
         yield Need(child, LIFE, f"{name}の死亡した子・孫に、代襲する人がいるかを確かめます。")
-    if below & holders:
+    if below & (graph.holders | set(graph.estates)):
         return
-    parents = set(kin.parents.get(decedent, ()))
-    for parent in _in_order(whole, parents):
-        yield Need(parent, LIFE if parent in dead else PRESENT, f"{name}に子がないため、父母と兄弟姉妹を確かめます。")
-    for elder in _in_order(whole, (kin.ancestors(decedent) - parents) & dead):
-        yield Need(elder, DEATH, f"{name}の直系尊属が死亡していることを確かめます。")
-    for sibling in _in_order(whole, kin.siblings(decedent) & dead):
+    yield from _of_parents(graph, decedent)
+    for sibling in graph.in_order(graph.siblings(decedent) & graph.dead):
         yield Need(sibling, LIFE, f"{name}の兄弟姉妹に、代襲する人がいるかを確かめます。")
-        for nephew in _in_order(whole, kin.descendants(sibling) & dead):
-            yield Need(nephew, DEATH, f"{whole.label(sibling)}を代襲する人が死亡していることを確かめます。")
+        for nephew in graph.in_order(graph.descendants(sibling) & graph.dead):
+            yield Need(nephew, DEATH, f"{graph.names[sibling]}を代襲する人が死亡していることを確かめます。")
+
+
+def _of_parents(graph: Graph, decedent: str) -> Iterator[Need]:
+    """Parents and above; parents nobody entered are a need of their own: all siblings hang on them."""
+    name, parents = graph.names[decedent], graph.parents(decedent)
+    if len(parents) < BOTH:
+        who = "父母のうち一人" if parents else "父母"
+        yield Need(decedent, PARENTS, f"{name}の{who}がまだ入力されていません。父母と兄弟姉妹を確かめます。")
+    for parent in graph.in_order(parents):
+        paper = LIFE if parent in graph.dead else PRESENT
+        yield Need(parent, paper, f"{name}を相続する子がないため、父母と兄弟姉妹を確かめます。")
+    for elder in graph.in_order((graph.ancestors(decedent) - parents) & graph.dead):
+        yield Need(elder, DEATH, f"{name}の直系尊属が死亡していることを確かめます。")
 
 
 def _looked_up(whole: Whole, need: Need, registers: Sequence[Held], lines: list[Entered], today: date) -> Need:
     if need.paper == LIFE:
         return _life(whole, need, registers, lines, today)
+    if need.paper == PARENTS:
+        return _with(need, False, "", _town_of(whole, need.person), "被相続人の出生の戸籍から父母の氏名を読みます。")
     if need.paper in (DEATH, PRESENT):
         return _entry(whole, need, registers, lines, today)
     if need.paper in (ADDRESS, ADDRESS_OF_DEAD):
@@ -162,16 +193,12 @@ def _holders(result: Mapping[str, Any]) -> set[str]:
     return {id for shares in (result["shares"], *(one["shares"] for one in result["candidates"])) for id in shares}
 
 
-def _in_order(whole: Whole, ids: set[str]) -> list[str]:
-    return [id for id in whole.persons if id in ids]
-
-
-def _reached(id: str, ways: Mapping[str, list[str]]) -> set[str]:
+def _reached(id: str, ways: Callable[[str], set[str]]) -> set[str]:
     found: set[str] = set()
-    waiting = list(ways.get(id, ()))
+    waiting = [*ways(id)]
     while waiting:
         each = waiting.pop()
         if each not in found:
             found.add(each)
-            waiting += ways.get(each, ())
+            waiting += ways(each)
     return found
