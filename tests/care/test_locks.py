@@ -6,6 +6,7 @@ Who sees which rows is written here by hand, table by table; a new table without
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -15,7 +16,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from azukari.care import acts
-from azukari.care.services import closing, review
+from azukari.care.services import amending, closing, register, review
 from azukari.entrust.services import stops
 from tests import people
 from tests.care import town
@@ -37,6 +38,8 @@ CENTRES = {SAKURA: set(), UME: set(), ASAHI: {ASAHI}, MIDORI: {MIDORI}, CITY: {A
 EVERYBODY = {SAKURA, UME, ASAHI, MIDORI}
 MANAGERS = {SAKURA: {SAKURA}, UME: {UME}, ASAHI: EVERYBODY, MIDORI: EVERYBODY, CITY: EVERYBODY}
 
+CORRECTED = {who: whose if who == CITY else set() for who, whose in SEES.items()}
+
 ROWS = {  # 表 → 行の持ち主を示す列と、それが見える相手
     "care_insured": ("id", SEES),
     "care_certification": ("insured_id", SEES),
@@ -44,6 +47,7 @@ ROWS = {  # 表 → 行の持ち主を示す列と、それが見える相手
     "care_charge": ("insured_id", SEES),
     "care_claim": ("insured_id", SEES),
     "care_transmitted": ("insured_id", SEES),
+    "care_correction": ("insured_id", CORRECTED),
     "care_closing": ("centre_id", CENTRES),
     "care_transmissionfile": ("centre_id", CENTRES),
     "care_caremanager": ("organisation_id", MANAGERS),
@@ -60,12 +64,21 @@ def laid(city):
         number: town.file_one(number, by)
         for number, by in ((HANAKO, cast.sakura), (UMEKO, cast.ume), (MIDORIKO, cast.ume), (DIRECT, cast.asahi))
     }
+    for number in (HANAKO, UMEKO):
+        correct(cast, number)
     review.accept_claims([pks[HANAKO], pks[UMEKO], pks[DIRECT]], by=cast.asahi)
     review.accept_claims([pks[MIDORIKO]], by=cast.midori)
     closing.close_month(ASAHI, town.MONTH, by=cast.asahi)
     closing.close_month(MIDORI, town.MONTH, by=cast.midori)
     town.file_one(TARO, cast.sakura)
     return cast
+
+
+def correct(cast: people.Cast, number: str) -> None:
+    """The city corrects how a name is read."""
+    ((person,), _) = register.list_insured(number=number, by=cast.chief)
+    entry = register.Entry(replace(person.as_person(), kana="テイセイ　シタ"))
+    amending.correct_person(person.pk, entry, "読みの誤り", by=cast.chief)
 
 
 @contextmanager
@@ -88,7 +101,7 @@ def everything(table: str) -> tuple[list[dict[str, Any]], dict[int, str]]:
     """All rows of a table, and the name by which this page calls the owner of a row."""
     with acting(CITY) as app:
         rows = app.cursor(row_factory=dict_row).execute(f"select * from {table} order by id").fetchall()
-        if ROWS[table][1] is SEES:
+        if ROWS[table][0] in ("id", "insured_id"):
             return rows, dict(app.execute("select id, number from care_insured").fetchall())
         return rows, {pk: number for number, pk in numbers(app).items()}
 
@@ -176,6 +189,13 @@ def _insert(app: psycopg.Connection, table: str, row: dict[str, Any]) -> None:
         values["state"] = "filed"
     places = ", ".join(["%s"] * len(values))
     app.execute(f"insert into {table} ({', '.join(values)}) values ({places})", list(values.values()))
+
+
+def test_what_was_corrected_stays_as_it_was(laid):
+    with acting(CITY) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("update care_correction set was = '{}'")
+    with acting(CITY) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("delete from care_correction")
 
 
 @pytest.mark.parametrize("table", ["care_insured", "care_certification", "care_plannotice", "care_charge"])

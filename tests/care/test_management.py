@@ -67,6 +67,20 @@ def test_designations_are_taken_in_and_faults_are_said_by_row(cast, tmp_path, ca
     assert "3行目: 開始日「四月」は日付ではありません" in said
 
 
+def test_insurers_are_taken_in_and_a_later_file_ends_them(cast, tmp_path, capsys):
+    path = tmp_path / "insurers.csv"
+    head = "保険者番号,名称,開始日,終了日\n"
+    path.write_text(f"{head}139998,東野森市,2000-04-01,\n", encoding="utf-8")
+    assert main(["masters", "insurers", str(path)]) == 0
+    path.write_text(f"{head}139998,東野森市,2000-04-01,2030-03-31\n", encoding="utf-8")
+    assert main(["masters", "insurers", str(path)]) == 0
+    (insurer,) = masters.see_masters(by=cast.chief)[2]
+    assert str(insurer.until) == "2030-03-31"
+    path.write_text(f"{head}139999,誤り市,2000-04-01,\n", encoding="utf-8")
+    assert main(["masters", "insurers", str(path)]) == 2
+    assert "2行目" in capsys.readouterr().err
+
+
 def test_people_come_in_with_everything_or_not_at_all(cast, tmp_path, capsys):
     path = tmp_path / "people.csv"
     right = (

@@ -35,6 +35,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     managers.add_argument("file", metavar="ファイル")
     managers.set_defaults(run=f"{HERE}.care_managers:take_in")
 
+    insurers = masters.add_parser(
+        "insurers",
+        help="保険者の台帳(CSV)を取り込む。この市を最初の行にする",
+        epilog="見出し: 保険者番号,名称,開始日,終了日",
+    )
+    insurers.add_argument("file", metavar="ファイル")
+    insurers.set_defaults(run=f"{HERE}.masters:import_insurers")
+
     people = _group(subparsers, "people", "被保険者を取り込む")
     insured = people.add_parser(
         "import",

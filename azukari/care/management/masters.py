@@ -1,4 +1,4 @@
-"""``azukari masters import`` and ``azukari masters designations``."""
+"""``azukari masters import``, ``azukari masters designations`` and ``azukari masters insurers``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from azukari.care.management import tables
 from azukari.care.management.tables import Row
-from azukari.care.models import Designation
+from azukari.care.models import Designation, Insurer
 from azukari.care.services import masters
 from azukari.entrust.door import machine
 from azukari.law.care import numbers
 
 SHELL = "コマンド"
+INSURERS = ("保険者番号", "名称", "開始日", "終了日")
 COLUMNS = ("事業所番号", "名称", "種類", "区分", "地域区分", "開始日", "終了日")
 
 
@@ -30,6 +31,19 @@ def import_designations(chosen: argparse.Namespace) -> None:
     made = tables.every(tables.rows(chosen.file, COLUMNS), _designation)
     count = masters.import_designations(made, by=machine(SHELL, timezone.localdate()))
     print(f"事業所の指定{count}行を取り込みました。")
+
+
+def import_insurers(chosen: argparse.Namespace) -> None:
+    """The insurers whose persons are claimed here; the city's own comes first."""
+    made = tables.every(tables.rows(chosen.file, INSURERS), _insurer)
+    masters.import_designations([], made, by=machine(SHELL, timezone.localdate()))
+    print(f"保険者{len(made)}行を取り込みました。")
+
+
+def _insurer(row: Row) -> Insurer:
+    number, name = tables.needed(row, "保険者番号", "名称")
+    tables.refuse(numbers.insurer_fault(number))
+    return Insurer(number=number, name=name, since=tables.day(row, "開始日"), until=tables.optional_day(row, "終了日"))
 
 
 def _designation(row: Row) -> Designation:

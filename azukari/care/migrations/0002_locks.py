@@ -5,10 +5,12 @@ A certification or notice is seen only by those whose charge overlaps it: who to
 not show it to the one before.
 """
 
+from django.conf import settings
 from django.db import migrations
 
 from azukari.entrust.locks import lock, within
 
+APP = settings.DATABASES["default"]["USER"]
 WHOLE_CITY = "(select sec.reach()) = 0"
 SEEN_FROM = "(select (date_trunc('month', now() at time zone 'Asia/Tokyo') - interval '26 months')::date)"  # 時効まで
 CHARGE_SEEN = f"""{within("centre_id", "office_id")}
@@ -36,6 +38,7 @@ class Migration(migrations.Migration):
     operations = [
         lock("care_charge", condition=CHARGE_SEEN, writes=WHOLE_CITY),
         lock("care_correction", condition=WHOLE_CITY),
+        migrations.RunSQL(f'revoke update, delete, truncate on care_correction from "{APP}"', migrations.RunSQL.noop),
         lock("care_insured", condition=IN_CHARGE, writes=WHOLE_CITY),
         during("care_certification", "since", "coalesce(care_certification.until, 'infinity')"),
         during("care_plannotice", "since", "'infinity'"),
