@@ -458,6 +458,30 @@ def test_no_letter_asks_for_the_number(asks):
         inquiries.letter(to_be_sent(kind))
 
 
+@pytest.mark.parametrize(
+    ("addressee", "word"),
+    [
+        ("見本市長", "殿"), ("本籍地の市区町村長", "殿"), ("市長(戸籍担当課)", "殿"), ("税務担当課", "御中"),
+        ("法務局", "御中"), ("見本電力株式会社", "御中"), ("見本 一郎", "様"), ("見本 一郎 様", ""),
+        ("民生委員", "様"),
+        ("自治会・町内会", "御中"),
+    ],
+)  # fmt: skip
+def test_whom_a_letter_addresses_and_how(addressee, word):
+    assert inquiries.honorific_of(addressee, "様") == word
+
+
+def test_the_persons_asked_about_stand_in_a_table_and_an_answer_is_asked_by_a_working_day():
+    line = "架空 太郎、昭和15年3月3日、東京都架空市本町一丁目1番地"
+    kind = replace(KIND, answer_days=40)  # 1月2日
+    asked = replace(to_be_sent(kind), about=(("調べる人・物", f"{line}\n家屋番号1番2"),), answer_by=None)
+    assert inquiries.concerned(asked) == [["架空 太郎", "昭和15年3月3日", "東京都架空市本町一丁目1番地"]]
+    points = dict(inquiries.points(asked))
+    assert points["対象"] == ["調べる人・物　家屋番号1番2", "別表の人"]
+    assert points["回答の期限"] == ["令和9年1月4日まで"]
+    assert inquiries.letter(asked).startswith(b"%PDF")
+
+
 # --- every paper --------------------------------------------------------------------------------------------------
 
 

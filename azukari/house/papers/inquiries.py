@@ -6,14 +6,23 @@ record says that it must come without the number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from azukari.house.papers.facts import day_of
+from azukari.law.calendar import working_day_on_or_after
 from azukari.law.refusal import Refusal
 from azukari.paper import pdf
+
+HEAD = ("氏名", "生年月日", "本籍・住所")
+BODIES = (
+    "課", "係", "部", "室", "局", "署", "所", "会", "社", "等", "店", "院", "園", "事業者", "センター", "ホーム",
+    "組合", "銀行",
+)  # fmt: skip
+COMPANIES = ("株式会社", "有限会社", "合同会社", "法人")
 
 
 class AsksForMyNumber(Refusal):
@@ -37,7 +46,8 @@ class InquiryKind:
     verb: str  # 請求します | 照会します | お尋ねします
     asks: tuple[str, ...]  # 求める書類・事項
     remarks: tuple[str, ...] = ()  # 取扱い: 公用のため手数料は無料 など
-    honorific: str = "御中"
+    honorific: str = "御中"  # 宛先の言葉から決まらないとき
+    answer_days: int = 0  # 回答の期限までの日数; 0は期限なし
 
     @classmethod
     def of(cls, says: Mapping[str, Any]) -> InquiryKind:
@@ -49,6 +59,7 @@ class InquiryKind:
             tuple(says["asks"]),
             tuple(says.get("remarks", ())),
             says.get("honorific", "御中"),
+            says.get("answer_days", 0),
         )
 
 
@@ -60,6 +71,7 @@ class Sender:
     section: str
     officer: str
     contact: str
+    post: str = ""  # 担当者の職名
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +99,48 @@ def letter(said: Letter) -> bytes:
         "number": said.number,
         "on": day_of(said.on),
         "addressee": said.addressee,
-        "honorific": said.kind.honorific,
+        "honorific": honorific_of(said.addressee, said.kind.honorific),
         "sender": said.sender.mayor,
         "opening": opening(said),
         "points": points(said),
-        "contact": [["担当", said.sender.section], ["", said.sender.officer], ["電話", said.sender.contact]],
+        "concerned": concerned(said),
+        "contact": [
+            ["担当", said.sender.section],
+            ["", f"{said.sender.post} {said.sender.officer}".strip()],
+            ["電話", said.sender.contact],
+        ],
     }
     return pdf.make("inquiry", facts, on=said.on)
+
+
+def honorific_of(addressee: str, otherwise: str) -> str:
+    """殿 to the head of an office, 御中 to a body, 様 to a person; nothing where it was written already."""
+    name = re.sub(r"[(（].*?[)）]$", "", addressee.strip())
+    if name.endswith(("様", "殿", "御中")):
+        return ""
+    if name.endswith("長"):
+        return "殿"
+    if name.endswith(BODIES) or any(word in name for word in COMPANIES):
+        return "御中"
+    return "様" if re.search(r"\S[ 　]\S", name) else otherwise
+
+
+def concerned(said: Letter) -> list[list[str]]:
+    """The persons asked about, a row each: 氏名、生年月日、本籍・住所, as they were entered in one line."""
+    lines = [line for _, value in said.about for line in value.splitlines()]
+    return [row for line in lines if (row := _row(line))]
+
+
+def _row(line: str) -> list[str]:
+    parts = [part.strip() for part in line.split("、", 2)]
+    return parts if len(parts) == len(HEAD) and re.search(r"[年.]", parts[1]) else []
+
+
+def answer_by(said: Letter) -> date | None:
+    """By when an answer is asked for; never on a day off."""
+    if said.answer_by or not said.kind.answer_days:
+        return said.answer_by
+    return working_day_on_or_after(said.on + timedelta(days=said.kind.answer_days))
 
 
 def opening(said: Letter) -> str:
@@ -108,16 +155,23 @@ def points(said: Letter) -> list[tuple[str, list[str]]]:
     """The numbered points below 記."""
     found = [
         ("空家等の所在", [said.house]),
-        ("対象", [f"{word}　{value}" for word, value in said.about]),
+        ("対象", _about(said)),
         ("求める内容", list(said.kind.asks)),
         ("根拠", [said.kind.basis]),
         ("利用目的", [said.purpose]),
     ]
     if said.kind.remarks:
         found.append(("取扱い", list(said.kind.remarks)))
-    if said.answer_by:
-        found.append(("回答の期限", [f"{day_of(said.answer_by)}まで"]))
+    if until := answer_by(said):
+        found.append(("回答の期限", [f"{day_of(until)}まで"]))
     return [(word, says) for word, says in found if says]
+
+
+def _about(said: Letter) -> list[str]:
+    """What is asked about, save the persons of the table."""
+    lines = [(word, line) for word, value in said.about for line in value.splitlines()]
+    plain = [f"{word}　{line}" for word, line in lines if not _row(line)]
+    return [*plain, "別表の人"] if concerned(said) else plain
 
 
 def refuse_my_number(texts: list[str]) -> None:
