@@ -5,16 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, connection
+from django.urls import reverse
 
+from azukari.entrust import door
 from azukari.entrust.rules import NotGranted
+from azukari.house import acts
+from azukari.house.models import Obtained
 from azukari.house.rules.family.entry import Newcomer, Told
+from azukari.house.services import surveys
 from azukari.house.services.family import concluding, entering, looking
 from azukari.house.services.family._folder import NoSuchFamily
 from azukari.house.services.houses import HouseFacts, register_house
-from azukari.law.refusal import NotRight
+from azukari.law.refusal import NotRight, Refusal
 from tests import people
 from tests.entrust import raw
+from tests.entrust.test_matrix import browser
+from tests.house import scenes
 from tests.house.family_examples import DAUGHTER, FATHER, GRANDSON, ONE_DOT, SHARES, SON, STORY, WIFE
+from tests.people import TODAY
 
 pytestmark = pytest.mark.usefixtures("city")
 HEAD = {
@@ -124,6 +133,51 @@ def test_a_conclusion_keeps_its_inputs_reasons_and_version_and_is_never_computed
     assert since.lines == 1
     assert {change.label: change.after for change in since.changes}["見本辻 梅"] == "1/4"
     assert last_record() == ("house.family.see", "done")
+
+
+@pytest.mark.parametrize(("decedent", "stage"), [("zz", "final"), (FATHER, "zz"), ("", "final"), (FATHER, "")])
+def test_a_conclusion_about_nobody_or_to_nowhere_is_refused(told, clerk, decedent, stage):
+    with pytest.raises(Refusal):
+        concluding.keep_conclusion(told, decedent, stage, by=clerk)
+    page = browser("city-clerk").get(reverse("family-conclude", args=[told]), {"decedent": decedent, "stage": stage})
+    assert page.status_code == 200
+
+
+def kept_of(told, register, clerk) -> dict[str, int]:
+    """One row of each table that stays as it was written."""
+    conclusion = concluding.keep_conclusion(told, FATHER, "final", by=clerk)
+    surveys.open_survey(told, by=clerk)
+    asked = surveys.make_inquiry(told, scenes.wish("neighbours"), by=clerk)
+    paper = surveys.Paper(asked, "tax", "見本辻 太郎", "所有者の確認", TODAY)
+    with door.perform(acts.OBTAIN_PAPER, by=clerk):
+        got = Obtained.objects.create_by(
+            clerk, house_id=told, kind=paper.kind, whose=paper.whose, purpose=paper.purpose, obtained_on=TODAY,
+            obtained_by=clerk.person,
+        )  # fmt: skip
+    line = looking.see_family(told, by=clerk).folder.lines[-1].pk
+    return {"conclusion": conclusion, "inquiry": asked, "obtained": got.pk, "line": line}
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("conclusion", "result = '{}'"), ("conclusion", "law_version = 'x'"), ("inquiry", "letter = 'x'"),
+        ("inquiry", "basis = 'x'"), ("obtained", "whose = 'x'"), ("line", "fact = '{}'"), ("line", "says = 'x'"),
+    ],
+)  # fmt: skip
+def test_what_is_kept_stays_as_it_was_even_for_raw_sql(told, register, clerk, table, change):
+    pk = kept_of(told, register, clerk)[table]
+    for sql in (f"update house_{table} set {change} where id = %s", f"delete from house_{table} where id = %s"):
+        with pytest.raises(DatabaseError), door.perform(acts.ENTER_FAMILY, by=clerk), connection.cursor() as cursor:
+            cursor.execute(sql, (pk,))
+
+
+def test_a_line_is_undone_once_and_stays_undone(told, clerk):
+    line = looking.see_family(told, by=clerk).folder.lines[-1].pk
+    entering.undo_line(told, line, [line], by=clerk)
+    for value in ("null", "now()"):
+        with pytest.raises(DatabaseError), door.perform(acts.ENTER_FAMILY, by=clerk), connection.cursor() as cursor:
+            cursor.execute(f"update house_line set undone_at = {value} where id = %s", (line,))
 
 
 def test_a_conclusion_is_refused_for_somebody_alive(told, clerk):

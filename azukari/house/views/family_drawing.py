@@ -23,7 +23,7 @@ PEOPLE: Head = (("n", "番号"), ("", "氏名"), ("", "性別"), ("", "続柄"),
 def drawn(folder: Any, decedent: str = "") -> dict[str, Any]:
     """What ``drawing.html`` needs: the picture, and the persons as rows."""
     whole = folder.whole
-    decedent = decedent or _decedent(folder)
+    decedent = decedent if decedent in whole.persons else _decedent(folder)
     kin = _kin(folder, decedent)
     answer = _answer(kin) if kin and decedent else None
     return {

@@ -48,6 +48,10 @@ class NotConcluded(Refusal):
     says = "{who}の相続は計算できません。{why}"
 
 
+class NoSuchStage(Refusal):
+    says = "どこまで確定するかを、「現在の権利者まで」か「死亡の時の相続人だけ」から選んでください。"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of one person's share."""
@@ -65,6 +69,8 @@ class Change:
 
 def conclude(whole: Whole, decedent: str, stage: str) -> dict[str, Any]:
     """The answer for one decedent as it will be kept; raises when the facts cannot be or the law says nothing."""
+    if stage not in STAGES:
+        raise NoSuchStage
     found = findings(whole)
     if wrong := blocking(found):
         raise NotRight(wrong)
