@@ -131,6 +131,11 @@ def test_the_draft_shows_heirs_only_and_whoever_is_represented_without_name():
     assert "最後の住所　東京都架空市本町一丁目1番1号" in says
 
 
+def test_each_heir_has_a_place_for_the_applicant_s_mark_and_nobody_else():
+    figures = legal_list.kindred(household(), with_addresses=True).figures
+    assert {figure.id for figure in figures if legal_list.APPLICANT in figure.notes} == {"花子", "一郎", "孫"}
+
+
 def test_the_draft_shows_no_share_and_no_renunciation():
     kin = household(renounced("花子"))
     says = words_of(legal_list.kindred(kin, with_addresses=True))

@@ -21,6 +21,7 @@ from azukari.paper.diagram import (
     Kindred,
     Sheet,
     draw,
+    draw_on,
     picture,
 )
 from azukari.paper.diagram.geometry import Line
@@ -267,3 +268,29 @@ def test_a_tie_that_ended_is_crossed_out():
     strokes = {stroke.of: stroke for stroke in draw(kindred).sheets[0].strokes}
     assert len(strokes["c", "a"].lines) == 2
     assert len(strokes["c", "b"].lines) == 1
+
+
+def test_a_small_family_is_spread_over_the_paper_and_not_on_the_screen():
+    kindred = Kindred((Figure("a", "甲"), Figure("b", "乙")), (Couple("a", "b"),), (), "a")
+    assert draw(kindred, A4_LANDSCAPE).sheets[0].height > draw(kindred, SCREEN).sheets[0].height
+
+
+def test_larger_paper_is_taken_before_type_smaller_than_eight_points():
+    figures = tuple(Figure(str(n), f"架空 {n}郎", "子", (), ("昭和30年1月1日生", "相続分 40分の1")) for n in range(60))
+    kindred = Kindred(figures, (), tuple(Descent(str(n), ("0",)) for n in range(1, 40)), "0")
+    drawing, area = draw_on(kindred, (A4_LANDSCAPE, A3_LANDSCAPE))
+    assert area == A3_LANDSCAPE
+    assert drawing.points >= 8
+
+
+def test_a_repeat_says_on_which_sheet_its_person_stands():
+    """Cousins who married: one of them is drawn twice, on another sheet."""
+    broods = [(f"{line}{n}", line) for line in "ab" for n in range(150)]
+    figures = tuple(Figure(id, f"架空 {id}") for id in ("a", "b", *(child for child, _ in broods)))
+    couples = tuple(Couple(f"a{n}", f"b{n}") for n in range(0, 150, 10))
+    drawing = draw(Kindred(figures, couples, tuple(Descent(child, (of,)) for child, of in broods), "a"))
+    at = {box.figure: sheet.number for sheet in drawing.sheets for box in sheet.boxes if not box.repeats}
+    repeats = [(sheet.number, box) for sheet in drawing.sheets for box in sheet.boxes if "と同じ人" in box.label]
+    away = [(number, box) for number, box in repeats if at[box.figure] != number]
+    assert away
+    assert all(f"({at[box.figure]}枚目)" in box.label for _, box in away)

@@ -27,7 +27,11 @@ STYLES = (
     Style(7.0, 1, 2.0, 2.5, 3.5, widest=44.0, is_framed=False),
 )
 DRAFT = "下書き"
-WHY_DRAFT = "市町村は申出ができません。申出は、相続人又はその代理人が登記所に対して行います。"
+WHY_DRAFT = (
+    "市町村は申出ができません。申出は、相続人又はその代理人が登記所に対して行います。"
+    "申出をする人の「□ 申出人」を「(申出人)」に直し、ほかは消してください。"
+)
+APPLICANT = "□ 申出人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _figure(kin: Kin, id: str, is_heir: bool, found: Lineage, with_addresses: bo
         return Figure(id, kin.name(id), "(被相続人)", tuple(_decedent_lines(kin)), (), "decedent", born)
     if is_heir:
         title = f"({_title(kin, id, found)})"
-        return Figure(id, kin.name(id), title, tuple(_heir_lines(kin, id, with_addresses)), (), "heir", born)
+        return Figure(id, kin.name(id), title, tuple(_heir_lines(kin, id, with_addresses)), (APPLICANT,), "heir", born)
     died = f"({day(person.died)}死亡)" if person.died else ""
     title = "被代襲者" if id in found.represented else relation(kin, id, kin.decedent)
     return Figure(id, title, notes=(died,) if died else (), born=born)
@@ -113,7 +117,8 @@ def _heir_lines(kin: Kin, id: str, with_addresses: bool) -> list[str]:
 
 def _heir_rows(kin: Kin, id: str, found: Lineage, with_addresses: bool) -> list[list[str]]:
     rows = [["続柄", _title(kin, id, found)], ["氏名", kin.name(id)], ["出生", day(kin.person(id).born)]]
-    return [*rows, ["住所", kin.of(id).address]] if with_addresses and kin.of(id).address else rows
+    home = [["住所", kin.of(id).address]] if with_addresses and kin.of(id).address else []
+    return [*rows, *home, ["", APPLICANT]]
 
 
 def _frame(kin: Kin, on: date, maker: Maker) -> dict[str, object]:

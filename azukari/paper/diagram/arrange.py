@@ -171,7 +171,7 @@ class Arrangement:
                 spot = self.spots[id(row)]
                 end = _arrive(spot, [other for other in anchors if other != y])
                 way: Line = ((start, y), (bus, y), (bus, end), (spot.x, end))
-                yield kind, (row.figure, *parents), (way, across((bus + spot.x) / 2, end)) if kind == "cut" else (way,)
+                yield kind, (row.figure, *parents), (way, across(spot.x - 2.0, end)) if kind == "cut" else (way,)
 
     def _buses(self, block: Block) -> list[float]:
         """The x of each brood's upright, in the order that makes the fewest crossings."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from azukari.law.refusal import Refusal
 from azukari.paper.diagram.arrange import Arranged, Arrangement, Spot
@@ -15,7 +16,10 @@ Area = tuple[float, float]
 A4_LANDSCAPE = (277.0, 176.0)  # mm left for a diagram inside the margins and under the title
 A3_LANDSCAPE = (400.0, 263.0)
 SCREEN = (10_000.0, 10_000.0)  # one picture, however large
+READABLE = 8.0  # points: larger paper is taken before smaller type
+SPREADS = (2.4, 2.0, 1.6, 1.3)  # how much wider the gaps may be where the paper has room
 _RESERVED = "→88枚目㊿"  # room kept for a reference until its number is known
+_ELSEWHERE = "(88枚目)"  # and for the sheet that a repeated person stands on
 
 
 class TooLarge(Refusal):
@@ -32,11 +36,14 @@ def draw(kindred: Kindred, area: Area = A4_LANDSCAPE, styles: tuple[Style, ...] 
 def draw_on(kindred: Kindred, areas: tuple[Area, ...], styles: tuple[Style, ...] = STYLES) -> tuple[Drawing, Area]:
     """A diagram on the first size that holds it on one sheet, otherwise on sheets of the last size."""
     trees = plant(kindred)
-    for area in areas:
+    readable = tuple(style for style in styles if style.points >= READABLE)
+    small = tuple(style for style in styles if style.points < READABLE)
+    for area, tried in (*((area, readable) for area in areas), (areas[-1], small)):
         laying = _Laying(kindred, trees, area)
-        for style in styles:
+        for style in tried:
             if (arranged := laying.fits(trees, style)) is not None:
-                return Drawing((laying.sheet(1, arranged, style),), style.points), area
+                roomy = arranged if area == SCREEN else laying.spread(trees, style) or arranged
+                return Drawing((laying.sheet(1, roomy, style),), style.points), area
     return laying.divide(trees, styles), areas[-1]
 
 
@@ -48,6 +55,8 @@ class _Laying:
         twice = dict.fromkeys(row.figure for row in rows if row.repeats)
         self.marks = {figure: number for number, figure in enumerate(twice, 1)}
         self.refers: dict[int, list[str]] = {}
+        self.elsewhere: dict[int, str] = {}  # repeats: the sheet their person is on
+        self.is_divided = False
         self.weights: dict[int, int] = {}
         self.said: dict[tuple[Row, Style, str], Words] = {}
 
@@ -59,10 +68,18 @@ class _Laying:
         arranged = self.arrange(trees, style)
         return arranged if arranged.width <= self.area[0] and arranged.height <= self.area[1] else None
 
+    def spread(self, trees: list[Block], style: Style) -> Arranged | None:
+        """The same words with wider gaps, as wide as the paper allows."""
+        roomier = (
+            replace(style, between=style.between * by, within=style.within * by, lane=style.lane * by) for by in SPREADS
+        )
+        return next((found for each in roomier if (found := self.fits(trees, each)) is not None), None)
+
     # --- several sheets ---
 
     def divide(self, trees: list[Block], styles: tuple[Style, ...]) -> Drawing:
         """Cut what does not fit in the smallest type onto further sheets; then set them all as large as they allow."""
+        self.is_divided = True
         pages = self._pages(trees, styles[-1])
         self._number(pages)
         for style in styles:
@@ -118,6 +135,7 @@ class _Laying:
             for block in tree.blocks()
             for row in block.rows
         }
+        self._refer_repeats(pages, home)
         for number, page in enumerate(pages, 1):
             order = 0
             for row in (tree.rows[tree.host] for tree in page):
@@ -126,11 +144,20 @@ class _Laying:
                     self.refers.setdefault(id(stub), []).append(f"→{number}枚目{circled(order)}")
                     self.refers.setdefault(id(row), []).insert(0, f"{circled(order)}←{home[id(stub)]}枚目")
 
+    def _refer_repeats(self, pages: list[list[Block]], home: dict[int, int]) -> None:
+        rows = [row for page in pages for tree in page for block in tree.blocks() for row in block.rows]
+        at = {row.figure: home[id(row)] for row in rows if not (row.repeats or row.is_stub)}
+        for row in rows:
+            if row.repeats and (number := at.get(row.figure)) is not None:
+                self.elsewhere[id(row)] = f"({number}枚目)" if number != home[id(row)] else ""
+
     # --- words and boxes ---
 
     def _say(self, row: Row, style: Style) -> Words:
         crossings = int(row.goes_on) + int(row.comes_from is not None)
         refers = " ".join(self.refers.get(id(row), [_RESERVED] * crossings))
+        if row.repeats and self.is_divided:
+            refers = f"{self.elsewhere.get(id(row), _ELSEWHERE)} {refers}".strip()
         if row.repeats:
             self.marks.setdefault(row.figure, len(self.marks) + 1)
         key = (row, style, f"{self.marks.get(row.figure)} {refers}")
