@@ -34,7 +34,6 @@ SEES = {  # 誰が → どの被保険者
     MIDORI: {MIDORIKO},
     CITY: {HANAKO, TARO, SAKURAKO, UMEKO, MIDORIKO, DIRECT},
 }
-NOBODYS = {who: set() for who in SEES} | {CITY: SEES[CITY]}
 CENTRES = {SAKURA: set(), UME: set(), ASAHI: {ASAHI}, MIDORI: {MIDORI}, CITY: {ASAHI, MIDORI}}
 EVERYBODY = {SAKURA, UME, ASAHI, MIDORI}
 MANAGERS = {SAKURA: {SAKURA}, UME: {UME}, ASAHI: EVERYBODY, MIDORI: EVERYBODY, CITY: EVERYBODY}
@@ -46,7 +45,6 @@ ROWS = {  # 表 → 行の持ち主を示す列と、それが見える相手
     "care_certification": ("insured_id", SEES),
     "care_plannotice": ("insured_id", SEES),
     "care_charge": ("insured_id", SEES),
-    "care_correction": ("insured_id", NOBODYS),
     "care_claim": ("insured_id", SEES),
     "care_transmitted": ("insured_id", SEES),
     "care_correction": ("insured_id", CORRECTED),
@@ -73,10 +71,6 @@ def laid(city):
     closing.close_month(ASAHI, town.MONTH, by=cast.asahi)
     closing.close_month(MIDORI, town.MONTH, by=cast.midori)
     town.file_one(TARO, cast.sakura)
-    with raw.app() as app, app.transaction():
-        raw.standing(app, raw.signed(raw.words(app, act=acts.REGISTER_INSURED.name)))
-        app.execute("""insert into care_correction (insured_id, what, row, was, reason, corrected_by, corrected_at)
-                       select id, 'insured', id, '{}', '誤記', 1, now() from care_insured""")
     return cast
 
 
