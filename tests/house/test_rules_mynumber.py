@@ -6,13 +6,14 @@ from random import Random
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from azukari.house.rules import mynumber
 from tests.covers import covers
 
 ELEVEN = st.text("0123456789", min_size=11, max_size=11)
+BETWEEN = " -　ー:~〜、+|*()(),.\n"
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -67,7 +68,8 @@ def test_a_wrong_check_digit_is_not_a_my_number(eleven):
     "text",
     [
         "", "緑町2丁目3番4号", "090-1234-5678", "03-3211-1234 03-3211-1235", "令和8年11月23日 12:30",
-        "5700012050007(法人番号は13桁)", "地番 4410分の539、4410分の1078", "20261123", "被保険者番号 0000012345",
+        "5700012050007(法人番号は13桁)", "地番 4410分の539、4410分の1078", "20261123",
+        "2026-11-23 12:30", "被保険者番号 0000012345",
     ],
 )  # fmt: skip
 def test_what_a_clerk_writes_every_day_is_left_alone(text):
@@ -92,7 +94,61 @@ def test_a_number_is_found_inside_documents():
     assert mynumber.is_in_file(pdf(f"<{number.encode().hex()}>".encode()))
     assert not mynumber.is_in_file(zipped("ありません"))
     assert not mynumber.is_in_file(pdf(b"(none)"))
-    assert not mynumber.is_in_file(b"PK\x03\x04 broken")
+
+
+@given(ELEVEN, st.lists(st.text(BETWEEN, max_size=4), min_size=11, max_size=11))
+def test_a_valid_number_is_found_however_it_is_cut(eleven, between):
+    written = "".join(a + b for a, b in zip(whole(eleven), [*between, ""], strict=True))
+    assume(not mynumber.HARMLESS.match(written))
+    assert mynumber.is_in(f"番号は「{written}」です。")
+
+
+@given(ELEVEN, st.sampled_from(["utf-16-le", "utf-16-be"]))
+def test_a_valid_number_is_found_without_a_byte_order_mark(eleven, encoding):
+    assert mynumber.is_in_file(f"氏名,番号\r\n架空,{whole(eleven)}\r\n".encode(encoding))
+
+
+def test_a_number_in_several_runs_of_one_paragraph_is_found_and_two_cells_are_not_joined():
+    number = whole("12345678901")
+    runs = "</w:t></w:r><w:r w:rsidR='7'><w:t>".join((number[:5], number[5:7], number[7:]))
+    assert mynumber.is_in_file(zipped(f"<w:p><w:r><w:t>{runs}</w:t></w:r></w:p>"))
+    assert not mynumber.is_in_file(zipped(f"<c><v>{number[:6]}</v></c><c><v>{number[6:]}</v></c>"))
+
+
+def encrypted() -> bytes:
+    content = bytearray(zipped("x"))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+def unknown_method() -> bytes:
+    content = bytearray(zipped("x"))
+    content[8] = content[content.index(b"PK\x01\x02") + 10] = 99
+    return bytes(content)
+
+
+def nested(depth: int) -> bytes:
+    content = b"x"
+    for _ in range(depth):
+        packed = BytesIO()
+        with ZipFile(packed, "w") as file:
+            file.writestr("inner.zip", content)
+        content = packed.getvalue()
+    return content
+
+
+@covers("AKI-37")
+@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", encrypted(), unknown_method(), nested(9)])
+def test_what_cannot_be_looked_into_is_refused_with_a_sentence(content):
+    (found,) = mynumber.find({"file": content})
+    assert "確かめられません" in found.says
+    assert not list(mynumber.find({"file": nested(2)}))
+
+
+def test_what_is_too_large_to_look_into_is_refused(monkeypatch):
+    monkeypatch.setattr(mynumber, "MOST_UNPACKED", 5)
+    assert list(mynumber.find({"file": zipped("大きい")}))
 
 
 def test_the_finding_stands_beside_its_field():

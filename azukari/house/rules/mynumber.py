@@ -11,23 +11,34 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 
-from azukari.law.refusal import Finding, NotRight
+from azukari.law.refusal import Finding, NotRight, Refusal
 
 SAYS = "個人番号(マイナンバー)と思われる12桁の番号があります。空家等の調査では扱えません。番号を消してください。"
 SOURCE = "番号法15条・19条・20条"
 WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
-BETWEEN = r"[\s\-‐‑‒–—―−ー・./_,]{1,3}"
-GROUPS = (12, 6, 4, 3, 2, 1)  # 続けて、または同じ桁数ずつ区切って書かれたもの
-WRITTEN = tuple(
-    re.compile(rf"(?<!\d)(?=(\d{{{size}}}(?:{BETWEEN}\d{{{size}}}){{{12 // size - 1}}})(?!\d))") for size in GROUPS
-)
-ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
+BETWEEN = r"[\s\-‐‑‒–—―−ー・./_,、。:;~〜+|*()\[\]「」]"
+TWELVE = re.compile(rf"(?<!\d)(?=(\d(?:{BETWEEN}{{0,4}}\d){{11}})(?!\d))")  # どう区切って書かれていても
+HARMLESS = re.compile(
+    r"(?:19|20)\d\d[-/.]\d\d[-/.]\d\d\s+\d\d:\d\d$|0\d{1,4}-\d{1,4}-\d{4}\D+0"
+)  # 日時、並んだ電話番号
+ENCODINGS = ("utf-8-sig", "cp932", "utf-16-le", "utf-16-be")
 MOST_UNPACKED = 50_000_000  # bytes; a larger member is refused rather than looked at in part
+BROKEN = (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, zlib.error, LZMAError)
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
 PDF_WORDS = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>")
+
+
+DEEPEST = 3  # a zip in a zip in a zip
+BREAKS = re.compile(r"</(?:w:p|a:p|si|c|row|text:p|table:table-cell)>|<(?:w:br|w:tab|br)\b")
+APART = "\n" * 5  # more than may stand between two digits of one number
+
+
+class CannotLook(Refusal):
+    says = "ファイルの中を確かめられません({why})。暗号化や圧縮を解いたファイルを選んでください。"
 
 
 def check_digit(eleven: str) -> int:
@@ -44,16 +55,27 @@ def is_in(text: str) -> bool:
     """Whether a text holds a My Number, in 全角, with hyphens, with spaces, or with characters one does not see."""
     seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
     plain = "".join(char if not char.isdigit() else str(unicodedata.digit(char)) for char in seen.translate(KANJI))
-    return any(is_my_number(re.sub(r"\D", "", found[1])) for written in WRITTEN for found in written.finditer(plain))
+    found = (match[1] for match in TWELVE.finditer(plain) if not HARMLESS.match(match[1]))
+    return any(is_my_number(re.sub(r"\D", "", written)) for written in found)
 
 
-def is_in_file(content: bytes) -> bool:
-    """Whether a file holds one: text in any usual encoding, a zipped document, the words of a PDF; not a picture."""
+def is_in_file(content: bytes, depth: int = 0) -> bool:
+    """Whether a file holds one: text in any usual encoding, a zipped document, the words of a PDF; not a picture.
+
+    Raises ``CannotLook`` for what is encrypted, broken, too large or packed too deep.
+    """
     if content.startswith(b"%PDF"):
         return any(is_in(words) for words in _words_of_pdf(content))
-    if content.startswith(b"PK"):
-        return any(is_in_file(member) for member in _members(content))
-    return any(is_in(re.sub(r"<[^>]*>", "\n", text)) for text in _texts(content))
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        if depth >= DEEPEST:
+            raise CannotLook(why="圧縮の中の圧縮が深すぎます")
+        return any(is_in_file(member, depth + 1) for member in _members(content))
+    return any(is_in(_without_tags(text)) for text in _texts(content))
+
+
+def _without_tags(text: str) -> str:
+    """Runs of one paragraph or cell read together, paragraphs and cells apart."""
+    return re.sub(r"<[^<>]*>", "", BREAKS.sub(lambda found: APART + found[0], text))
 
 
 def _texts(content: bytes) -> Iterator[str]:
@@ -65,11 +87,13 @@ def _members(content: bytes) -> Iterator[bytes]:
     """The files inside a docx, xlsx or zip."""
     try:
         with ZipFile(BytesIO(content)) as packed:
-            for member in packed.infolist():
-                if member.file_size <= MOST_UNPACKED and not member.flag_bits & 1:
-                    yield packed.read(member)
-    except BadZipFile:
-        return
+            if any(member.flag_bits & 1 for member in packed.infolist()):
+                raise CannotLook(why="暗号化されています")
+            if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
+                raise CannotLook(why="大きすぎます")
+            yield from [packed.read(member) for member in packed.infolist()]
+    except BROKEN as fault:
+        raise CannotLook(why="壊れているか、知らない圧縮方法です") from fault
 
 
 def _words_of_pdf(content: bytes) -> Iterator[str]:
@@ -92,8 +116,11 @@ def _drawn(stream: bytes) -> Iterator[tuple[bytes, bytes]]:
 def find(typed: Mapping[str, object]) -> Iterator[Finding]:
     """A finding for every field that holds one; strings, bytes and whatever is nested in lists and mappings."""
     for field, value in typed.items():
-        if _holds(value):
-            yield Finding(field, SAYS, SOURCE)
+        try:
+            if _holds(value):
+                yield Finding(field, SAYS, SOURCE)
+        except CannotLook as refusal:
+            yield Finding(field, refusal.sentence, SOURCE)
 
 
 def _holds(value: object) -> bool:
