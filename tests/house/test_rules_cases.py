@@ -309,7 +309,26 @@ def test_a_paper_that_nobody_asked_for_is_an_alert(got, says):
 @covers("AKI-35")
 @pytest.mark.parametrize(
     ("counts", "review"),
-    [({}, []), ({1: 3, 2: 4, 3: 5}, []), ({1: 3, 2: 4, 3: 30}, [3]), ({1: 30}, []), ({1: 1, 2: 1, 3: 8}, [])],
+    [
+        ({}, []),
+        ({1: 3, 2: 4, 3: 5}, []),
+        ({1: 3, 2: 4, 3: 30}, [3]),
+        ({1: 30}, [1]),
+        ({1: 30, 2: 2}, [1]),
+        ({1: 1, 2: 1, 3: 8}, []),
+    ],
 )
 def test_far_more_papers_than_the_peers_are_reviewed(counts, review):
     assert obtaining.to_review(counts) == review
+
+
+@covers("AKI-30")
+@pytest.mark.parametrize(
+    ("note", "sensitive"),
+    [
+        ("長男の家にうつった", False), ("がんばると話していた", False), ("生保内に住む姉が知る", False),
+        ("うつで通院", True), ("がんで入院", True), ("生保を受けている", True), ("うつった先でうつになった", True),
+    ],
+)  # fmt: skip
+def test_a_word_is_sensitive_only_where_it_is_that_word(note, sensitive):
+    assert bool(list(hearing.check("neighbour", note, D(2026, 11, 5)))) == sensitive

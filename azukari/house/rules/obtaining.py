@@ -84,8 +84,11 @@ def alerts(got: Iterable[Got]) -> Iterator[tuple[int, str]]:
 
 
 def to_review(counts: Mapping[int, int]) -> list[int]:
-    """The houses for which far more papers were obtained than for their peers."""
-    if not counts:
-        return []
-    usual = median(counts.values())
-    return sorted(house for house, n in counts.items() if n > FEW and n > FAR_ABOVE * usual)
+    """The houses for which far more papers were obtained than for the others."""
+    return sorted(house for house, n in counts.items() if n > FEW and n > FAR_ABOVE * _usual(counts, house))
+
+
+def _usual(counts: Mapping[int, int], house: int) -> float:
+    """What the other houses needed; never less than one paper, so that a house alone is looked at too."""
+    others = [n for other, n in counts.items() if other != house]
+    return max(median(others), 1) if others else 1

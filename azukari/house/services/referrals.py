@@ -52,13 +52,14 @@ def see_referrals(*, by: Actor) -> list[Referral]:
         seen = Referral.objects.seen_by(by).select_related("organisation", "house")
         found = list(seen.order_by("house_id", "-received_on", "receipt")[:SHOWN])
         found.sort(key=lambda one: one.house_id is not None)
+        about += [f"referral/{one.pk}" for one in found]
         about.note(referrals=len(found))
         return found
 
 
 def see_referral(pk: UUID, *, by: Actor) -> Referral | None:
     """One referral that is not in the register yet, to be registered from."""
-    with perform(acts.SEE_REFERRALS, by=by):
+    with perform(acts.SEE_REFERRALS, by=by, about=[f"referral/{pk}"]):
         return Referral.objects.seen_by(by).filter(pk=pk, house=None).first()
 
 

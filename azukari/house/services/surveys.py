@@ -237,7 +237,7 @@ def reconcile_papers(*, by: Actor) -> Reconciled:
         counts = Counter(paper.house_id for paper in papers.values())
         houses = {paper.house_id: paper.house for paper in papers.values()}
         review = [(houses[house], counts[house]) for house in obtaining.to_review(counts)]
-        about += [paper.house.subject for paper, _ in found]
+        about += [house.subject for house in houses.values()]
         about.note(papers=len(papers), alerts=len(found), review=len(review))
         return Reconciled(found, review, dict(counts), dict(Person.objects.seen_by(by).values_list("pk", "name")))
 
