@@ -2,8 +2,10 @@
 
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
@@ -24,8 +26,9 @@ from azukari.house.rules.cases import (
     SurveyNotComplete,
 )
 from azukari.house.rules.petitioner import NotConcludedYet, OtherHeirs, RenouncedElsewhere, StillUnasked
-from azukari.house.services import budgets, cases, surveys
+from azukari.house.services import budgets, cases, houses, surveys
 from azukari.house.services.cases import Delivered
+from azukari.house.services.houses import ComplaintFacts
 from azukari.law.refusal import NotRight, Refusal
 from tests.covers import covers
 from tests.house import scenes
@@ -199,6 +202,55 @@ def test_the_mayor_files_only_with_a_deposit_from_the_budget(chief):
         cases.file_petition(case, date(2026, 11, 6), "東野森家庭裁判所", by=chief)
     cases.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
     assert cases.see_case(case, by=chief).case.state == "filed"
+
+
+def test_a_petition_is_filed_after_the_case_was_entrusted_and_from_that_years_deposit(chief):
+    case = scenes.decided(chief, "unwilling")
+    cases.reserve_deposit(case, 550_000, by=chief)
+    with pytest.raises(NotRight):
+        cases.file_petition(case, date(2026, 11, 4), "東野森家庭裁判所", by=chief)
+    with pytest.raises(NotRight) as refused:
+        cases.file_petition(case, date(2027, 4, 1), "東野森家庭裁判所", by=replace(chief, today=date(2027, 4, 1)))
+    assert "年度" in refused.value.findings[0].says
+
+
+def test_a_dropped_case_frees_its_deposit(chief):
+    case = scenes.decided(chief, "unwilling")
+    cases.reserve_deposit(case, 550_000, by=chief)
+    with pytest.raises(OverTheBudget):
+        scenes.budget(chief, deposit=1)
+    cases.drop_case(case, "所有者が判明した", by=chief)
+    scenes.budget(chief, deposit=1)
+    assert budgets.see_budgets(by=chief)[0][3] == 0
+
+
+def at_once(verb, *asked):
+    """What each of several who ask at the same moment is told."""
+
+    def ask(one):
+        try:
+            verb(one)
+        except Refusal as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(asked)) as pool:
+        return list(pool.map(ask, asked))
+
+
+def test_two_who_rank_at_once_get_a_case_or_a_sentence(chief):
+    pks = [scenes.surveyed(chief, f"柏木{n}-1") for n in range(1, 4)]
+    told = at_once(lambda pk: cases.rank_case(pk, 1, by=chief), *pks)
+    assert set(told) <= {None, cases.RankedMeanwhile}
+    assert len(cases.list_cases(by=chief).cases) == told.count(None) >= 1
+
+
+def test_a_complaint_sent_twice_at_once_is_kept_once(chief):
+    pk, once = scenes.house(chief), uuid4()
+    facts = ComplaintFacts(TODAY, "plants", "庭木が道に出ている")
+    assert at_once(lambda _: houses.take_complaint(facts, once, pk, by=chief), 1, 2, 3) == [None] * 3
+    assert len(houses.see_house(pk, by=chief).complaints) == 1
 
 
 @covers("AKI-10")

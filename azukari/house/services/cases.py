@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Count, F, Sum, When
 from django.db.models.functions import Length
 
@@ -35,6 +35,10 @@ class NoSuchCase(Refusal):
 
 class CaseAlready(Refusal):
     says = "この家の案件は、すでに進んでいます。案件の一覧から開いてください。"
+
+
+class RankedMeanwhile(Refusal):
+    says = "同じときに、ほかの案件が加わりました。案件の一覧を確かめて、もう一度押してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,11 @@ def rank_case(house: int, rank: int, *, by: Actor) -> int:
             raise CaseAlready
         year = fiscal_year(by.today)
         number = f"空案-{year}-{Case.objects.seen_by(by).filter(fiscal_year=year).count() + 1:02d}"
-        case = Case.objects.create_by(by, house=found, number=number, fiscal_year=year, rank=rank)
+        try:
+            with transaction.atomic():
+                case = Case.objects.create_by(by, house=found, number=number, fiscal_year=year, rank=rank)
+        except IntegrityError as clash:
+            raise RankedMeanwhile from clash
         _reorder(case.pk, rank, by)
         about.note(case=case.pk, rank=rank)
         return case.pk
@@ -229,7 +237,8 @@ def reserve_deposit(pk: int, yen: int, *, by: Actor) -> None:
             )
         year = fiscal_year(by.today)
         budget = _budget(year)
-        reserved = Case.objects.seen_by(by).filter(deposit_year=year).exclude(pk=pk).aggregate(sum=Sum("deposit_yen"))
+        others = Case.objects.seen_by(by).filter(deposit_year=year).exclude(pk=pk).exclude(state=State.DROPPED)
+        reserved = others.aggregate(sum=Sum("deposit_yen"))
         rules.refuse_over_budget(reserved["sum"] or 0, yen, budget.deposit_yen, year, "予納金")
         _change(case, by, about, deposit_yen=yen, deposit_year=year)
 
@@ -349,8 +358,10 @@ def _refuse_unready(case: Case, filed_on: date, by: Actor) -> None:
         )
     if case.deposit_yen is None:
         raise rules.NotThereYet(now="申立人決定", wanted="申立ての記録", first="予納金の予算を確保してください")
-    if filed_on > by.today:
-        raise NotRight([Finding("filed_on", "申立日は今日までの日にしてください。")])
+    if not (case.entrusted_on or filed_on) <= filed_on <= by.today:
+        raise NotRight([Finding("filed_on", "申立日は、委託した日から今日までの日にしてください。")])
+    if case.deposit_year != fiscal_year(filed_on):
+        raise NotRight([Finding("filed_on", "予納金は、申立日の年度の予算から確保し直してください。")])
 
 
 def _concluded(case: Case, by: Actor) -> Mapping[str, Any] | None:

@@ -306,18 +306,18 @@ def _check_register(register: Sequence[HouseFacts], by: Actor) -> Iterator[Findi
 
 
 def _keep_complaint(facts: ComplaintFacts, once: UUID, house: House, decision: Decision, by: Actor) -> None:
+    """Sent twice, even at the same moment, it is kept once."""
     if Complaint.objects.seen_by(by).filter(once=once).exists():
         return
-    Complaint.objects.create_by(
-        by,
-        once=once,
-        house=house,
-        received_on=facts.received_on,
-        kind=facts.kind,
-        says=facts.says,
-        needs_survey=decision.needs_survey,
-        why=decision.why,
-    )
+    try:
+        with transaction.atomic():
+            Complaint.objects.create_by(
+                by, once=once, house=house, received_on=facts.received_on, kind=facts.kind, says=facts.says,
+                needs_survey=decision.needs_survey, why=decision.why,
+            )  # fmt: skip
+    except IntegrityError as clash:
+        if "once" not in str(clash):
+            raise
 
 
 def _tally(words: Sequence[str]) -> dict[str, int]:
