@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from azukari.house.forms.family_petition import PetitionForm
 from azukari.house.papers import estate, evidence, inquiries, petitions
 from azukari.house.papers.estate import Building, Holdings, Land, Money
 from azukari.house.papers.facts import Kin
@@ -83,6 +84,19 @@ def test_what_was_not_looked_into_is_unknown_and_every_lot_has_its_share():
     assert [row[4] for row in lists[0]["rows"]] == ["2分の1", "全部"]
     assert lists[3]["empty"] == "不明(調査中)"
     assert estate.inventory(Holdings(no_debts=True))[3]["empty"] == "なし"
+
+
+def test_the_form_takes_several_lots_and_the_mayor_s_attorney():
+    typed = {"which": "neglected_building", "filed_on": "令和8年11月5日", "court": "見本地方裁判所", "kind": "mayor"}
+    typed |= {"name": "見本市長", "represented": "attorney", "attorney": "見本 法子", "no_debts": "on"}
+    typed |= {"land_0_lot": "1番", "land_2_lot": "2番", "land_2_share": "2分の1", "building_0_number": "1番"}
+    form = PetitionForm(typed, heirs=[], which=petitions.fitting(has_holders=True))
+    assert form.is_valid(), form.errors
+    made = form.as_petition()
+    assert [(land.lot, land.share) for land in made.holdings.lands] == [("1番", ""), ("2番", "2分の1")]
+    assert (made.petitioner.kind, made.petitioner.attorney) == (petitions.MAYOR, "見本 法子")
+    assert made.holdings.no_debts
+    assert "which" in PetitionForm(typed | {"which": "liquidator"}, heirs=[], which=("neglected_building",)).errors
 
 
 def test_no_building_order_before_its_law():
