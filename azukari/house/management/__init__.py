@@ -8,9 +8,7 @@ import argparse
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds ``package key``, ``package open``, ``package edit`` and ``package seal``."""
     here = "azukari.house.management.package"
-    package = subparsers.add_parser(
-        "package", help="案件ファイル: 鍵を作る・開く・書き足す・封をする(受託者用)"
-    )
+    package = subparsers.add_parser("package", help="案件ファイル: 鍵を作る・開く・書き足す・封をする(受託者用)")
     verbs = package.add_subparsers(title="することを選んでください", metavar="key|open|edit|seal", required=True)
 
     key = verbs.add_parser("key", help="鍵を作り、市に届け出る公開鍵を表示する")
