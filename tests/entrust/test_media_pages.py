@@ -11,7 +11,6 @@ from django.utils import timezone
 from azukari.entrust.services import media, media_handing, media_safety
 from azukari.entrust.services.media_handing import Posting
 from azukari.paper.package import Key
-from tests.covers import covers
 from tests.entrust.ledger import laid
 from tests.entrust.test_matrix import browser
 
@@ -62,7 +61,6 @@ def test_the_whole_way_of_a_medium_on_screen(ledger):
     assert page.count("市野 係子") >= 2
 
 
-@covers("AKI-38")
 def test_another_way_is_refused_on_screen_and_logged(ledger):
     assert "電子メールでは送れません" in post("vendor", "media-otherwise", channel="mail").content.decode()
     assert "電子メールでは送れません" in said("city-clerk", "media-transfers")

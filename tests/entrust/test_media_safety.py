@@ -147,7 +147,6 @@ def test_a_lent_medium_is_not_missing_from_the_locker(ledger):
     assert not media_safety.count_media(["CD-0002"], by=ledger.clerk)
 
 
-@covers("AKI-38")
 @pytest.mark.parametrize("login", ["city-clerk", "vendor"])
 def test_there_is_no_other_channel_and_the_attempt_is_in_the_log(ledger, login):
     ledger.held()
