@@ -10,6 +10,7 @@ from azukari.entrust import acts, door
 from azukari.entrust.models import Person
 from azukari.entrust.rules import CITY_ONLY, Reach
 from azukari.entrust.services import stops
+from tests import world
 from tests.entrust import raw
 from tests.people import enter
 
@@ -338,7 +339,9 @@ def plan(app: psycopg.Connection, sql: str, *values: object) -> str:
 
 @pytest.fixture
 def crowd(city):
-    """Five thousand records and persons, so that an index is worth its while."""
+    """Five thousand records and persons on a fresh copy, so that an index is worth its while."""
+    world.close()
+    world.clone(fresh=True)
     with raw.owner() as owner:
         owner.execute("""insert into entrust_record (at, act, outcome, organisation, device, says)
                        select now() - n * interval '1 minute', 'x', 'done', 1 + n % 6, '', ''
