@@ -1,4 +1,4 @@
-"""A city per test: a real PostgreSQL, one template made by the migrations and the cast, a clone for each test.
+"""A city per test: a real PostgreSQL, one template made by the migrations and the cast, put back after each.
 
 Tests commit for real: no wrapping transaction, nothing imitated.  A second run at the same time takes a second slot.
 """

@@ -32,9 +32,6 @@ class ClaimQuerySet(KeptQuerySet):
     def of_centre(self, centre: int) -> ClaimQuerySet:
         return self.filter(centre=centre)
 
-    def of_office(self, office: int) -> ClaimQuerySet:
-        return self.filter(office=office)
-
     def in_file_order(self) -> ClaimQuerySet:
         return self.order_by("service_month", "insured__insurer", "insured__number", "pk")
 
