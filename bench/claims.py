@@ -44,6 +44,7 @@ MONTH, REVIEW, TODAY = date(2026, 6, 1), date(2026, 7, 1), date(2026, 7, 6)
 SINCE, UNTIL, LIMIT_UNTIL = date(2026, 4, 1), date(2027, 3, 31), date(2027, 3, 1)
 PLANS_A_CENTRE = 185
 CARE_MANAGERS = frozenset({"13000011"})
+OF_THE_CENTRE = "13000029"
 GRADE = "3級地"
 KINDS = ("63", "66", "67", "74", "64")
 CERTIFIED = (Certification("12", SINCE, UNTIL, 5032, SINCE, LIMIT_UNTIL),)
@@ -146,7 +147,7 @@ def month_of_a_centre(number: int, plans: int, with_csv: bool) -> Spent:
     priced = [price(sheet, known.codes, grade=GRADE) for sheet, known in known_plans]
     ticks.append(process_time())
     settled = [
-        Settled(sheet, one, notified_on=known.notices[0].accepted_on)
+        Settled(sheet, one, centre_care_manager=OF_THE_CENTRE, notified_on=known.notices[0].accepted_on)
         for (sheet, known), one in zip(known_plans, priced, strict=True)
     ]
     files = transmission_files(known_plans[0][0].centre, REVIEW, settled)
