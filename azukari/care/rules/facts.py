@@ -65,7 +65,7 @@ class ClaimSheet:
     @property
     def planned_units(self) -> int:
         """給付計画合計単位数."""
-        return sum(line.units for line in self.lines)
+        return sum([line.units for line in self.lines])
 
     @property
     def key(self) -> tuple[str, str]:
@@ -212,7 +212,7 @@ class Priced:
 
     @property
     def units(self) -> int:
-        return sum(line.total for line in self.lines)
+        return sum([line.total for line in self.lines])
 
     @property
     def yen(self) -> int:

@@ -14,7 +14,7 @@ YEARS_TO_CLAIM = 2  # 介護保険法200条1項
 
 def month_of(day: date) -> date:
     """The month a day lies in."""
-    return day.replace(day=1)
+    return day if day.day == 1 else day.replace(day=1)
 
 
 @lru_cache(maxsize=1024)

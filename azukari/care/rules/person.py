@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import Certification, ClaimSheet, Known, Person
@@ -44,20 +45,20 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
 def certifications_of(month: date, certifications: tuple[Certification, ...]) -> list[Certification]:
     """The certifications that hold on some day of the month, in order of their first day."""
     holding = [each for each in certifications if each.status != SUPERSEDED]
-    ends = [_last_day(each, holding[at + 1 :], holding) for at, each in enumerate(holding)]
-    touching = [
-        each
-        for each, end in zip(holding, ends, strict=True)
-        if each.since <= end and months.overlaps(each.since, end, month)
+    holding.sort(key=attrgetter("since"))
+    ends = [_last_day(one, holding[at:]) for at, one in enumerate(holding, 1)]
+    return [
+        one
+        for one, end in zip(holding, ends, strict=True)
+        if one.since <= end and months.overlaps(one.since, end, month)
     ]
-    return sorted(touching, key=lambda each: each.since)
 
 
-def _last_day(one: Certification, later: list[Certification], holding: list[Certification]) -> date:
-    """The last day one holds: the day before a decided one that begins after it; of two of one day the later holds."""
-    nexts = [each.since for each in holding if each.status == DECIDED and each.since > one.since]
-    nexts += [each.since for each in later if each.status == DECIDED and each.since == one.since]
-    return min([one.until or date.max, *(since - timedelta(days=1) for since in nexts)])
+def _last_day(one: Certification, later: list[Certification]) -> date:
+    """The last day one holds: the day before the next decided one; of two that begin on one day the later holds."""
+    until = one.until or date.max
+    begins = next((each.since for each in later if each.status == DECIDED), None)
+    return min(until, begins - timedelta(days=1)) if begins else until
 
 
 def heaviest(certifications: list[Certification]) -> Certification:
@@ -76,10 +77,10 @@ def _same_person(sheet: ClaimSheet, person: Person) -> Iterator[Finding]:
         yield Finding("birth", says, ITEMS)
     if sheet.sex in ("1", "2") and sheet.sex != person.sex:
         yield Finding("sex", "性別が台帳と違います。被保険者番号の取り違えがないか確かめてください。", ITEMS)
-    if _spaceless(sheet.name) and _spaceless(sheet.name) != _spaceless(person.name):
+    if sheet.name != person.name and _spaceless(sheet.name) not in ("", _spaceless(person.name)):
         says = f"氏名が台帳(「{person.name}」)と違います。同じ人か確かめてください。"
         yield Finding("name", says, "被保険者台帳", blocks=False)
-    if _spaceless(sheet.kana) and _plain_kana(sheet.kana) != _plain_kana(person.kana):
+    if sheet.kana != person.kana and _plain_kana(sheet.kana) not in ("", _plain_kana(person.kana)):
         says = f"氏名カナが台帳(「{person.kana}」)と違います。同じ人か確かめてください。"
         yield Finding("kana", says, "被保険者台帳", blocks=False)
 

@@ -5,7 +5,7 @@ The insurers' checks ADD0, ADD1, ADD3 (事業所台帳), ANNK (重複行), AEE2 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from azukari.care.rules import months
@@ -26,8 +26,7 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     """Everything wrong with the month's services."""
     yield from _kinds(sheet)
     yield from _rows_once(sheet)
-    for index, line in enumerate(sheet.lines):
-        yield from _designated(index, line, sheet.service_month, known)
+    yield from _designated(sheet, known)
     yield from _centre_designated(sheet, known)
     yield from _scheme(sheet)
 
@@ -35,7 +34,7 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
 def scheme_of(kinds: set[str], month: date) -> str:
     """46 as soon as one service of the month is 予防給付; AF where there is only 総合事業."""
     prevention = dated.load("care/slip.toml").on(month).says["prevention"]
-    return PREVENTION if kinds & set(prevention) else MANAGEMENT
+    return MANAGEMENT if kinds.isdisjoint(prevention) else PREVENTION
 
 
 def _kinds(sheet: ClaimSheet) -> Iterator[Finding]:
@@ -60,34 +59,42 @@ def _rows_once(sheet: ClaimSheet) -> Iterator[Finding]:
             yield Finding(f"lines.{index}.office", says, TWICE)
 
 
-def _designated(index: int, line: PlanLine, month: date, known: Known) -> Iterator[Finding]:
-    row = f"{index + 1}行目: "
-    designations = known.designations.get(line.office)
-    if designations is None:
-        says = f"{row}事業所{line.office}は事業所台帳にありません。番号を確かめてください。"
-        yield Finding(f"lines.{index}.office", says, OFFICE)
-        return
-    fitting, says = _in_force(line.kind, month, designations)
-    if not fitting:
-        yield Finding(f"lines.{index}.kind", f"{row}{says}", SERVICE)
-    elif line.office_class not in {each.office_class for each in fitting}:
-        says = f"{row}事業所区分は台帳では{fitting[0].office_class}です。区分を直してください。"
-        yield Finding(f"lines.{index}.office_class", says, CLASS)
+def _designated(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    for index, line in enumerate(sheet.lines):
+        designations = known.designations.get(line.office, ())
+        classes = _classes_in_force(line.kind, sheet.service_month, designations)
+        if line.office_class not in classes:
+            item, says, source = _undesignated(line, sheet.service_month, designations, classes)
+            yield Finding(f"lines.{index}.{item}", f"{index + 1}行目: {says}", source)
 
 
-def _in_force(kind: str, month: date, designations: tuple[Designation, ...]) -> tuple[list[Designation], str]:
-    """The designations for a kind that touch the month, or the sentence that says why there is none."""
-    of_kind = [each for each in designations if each.kind == kind]
-    fitting = [each for each in of_kind if months.overlaps(each.since, each.until, month)]
-    if of_kind and not fitting:
-        return [], f"種類{kind}の指定は{months.written(month)}には有効ではありません。指定の期間を確かめてください。"
-    return fitting, f"この事業所は種類{kind}の指定を受けていません。種類か事業所番号を確かめてください。"
+def _classes_in_force(kind: str, month: date, designations: Sequence[Designation]) -> list[str]:
+    """The classes (事業所区分) of the designations for a kind that touch the month."""
+    return [
+        each.office_class
+        for each in designations
+        if each.kind == kind and months.overlaps(each.since, each.until, month)
+    ]
+
+
+def _undesignated(
+    line: PlanLine, month: date, designations: Sequence[Designation], classes: Sequence[str]
+) -> tuple[str, str, str]:
+    """Which item of the line is wrong, why, and who says so."""
+    if not designations:
+        return "office", f"事業所{line.office}は事業所台帳にありません。番号を確かめてください。", OFFICE
+    if classes:
+        return "office_class", f"事業所区分は台帳では{classes[0]}です。区分を直してください。", CLASS
+    if any(each.kind == line.kind for each in designations):
+        when = months.written(month)
+        return "kind", f"種類{line.kind}の指定は{when}には有効ではありません。指定の期間を確かめてください。", SERVICE
+    return "kind", f"この事業所は種類{line.kind}の指定を受けていません。種類か事業所番号を確かめてください。", SERVICE
 
 
 def _centre_designated(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     designations = known.designations.get(sheet.centre, ())
     kinds = (PREVENTION, MANAGEMENT) if sheet.scheme == MANAGEMENT else (PREVENTION,)
-    if not any(_in_force(kind, sheet.service_month, designations)[0] for kind in kinds):
+    if not any(_classes_in_force(kind, sheet.service_month, designations) for kind in kinds):
         says = f"センター{sheet.centre}は{months.written(sheet.service_month)}に有効な介護予防支援の指定がありません。"
         yield Finding("centre", f"{says}提出先を確かめてください。", OFFICE)
 

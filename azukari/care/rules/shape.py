@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
+from operator import attrgetter
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import ClaimSheet
@@ -23,6 +25,9 @@ LARGEST_UNITS = 999_999  # 単位数の項目は6桁
 _PLAIN = re.compile(r"[0-9A-Z]*")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0]")  # 改行とタブのほかの制御文字
 _GAIJI = re.compile("[\ue000-\uf8ff]")  # CP932の利用者定義領域
+OF_SHEET = ("insurer", "insured", "centre", "office", "care_manager", "payer", "recipient")
+OF_LINE = ("office", "kind", "office_class")
+_of_sheet, _of_line = attrgetter(*OF_SHEET), attrgetter(*OF_LINE)
 MOST_LINES = 98  # 明細行番号は01から98まで、99は合計行
 
 
@@ -111,9 +116,8 @@ def _lines(sheet: ClaimSheet) -> Iterator[Finding]:
 
 
 def _characters(sheet: ClaimSheet) -> Iterator[Finding]:
-    written_out = list(_written_out(sheet))
-    if not _PLAIN.fullmatch("".join([value for _, value in written_out])):
-        yield from _strange(written_out)
+    if not _PLAIN.fullmatch("".join(_written(sheet))):
+        yield from _strange(sheet)
     for field in ("name", "kana"):
         if strange := unwritable(getattr(sheet, field)):
             says = (
@@ -123,22 +127,23 @@ def _characters(sheet: ClaimSheet) -> Iterator[Finding]:
             yield Finding(field, says, FORM, blocks=False)
 
 
-def _strange(written_out: list[tuple[str, str]]) -> Iterator[Finding]:
-    for field, value in written_out:
+def _strange(sheet: ClaimSheet) -> Iterator[Finding]:
+    for field, value in zip(_places(sheet), _written(sheet), strict=True):
         if not _PLAIN.fullmatch(value):
             says = f"「{_PLAIN.sub('', value)}」は伝送ファイルに書けません。半角の数字と英大文字で入れ直してください。"
             yield Finding(field, says, FORM)
 
 
-def _written_out(sheet: ClaimSheet) -> Iterator[tuple[str, str]]:
-    for field in ("insurer", "insured", "centre", "office", "care_manager", "payer", "recipient"):
-        yield field, getattr(sheet, field)
-    for index, line in enumerate(sheet.lines):
-        yield f"lines.{index}.office", line.office
-        yield f"lines.{index}.kind", line.kind
-        yield f"lines.{index}.office_class", line.office_class
-    for index, code in enumerate(sheet.codes):
-        yield f"codes.{index}", code
+def _written(sheet: ClaimSheet) -> Iterator[str]:
+    """What goes into the records as it was typed."""
+    return chain(_of_sheet(sheet), *map(_of_line, sheet.lines), sheet.codes)
+
+
+def _places(sheet: ClaimSheet) -> Iterator[str]:
+    """The field of each of these."""
+    yield from OF_SHEET
+    yield from (f"lines.{index}.{item}" for index in range(len(sheet.lines)) for item in OF_LINE)
+    yield from (f"codes.{index}" for index in range(len(sheet.codes)))
 
 
 def unwritable(text: str) -> list[str]:
