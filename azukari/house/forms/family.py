@@ -11,7 +11,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from azukari.house.forms.guarded import LONG, GuardedForm
 from azukari.house.rules.family.answer import STAGES
+from azukari.house.rules.family.choice import Choice
 from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.rules.family.events import MOVERS, PLACES, SEXES, Ask, Event, Role
 from azukari.law.calendar import parse_partial
@@ -20,6 +22,7 @@ from azukari.ui import widgets
 from azukari.ui.forms import Form
 
 NEW = "new"
+ALL_READINGS = "選ばない(見解を並べたまま保存します。説明図・目録・申立書は作れません)"
 BORN_HERE = {"person": "who", "birth": "child", "fetus": "child"}  # この記載で初めて出てくるのが普通の人
 KINDS = [
     ("current", "戸籍(現在)"), ("closed", "除籍"), ("revised", "改製原戸籍"), ("address", "戸籍の附票・住民票"),
@@ -170,6 +173,26 @@ class ConcludeForm(Form):
     def __init__(self, *args: Any, dead: Sequence[tuple[str, str]], **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.fields["decedent"].choices = [("", "選んでください"), *dead]
+
+
+class KeepForm(GuardedForm):
+    """Keep an answer: as it is, or under one of its readings and with a reason."""
+
+    decedent = forms.CharField(widget=forms.HiddenInput)
+    stage = forms.CharField(widget=forms.HiddenInput)
+    reading = forms.ChoiceField(label="書類に使う見解", required=False, widget=forms.RadioSelect, initial="")
+    because = forms.CharField(
+        label="その見解を選ぶ理由", required=False, max_length=500, widget=forms.Textarea(attrs=LONG),
+        help_text="選んだ見解と理由は記録に残り、どの書類にも印刷されます。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, readings: Sequence[str], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["reading"].choices = [("", ALL_READINGS), *((words, words) for words in readings)]
+
+    def as_choice(self) -> Choice | None:
+        said = self.cleaned_data
+        return Choice(said["reading"], said["because"]) if said["reading"] else None
 
 
 def _field(ask: Ask) -> forms.Field:

@@ -5,7 +5,9 @@ It has no legal form.  With it the registry returns the originals of the registe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 from azukari.house.papers.facts import Kin, day, day_of, part
 from azukari.house.papers.relations import opening, parents, relation
@@ -22,25 +24,30 @@ from azukari.paper.diagram import (
     draw_on,
     printed,
 )
+from azukari.paper.diagram.sheets import Area
+from azukari.paper.glyphs import width
 
 LEGEND = (
     "二重線 婚姻(斜線 離婚)　単線 親子(斜線 離縁等)　破線 養子縁組　太枠 被相続人　中太枠 現在の相続人　"
     "※ 同じ番号は同じ人"
 )
 
+DECIDED = "選択した見解　"
+DECIDED_POINTS, DECIDED_LEADING = 8.0, 4.6  # points; mm a line
 OPEN = "(読み方が分かれるため、相続分は記載していません)"
 
 
 def chart(kin: Kin, *, on: date, maker: str, subtitle: str = "") -> bytes:
     """The chart as PDF: A4 when one sheet holds it, otherwise A3, otherwise several A3 sheets."""
     answer = kin.answer()
-    drawing, size = on_paper(kindred(kin, answer))
+    drawing, size = on_paper(kindred(kin, answer), kin.decisions)
     is_open = bool(answer.candidates) and not answer.shares
     facts = {
         "title": "相続関係説明図",
         "subtitle": subtitle or f"被相続人　{kin.name(kin.decedent)}",
         "legend": f"{LEGEND}　{OPEN}" if is_open else LEGEND,
         "maker": f"{day_of(on)}作成　{maker}",
+        "decisions": [DECIDED + each for each in kin.decisions],
         "format": size,
         "flipped": True,
         "sheets": printed(drawing),
@@ -48,10 +55,17 @@ def chart(kin: Kin, *, on: date, maker: str, subtitle: str = "") -> bytes:
     return pdf.make("chart", facts, on=on)
 
 
-def on_paper(family: Kindred) -> tuple[Drawing, str]:
-    """A drawing on the smallest paper that holds it on one sheet, and which paper that is."""
-    drawing, area = draw_on(family, (A4_LANDSCAPE, A3_LANDSCAPE))
-    return drawing, "a4" if area == A4_LANDSCAPE else "a3"
+def on_paper(family: Kindred, decisions: Sequence[str] = ()) -> tuple[Drawing, str]:
+    """A drawing on the smallest paper that holds it on one sheet beside what was decided, and which paper that is."""
+    areas = {"a4": _beside(A4_LANDSCAPE, decisions), "a3": _beside(A3_LANDSCAPE, decisions)}
+    drawing, area = draw_on(family, tuple(areas.values()))
+    return drawing, next(size for size, each in areas.items() if each == area)
+
+
+def _beside(area: Area, decisions: Sequence[str]) -> Area:
+    """What is left of a sheet under the lines that say what was decided."""
+    lines = sum(ceil(width(DECIDED + each, DECIDED_POINTS) / (area[0] * 0.98)) for each in decisions)
+    return area[0], area[1] - lines * DECIDED_LEADING
 
 
 def kindred(kin: Kin, answer: Answer | None = None) -> Kindred:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from azukari.house.rules.family.choice import under
 from azukari.law.calendar import PartialDay, era_day
-from azukari.law.inheritance import Answer, Family, Person, inherit
+from azukari.law.inheritance import Answer, Family, Override, Person, inherit
 from azukari.law.refusal import Refusal
 
 
@@ -39,6 +40,9 @@ class Kin:
     family: Family
     decedent: str
     particulars: Mapping[str, Particulars] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    reading: str = ""  # 選択した見解
+    decisions: tuple[str, ...] = ()  # 市が決めたこと。どの書類にも印刷する
 
     def person(self, id: str) -> Person:
         return self.family.persons[self.family.index[id]]
@@ -52,7 +56,7 @@ class Kin:
 
     def answer(self) -> Answer:
         """Who holds in the end."""
-        return inherit(self.family, self.decedent)
+        return under(inherit(self.family, self.decedent, self.overrides), self.reading)
 
     def shares(self) -> dict[str, Fraction]:
         """Every present holder's share, in the order entered; ``NotSettled`` when readings differ."""
@@ -63,7 +67,7 @@ class Kin:
 
     def heirs_of(self, id: str) -> dict[str, Fraction]:
         """The heirs at one person's death; ``NotSettled`` when readings differ."""
-        found = inherit(self.family, id, at_death=True)
+        found = under(inherit(self.family, id, self.overrides, at_death=True), self.reading)
         if found.candidates and not found.shares:
             raise NotSettled(who=self.name(id))
         return {person.id: found.shares[person.id] for person in self.family.persons if person.id in found.shares}

@@ -22,6 +22,7 @@ def heir_list(kin: Kin, *, on: date, maker: str) -> bytes:
         "decedent": _decedent(kin),
         "orders": [_order(kin, number, heirs) for number, heirs in enumerate(orders(kin), 1)],
         "holders": [[kin.name(id), kin.of(id).address, part(share)] for id, share in kin.shares().items()],
+        "decisions": kin.decisions,
         "on": day_of(on),
         "maker": maker,
     }

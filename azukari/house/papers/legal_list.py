@@ -130,6 +130,7 @@ def _frame(kin: Kin, on: date, maker: Maker) -> dict[str, object]:
         "rows": [row for row in rows if row[1]],
         "draft": DRAFT,
         "why_draft": WHY_DRAFT,
+        "decisions": kin.decisions,
         "on": day_of(on),
         "maker": [maker.address, maker.name],
     }

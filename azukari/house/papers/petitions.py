@@ -154,7 +154,10 @@ def annex(which: str) -> str:
 def reasons(said: Petition, form: dict[str, Any]) -> list[str]:
     """Who files by which article, then the circumstances."""
     basis = form["basis"][said.petitioner.kind]
-    return [_standing(said, basis), *said.circumstances]
+    decided = [
+        f"相続人の範囲については、次のとおり判断した。{each}" for each in (said.kin.decisions if said.kin else ())
+    ]
+    return [_standing(said, basis), *decided, *said.circumstances]
 
 
 def _standing(said: Petition, basis: str) -> str:

@@ -9,33 +9,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from azukari.house import acts
-from azukari.house.forms.family import ConcludeForm
+from azukari.house.forms.family import ConcludeForm, KeepForm
 from azukari.house.rules.family import evidence
 from azukari.house.rules.family.answer import STAGES, flags_in_words, in_words
 from azukari.house.rules.family.whole import number_of
 from azukari.house.services.family import concluding, looking
 from azukari.house.views.family_drawing import drawn
 from azukari.law.refusal import NotRight
+from azukari.ui.forms import tell
 from azukari.ui.show import page, show
 
 
 @page(acts.CONCLUDE)
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
-    """Work out who inherits, look, and keep it."""
-    if request.method == "POST":
-        return _keep(request, pk)
-    asked = request.GET.get("decedent", ""), request.GET.get("stage") or "final"
+    """Work out who inherits, look, and keep it; where it is disputed, under a reading that the clerk chose."""
+    said = request.POST if request.method == "POST" else request.GET
+    asked = said.get("decedent", ""), said.get("stage") or "final"
     out = concluding.work_out(pk, *asked, by=request.actor)
-    form = ConcludeForm(request.GET or None, dead=_dead(out.folder))
+    form = ConcludeForm(said or None, dead=_dead(out.folder))
+    first = {"decedent": asked[0], "stage": asked[1]}
+    keep = KeepForm(request.POST or None, initial=first, readings=_readings(out.result))
+    if request.method == "POST" and keep.is_valid():
+        try:
+            kept = concluding.keep_conclusion(pk, *asked, keep.as_choice(), by=request.actor)
+        except NotRight as refusal:
+            tell(keep, refusal.findings)
+        else:
+            messages.success(request, "相続人を確定して保存しました。あとから記載を足しても、この結果は変わりません。")
+            return redirect("family-conclusion", pk, kept)
     return show(
         request,
         "house/family/conclude.html",
         form=form,
+        keep=keep,
         folder=out.folder,
         answer=_shown(out.result),
         cannot=out.cannot,
         wrong=out.cannot.findings if isinstance(out.cannot, NotRight) else [],
-        asked=asked,
         **drawn(out.folder, asked[0]),
     )
 
@@ -65,11 +75,11 @@ def missing_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "house/family/evidence.html", folder=folder, lists=lists)
 
 
-def _keep(request: HttpRequest, pk: int) -> HttpResponse:
-    asked = request.POST.get("decedent", ""), request.POST.get("stage", "final")
-    kept = concluding.keep_conclusion(pk, *asked, by=request.actor)
-    messages.success(request, "相続人を確定して保存しました。あとから記載を足しても、この結果は変わりません。")
-    return redirect("family-conclusion", pk, kept)
+def _readings(result: dict[str, Any] | None) -> list[str]:
+    """The readings one may choose from."""
+    if result is None or "too-many-readings" in result["flags"]:
+        return []
+    return [one["reading"] for one in result["candidates"]]
 
 
 def _dead(folder: Any) -> list[tuple[str, str]]:
@@ -82,15 +92,18 @@ def _shown(result: dict[str, Any] | None) -> dict[str, Any] | None:
     if result is None:
         return None
     labels = result["labels"]
-    readings = [("", result["shares"])] if result["shares"] else []
+    chosen = result.get("choice", {}).get("reading", "")
+    readings = [("", result["shares"])] if result["shares"] and not chosen else []
     readings += [(one["reading"], one["shares"]) for one in result["candidates"]]
     return {
         "decedent": labels[result["decedent"]],
         "stage": STAGES[result["stage"]],
         "readings": [
-            (words, [(labels[id], in_words(share)) for id, share in held.items()]) for words, held in readings
+            (words, words == chosen != "", [(labels[id], in_words(share)) for id, share in held.items()])
+            for words, held in readings
         ],
-        "disputed": bool(result["candidates"]),
+        "disputed": bool(result["candidates"]) and not chosen,
+        "decisions": result.get("decisions", []),
         "flags": flags_in_words(result["flags"]),
         "steps": result["steps"],
         "intermediate": [(labels[id], in_words(share)) for id, share in result["intermediate"].items()],

@@ -13,17 +13,19 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from azukari.house.rules.family.choice import Choice, choose, decisions
 from azukari.house.rules.family.findings import blocking, findings
 from azukari.house.rules.family.whole import Whole
 from azukari.law.dated import BeforeTheFirst
 from azukari.law.inheritance import Answer, cases, inherit
 from azukari.law.inheritance.family import NOBODY
+from azukari.law.inheritance.reader import Reader
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 STAGES = {"final": "現在の権利者まで(数次相続をたどる)", "at_death": "死亡の時の相続人だけ"}
 NOBODY_SAYS = "相続財産法人(相続人なし)"
 FLAGS = {
-    "disputed": "法の読み方に争いがあります。考え方を選ばず、すべて並べています。",
+    "disputed": "法の読み方に争いがあります。",
     "order-of-deaths": "死亡の前後が分からない人がいます。前後で結果が違います。",
     "partial-date": "日付の一部が分からないため、適用される法律が決まりません。",
     "territory": "沖縄・奄美の旧民法によるかを、住所で確かめてください。",
@@ -32,7 +34,7 @@ FLAGS = {
     "head-unknown": "戸主が入っていません。戸主を入れてください。",
     "article-25-2": "附則25条2項により、新法で計算しています。",
     "retirement-property": "隠居した人の財産です。取得が隠居の前か後かで結果が違います。",
-    "too-many-readings": "分からないことが多く、考え方を並べきれません。日付を調べてください。",
+    "too-many-readings": "分からないことが多く、見解を並べきれません。日付を調べてください。",
     "nonmarital-cause-before-2001": "嫡出でない子の相続分が、遺産分割などで決まっていたかを確かめてください。",
     "renounced-share-before-1962": "昭和37年改正前の放棄です。放棄した人の分の行き先に、争いがあります。",
     "grandchildren-only": "昭和37年改正前で、孫だけが相続します。代襲か本位相続かに、争いがあります。",
@@ -67,7 +69,7 @@ class Change:
         return "変更" if self.after else "除外"
 
 
-def conclude(whole: Whole, decedent: str, stage: str) -> dict[str, Any]:
+def conclude(whole: Whole, decedent: str, stage: str, choice: Choice | None = None) -> dict[str, Any]:
     """The answer for one decedent as it will be kept; raises when the facts cannot be or the law says nothing."""
     if stage not in STAGES:
         raise NoSuchStage
@@ -76,20 +78,26 @@ def conclude(whole: Whole, decedent: str, stage: str) -> dict[str, Any]:
         raise NotRight(wrong)
     if decedent not in whole.persons or decedent not in whole.dead():
         raise NotConcluded(who=whole.name(decedent), why="死亡の記載が入っていません。先に死亡を入れてください。")
-    family, _ = cases.family_of(whole.case(decedent=decedent))
+    case = whole.case(decedent=decedent)
+    family, _ = cases.family_of(case)
     try:
-        answer = inherit(family, decedent, at_death=stage == "at_death")
-        return _as_kept(whole, decedent, stage, answer, found)
+        answer = inherit(family, decedent, Reader(case).overrides(), at_death=stage == "at_death")
+        kept = _as_kept(whole, choose(answer, choice), found)
     except BeforeTheFirst as refusal:
         raise NotConcluded(who=whole.label(decedent), why=refusal.sentence) from None
-
-
-def _as_kept(whole: Whole, decedent: str, stage: str, answer: Answer, found: list[Finding]) -> dict[str, Any]:
     return {
         "decedent": decedent,
         "stage": stage,
-        "shares": fractions(answer.shares),
         "candidates": [{"reading": one.reading, "shares": fractions(one.shares)} for one in answer.candidates],
+        "choice": {"reading": choice.reading, "because": choice.because} if choice else {},
+        "decisions": decisions(whole, choice),
+        **kept,
+    }
+
+
+def _as_kept(whole: Whole, answer: Answer, found: list[Finding]) -> dict[str, Any]:
+    return {
+        "shares": fractions(answer.shares),
         "flags": list(answer.flags),
         "steps": list(answer.steps),
         "intermediate": fractions(answer.intermediate),
@@ -147,13 +155,14 @@ def _shares_changed(
     labels = {**before["labels"], **after["labels"]}
     for id in dict.fromkeys([*old, *new]):
         if old.get(id) != new.get(id):
-            where = f"{labels[id]}(考え方：{reading})" if reading else labels[id]
+            where = f"{labels[id]}(見解：{reading})" if reading else labels[id]
             yield Change(where, old.get(id, ""), new.get(id, ""))
 
 
 def holders(result: Mapping[str, Any]) -> list[str]:
-    """Who holds, under every reading that was kept."""
-    readings = [result["shares"], *(one["shares"] for one in result["candidates"])]
+    """Who holds, under every reading that was kept; under the chosen one alone where one was chosen."""
+    others = [] if result.get("choice") else [one["shares"] for one in result["candidates"]]
+    readings = [result["shares"], *others]
     return [id for id in dict.fromkeys(id for shares in readings for id in shares) if id != NOBODY]
 
 

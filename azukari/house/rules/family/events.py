@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 
 from azukari.house.rules.family import pieces
 from azukari.house.rules.family.pieces import Answers, Piece
+from azukari.law.calendar import era_day
+from azukari.law.inheritance.periods import FIRST_DAYS, LAWS
 
 SEXES = {"m": "男", "f": "女", "": "記載なし"}
 TERRITORIES = {"": "本土", "okinawa": "沖縄", "amami": "奄美"}
+APPLIED = {law.code: f"{era_day(since)}からの法律({law.cite})" for since, law in zip(FIRST_DAYS, LAWS, strict=True)}
 CAPACITIES = {
     "": "限定なし",
     "child": "子",
@@ -192,6 +195,19 @@ _TABLE = (
         (Role("of", "だれの相続について", new=False),),
         (DAY,),
         pieces.settled,
+    ),
+    Event(
+        "law",
+        "適用する法律の指定",
+        WILL,
+        (OF,),
+        (
+            Ask("law", "適用する法律", "choice", required=True, choices={"": "選んでください", **APPLIED}),
+            Ask("as_of", "だれが生きていたかを見る日", hint="死亡の日でないときだけ。例：昭和23年1月1日(附則25条2項)"),
+            Ask("because", "根拠と理由", "text", required=True, hint="書類に印刷します。"),
+        ),
+        pieces.law,
+        hint="死亡の日と住所から決まる法律とちがう法律によるときだけ入れます。計算の理由と書類に残ります。",
     ),
     Event(
         "headship",

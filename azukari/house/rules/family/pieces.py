@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Piece = dict[str, Any]
+LAW = "law"  # an act of the city, not of a register
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,12 @@ def act(kind: str) -> Callable[[Answers], Piece]:
         return {"acts": [act]}
 
     return piece
+
+
+def law(said: Answers) -> Piece:
+    """Which law the city applies to one estate, and why (附則25条2項, 沖縄・奄美)."""
+    words = {key: said.words[key] for key in ("law", "as_of", "because") if said.words.get(key)}
+    return {"acts": [{"t": LAW, "who": said.one("of"), **words}]}
 
 
 def succession(said: Answers) -> Piece:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from azukari.house.rules.family.pieces import LAW
+
 Facts = dict[str, Any]
 _OWN = {"standing", "address", "honseki", "registered_address", "occupation", "postcode"}  # the engine does not ask
 _ID = re.compile(r"P(\d+)(?!\d)")
@@ -36,6 +38,7 @@ class Whole:
     persons: dict[str, Facts] = field(default_factory=dict)
     relations: list[Facts] = field(default_factory=list)
     acts: list[Facts] = field(default_factory=list)
+    laws: dict[str, Facts] = field(default_factory=dict)  # 市が指定した、適用する法律
     sources: dict[str, list[Entered]] = field(default_factory=dict)  # persons.P1, relations[0], acts[0] → lines
     conflicts: list[tuple[Entered, str]] = field(default_factory=list)
     dangling: list[tuple[Entered, str]] = field(default_factory=list)
@@ -65,7 +68,7 @@ class Whole:
             for id, says in self.persons.items()
         }
         relations = [{key: value for key, value in tie.items() if value != ""} for tie in self.relations]
-        return {"persons": persons, "relations": relations, "acts": list(self.acts), **facts}
+        return {"persons": persons, "relations": relations, "acts": list(self.acts), "law_override": self.laws, **facts}
 
     def lines_of(self, entry: str) -> list[Entered]:
         """The lines behind ``persons.P1``, ``relations[0]`` or ``acts[0]``."""
@@ -208,6 +211,9 @@ def _end_adoption(found: Whole, line: Entered, end: Facts) -> None:
 
 def _read_act(found: Whole, line: Entered, act: Facts) -> None:
     """An act stands once, though both registers write it (a house head is named in each of them)."""
+    if act["t"] == LAW:
+        _read_law(found, line, act)
+        return
     if act in found.acts:
         found.sources[f"acts[{found.acts.index(act)}]"].append(line)
         return
@@ -222,6 +228,17 @@ def _read_act(found: Whole, line: Entered, act: Facts) -> None:
         return
     found.sources[f"acts[{len(found.acts)}]"] = [line]
     found.acts.append(act)
+
+
+def _read_law(found: Whole, line: Entered, act: Facts) -> None:
+    """The later word holds; that there was another is said."""
+    chosen = {key: act[key] for key in ("law", "as_of", "because") if act.get(key)}
+    before = found.laws.setdefault(act["who"], chosen)
+    if before != chosen:
+        found.conflicts.append(
+            (line, f"{act['who']}の相続に適用する法律が、二度指定されています。後の指定によります。")
+        )
+    found.laws[act["who"]] = chosen
 
 
 def _sort(found: Whole) -> None:

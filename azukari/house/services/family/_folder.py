@@ -14,6 +14,7 @@ from azukari.house.rules.family.coverage import Held
 from azukari.house.rules.family.shape import is_sound
 from azukari.house.rules.family.whole import Entered, Whole, whole_of
 from azukari.law.inheritance import cases
+from azukari.law.inheritance.reader import Reader
 from azukari.law.refusal import Refusal
 
 
@@ -83,7 +84,7 @@ def folder_of(house: int, by: Actor, *, lock: bool = False) -> Folder:
 def kin_of(case: Mapping[str, Any], persons: Mapping[str, Mapping[str, str]], decedent: str) -> Kin:
     """A case as papers know it, with what the registers say of each person."""
     family, _ = cases.family_of(case)
-    return Kin(family, decedent, {id: _particulars(says) for id, says in persons.items()})
+    return Kin(family, decedent, {id: _particulars(says) for id, says in persons.items()}, Reader(case).overrides())
 
 
 def _particulars(says: Mapping[str, str]) -> Particulars:

@@ -12,6 +12,7 @@ from azukari.entrust.rules import Actor
 from azukari.house import acts
 from azukari.house.models import Conclusion
 from azukari.house.rules.family import answer
+from azukari.house.rules.family.choice import Choice
 from azukari.house.services.family._folder import Folder, folder_of
 from azukari.law.refusal import Refusal
 
@@ -38,11 +39,11 @@ def work_out(house: int, decedent: str = "", stage: str = "final", *, by: Actor)
             return WorkedOut(folder, cannot=refusal)
 
 
-def keep_conclusion(house: int, decedent: str, stage: str, *, by: Actor) -> int:
+def keep_conclusion(house: int, decedent: str, stage: str, choice: Choice | None = None, *, by: Actor) -> int:
     """Keep the answer with its inputs, reasons and the version of law and program; never computed again."""
     with perform(acts.CONCLUDE, by=by, about=[f"house/{house}"]) as about:
         folder = folder_of(house, by, lock=True)
-        result = answer.conclude(folder.whole, decedent, stage)
+        result = answer.conclude(folder.whole, decedent, stage, choice)
         kept = Conclusion.objects.create_by(
             by, house=folder.house, decedent=decedent,
             facts={
@@ -52,5 +53,5 @@ def keep_conclusion(house: int, decedent: str, stage: str, *, by: Actor) -> int:
             },
             result=result, law_version=answer.law_version(), concluded_by=by.person, concluded_at=timezone.now(),
         )  # fmt: skip
-        about.note(conclusion=kept.pk, decedent=decedent, kept=True)
+        about.note(conclusion=kept.pk, decedent=decedent, kept=True, chosen=choice is not None)
         return kept.pk

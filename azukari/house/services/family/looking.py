@@ -11,6 +11,7 @@ from azukari.house import acts
 from azukari.house.models import Conclusion
 from azukari.house.rules.family import answer, evidence
 from azukari.house.rules.family.answer import Change
+from azukari.house.rules.family.choice import choice_in
 from azukari.house.rules.family.evidence import Need
 from azukari.house.rules.family.findings import findings
 from azukari.house.services.family._folder import Folder, folder_of
@@ -74,7 +75,7 @@ def _since(folder: Folder, one: Conclusion) -> Since:
     if not moved:
         return Since(one)
     try:
-        now = answer.conclude(folder.whole, one.decedent, one.result["stage"])
+        now = answer.conclude(folder.whole, one.decedent, one.result["stage"], choice_in(one.result))
     except Refusal as refusal:
         return Since(one, len(moved), cannot=refusal.sentence)
     return Since(one, len(moved), answer.changes(one.result, now))

@@ -41,7 +41,10 @@ class LawMoved(Refusal):
 
 
 class OneAnswerNeeded(Refusal):
-    says = "答えが一つに決まっていないか、死亡の時だけの確定です。現在の権利者までを一つに確定してから作ってください。"
+    says = (
+        "答えが一つに決まっていないか、死亡の時だけの確定です。"
+        "見解を選ぶか足りない記載を入れて、現在の権利者までを確定してから作ってください。"
+    )
 
 
 class NotAnHeir(Refusal):
@@ -140,7 +143,9 @@ def _kin(kept: Conclusion, decedent: str) -> Kin:
         raise NoSuchPaper
     case = kept.facts["case"]
     named = {id: {**says, "name": persons[id].get("name", "")} for id, says in case["persons"].items()}
-    return kin_of({**case, "persons": named}, persons, decedent)
+    kin = kin_of({**case, "persons": named}, persons, decedent)
+    reading = kept.result["choice"]["reading"] if kept.result.get("choice") else ""
+    return replace(kin, reading=reading, decisions=tuple(kept.result.get("decisions", ())))
 
 
 def _refuse_unsettled(kept: Conclusion, kin: Kin) -> None:
