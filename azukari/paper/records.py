@@ -10,17 +10,24 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from azukari.law.dated import load
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 Row = Mapping[str, str | int]  # values by the layout's key; "" or a missing key is an omitted field
+
+
+class Rows(NamedTuple):
+    """Rows of one record that belong together, as a slip's: what all of them say, and what each says besides."""
+
+    shared: Row
+    own: Iterable[Row]
+
 
 SOURCE = "国保連インタフェース仕様書"
 _DAY = rb"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -95,19 +102,35 @@ class Layout:
         self.name, self.title, self.fields, self.cite = name, title, fields, cite
         self.keys = tuple(field.key for field in fields)
         self.pattern = re.compile(b",".join(field.pattern for field in fields))
-        self._escapes = any(field.kind == "X" for field in fields)
-        self._forms: dict[tuple[str, ...], _Form] = {}
+        self._empty = [""] * len(fields)
+        self._at = {field.key: at for at, field in enumerate(fields)}
+        self._quoted = tuple(at for at, field in enumerate(fields) if field.quoted)
 
-    def line(self, row: Row) -> bytes:
-        """The row's bytes without number and line end; raises ``NotRight`` naming every field that does not fit."""
-        if not self._escapes:
-            line = self._fill(row)
+    def lines(self, rows: Rows, findings: list[Finding]) -> Iterator[bytes]:
+        """The bytes of the rows that fit, without number and line end; of the others, every field that does not."""
+        shared = self._filled(self._empty, rows.shared)
+        for row in rows.own:
+            line = self._joined(self._filled(shared, row))
             if self.pattern.fullmatch(line):
-                return line
-        line = self._fill({key: _escaped(value) for key, value in row.items() if value != ""})
-        if not self.pattern.fullmatch(line):
-            raise NotRight(self.findings(row))
-        return line
+                yield line
+            else:
+                findings.extend(self.findings({**rows.shared, **row}))
+
+    def _filled(self, values: list[str], row: Row) -> list[str]:
+        values = values.copy()
+        for key, value in row.items():
+            values[self._at[key]] = str(value)
+        return values
+
+    def _joined(self, values: list[str]) -> bytes:
+        for at in self._quoted:
+            if values[at]:
+                values[at] = '"' + values[at].replace('"', '""') + '"'
+        text = ",".join(values)
+        try:
+            return text.encode("ascii" if text.isascii() else "cp932")  # ascii is seven times faster
+        except UnicodeEncodeError:
+            return b""  # never passes the pattern
 
     def findings(self, row: Row) -> Iterator[Finding]:
         """Every field of a row that does not fit, named."""
@@ -117,6 +140,10 @@ class Layout:
             if why:
                 yield Finding(f"{self.name}-{field.no}", f"{self._place(field, row)}{why}", SOURCE)
 
+    def field(self, key: str) -> Field:
+        """The field of a key."""
+        return self.fields[self.keys.index(key)]
+
     def row(self, values: Iterable[str]) -> dict[str, str]:
         """Values in the layout's order, by key; omitted ones left out."""
         return {key: value for key, value in zip(self.keys, values, strict=True) if value != ""}
@@ -124,36 +151,6 @@ class Layout:
     def _place(self, field: Field, row: Row) -> str:
         person = f"被保険者{row['insured']}の" if row.get("insured") else ""
         return f"{person}{self.name} 項番{field.no}「{field.name}」"
-
-    def _fill(self, row: Row) -> bytes:
-        keys = tuple(row)
-        form = self._forms.get(keys)
-        if form is None:
-            form = self._forms[keys] = self._form(frozenset(keys))
-        text: str = form.template % form.values(row)
-        try:
-            return text.encode("ascii" if text.isascii() else "cp932")  # ascii is seven times faster
-        except UnicodeEncodeError:
-            return b""  # never passes the pattern
-
-    def _form(self, keys: frozenset[str]) -> _Form:
-        unknown = keys - set(self.keys)
-        if unknown:
-            raise KeyError(f"layout {self.name} has no {sorted(unknown)}")
-        slots = [(field.key, '"%s"' if field.quoted else "%s") for field in self.fields]
-        template = ",".join(slot if key in keys else "" for key, slot in slots)
-        return _Form(template, itemgetter(*(key for key, _ in slots if key in keys)))
-
-
-class _Form(NamedTuple):
-    """How rows with the same keys become text."""
-
-    template: str
-    values: Callable[[Row], Any]
-
-
-def _escaped(value: str | int) -> str | int:
-    return value.replace('"', '""') if isinstance(value, str) else value
 
 
 def _misfit(field: Field, value: str) -> str:
@@ -223,8 +220,9 @@ class Heading:
     serial: int = 1  # ファイル管理番号
     medium: str = "7"  # 媒体区分
 
-    def row(self, count: int) -> Row:
-        return {
+    def rows(self, count: int) -> Rows:
+        """The control record of a file of so many rows."""
+        row: Row = {
             "mark": "1",
             "number": 1,
             "volume": 0,
@@ -238,23 +236,18 @@ class Heading:
             "review_month": month6(self.review_month),
             "serial": self.serial,
         }
+        return Rows(row, [{}])
 
 
-def write(heading: Heading, rows: Iterable[Row]) -> bytes:
+def write(heading: Heading, records: Iterable[Rows]) -> bytes:
     """The whole file; raises ``NotRight`` with every field that does not fit, before any byte exists."""
-    day, findings, lines = heading.review_month, list[Finding](), list[bytes]()
-    for number, row in enumerate(rows, 2):
-        try:
-            lines.append(b"2,%d,%b" % (number, layout(_record(row), day).line(row)))
-        except NotRight as refusal:
-            findings.extend(refusal.findings)
-    try:
-        control = layout("control", day).line(heading.row(len(lines)))
-    except NotRight as refusal:
-        findings = [*refusal.findings, *findings]
-    if findings:
-        raise NotRight(findings)
-    return b"\r\n".join((control, *lines, b"3,%d" % (len(lines) + 2), b""))
+    day, of_control, findings = heading.review_month, list[Finding](), list[Finding]()
+    lines = [line for rows in records for line in layout(_record(rows.shared), day).lines(rows, findings)]
+    control = list(layout("control", day).lines(heading.rows(len(lines)), of_control))
+    if of_control or findings:
+        raise NotRight([*of_control, *findings])
+    numbered = (b"2,%d,%b" % line for line in enumerate(lines, 2))
+    return b"\r\n".join((*control, *numbered, b"3,%d" % (len(lines) + 2), b""))
 
 
 def _record(row: Row) -> str:
@@ -297,8 +290,9 @@ def _row(number: int, values: tuple[str, ...], day: date) -> Mapping[str, str]:
 
 
 def split(content: bytes) -> Iterator[tuple[str, ...]]:
-    """The values of each line, quotes taken off; a lone LF is taken as a line end too."""
-    for number, line in enumerate(content.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n"), 1):
+    """The values of each line, quotes taken off; a lone LF or CR is taken as a line end too."""
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n").split(b"\n")
+    for number, line in enumerate(lines, 1):
         try:
             text = line.decode("cp932")
             yield tuple(next(csv.reader([text], strict=True), ())) if '"' in text else tuple(text.split(","))

@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 
 from azukari.law.refusal import NotRight
 from azukari.paper import records
-from azukari.paper.records import Heading, read, write
+from azukari.paper.records import Heading, Rows, read, write
 
 MONTH = date(2026, 7, 1)
 HEADING = Heading("822", "1300000000", MONTH)
 LAYOUTS = ("7111", "7113", "8124", "8125", "8222", "8171-01", "8171-02", "8171-14", "8171-10", "7411-D1", "7521-D1")
+
+
+def written(rows, heading=HEADING):
+    return write(heading, [Rows(row, [{}]) for row in rows])
 
 
 def is_in_cp932(letter: str) -> bool:
@@ -54,14 +58,22 @@ ROWS = st.lists(st.sampled_from(LAYOUTS).flatmap(lambda name: row_of(records.lay
 @given(ROWS, st.integers(1, 999999))
 def test_what_is_written_is_read_back(rows, serial):
     heading = Heading("822", "1300000000", MONTH, serial)
-    found = read(write(heading, rows))
+    found = read(written(rows, heading))
     assert found.heading == heading
     assert list(found.rows) == rows
 
 
+@given(ROWS, st.randoms())
+def test_what_rows_share_is_said_once_and_written_in_each(rows, chance):
+    for row in rows:
+        own = {key: value for key, value in row.items() if key not in ("record", "part") and chance.random() < 0.5}
+        shared = {key: value for key, value in row.items() if key not in own}
+        assert write(HEADING, [Rows(shared, [own, own])]) == written([row, row])
+
+
 @given(ROWS)
 def test_lines_end_in_crlf_and_are_numbered_through(rows):
-    lines = write(HEADING, rows).split(b"\r\n")
+    lines = written(rows).split(b"\r\n")
     assert lines.pop() == b""
     assert [line.split(b",")[1] for line in lines] == [b"%d" % n for n in range(1, len(rows) + 3)]
     assert lines[0].split(b",")[3] == b"%d" % len(rows)
@@ -93,7 +105,7 @@ def slip(**changes):
 )
 def test_a_value_that_does_not_fit_is_named(changes, field, says):
     with pytest.raises(NotRight) as refusal:
-        write(HEADING, [slip(), slip(**changes)])
+        written([slip(), slip(**changes)])
     assert [finding.field for finding in refusal.value.findings] == [field]
     assert says in refusal.value.findings[0].says
 
@@ -119,32 +131,32 @@ def remark(text):
 )
 def test_widths_of_kanji_are_bytes_of_cp932(text, says):
     with pytest.raises(NotRight) as refusal:
-        write(HEADING, [remark(text)])
+        written([remark(text)])
     assert says in refusal.value.findings[0].says
 
 
 def test_a_name_the_file_cannot_carry_is_not_written_as_something_else():
     head = {"record": "7411", "part": "H1", "office": "1300000000", "review_month": "202607"}
     with pytest.raises(NotRight, match="1件"):
-        write(HEADING, [head | {"office_name": "𠮷田居宅介護支援事業所"}])
+        written([head | {"office_name": "𠮷田居宅介護支援事業所"}])
 
 
 def test_kanji_are_quoted_zero_is_written_and_nothing_is_omitted():
-    line = write(HEADING, [remark("月途中で転入した人")]).split(b"\r\n")[1].decode("cp932")
+    line = written([remark("月途中で転入した人")]).split(b"\r\n")[1].decode("cp932")
     assert line.endswith(',-4,1,-4,,,13000001,"月途中で転入した人"')
-    assert write(HEADING, [remark("")]).split(b"\r\n")[1].endswith(b",13000001,")
-    assert b",0," in write(HEADING, [slip(planned=0)]).split(b"\r\n")[1]
+    assert written([remark("")]).split(b"\r\n")[1].endswith(b",13000001,")
+    assert b",0," in written([slip(planned=0)]).split(b"\r\n")[1]
 
 
 def test_every_row_is_looked_at_before_anything_is_refused():
     with pytest.raises(NotRight) as refusal:
-        write(Heading("822", "13-0", MONTH), [slip(sex="X"), slip(), slip(level="", birth="0")])
+        written([slip(sex="X"), slip(), slip(level="", birth="0")], Heading("822", "13-0", MONTH))
     assert [f.field for f in refusal.value.findings] == ["control-8", "8222-11", "8222-10", "8222-12"]
 
 
 def test_a_key_the_layout_does_not_have_is_a_crash_not_a_silence():
     with pytest.raises(KeyError, match="colour"):
-        write(HEADING, [slip(colour="1")])
+        written([slip(colour="1")])
 
 
 @pytest.mark.parametrize(

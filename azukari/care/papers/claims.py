@@ -6,32 +6,33 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from azukari.care.papers import invoices
-from azukari.care.rules.facts import Settled
+from azukari.care.rules.facts import ChargeLine, Priced, Settled
 from azukari.law.dated import load
-from azukari.paper.records import Row, day8, month6
+from azukari.paper.records import Row, Rows, day8, month6
 
 TOTALS = "99"  # 合計を載せる最終行
 
 
-def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterator[Row]:
-    """The rows of one service month's file; ``settled`` stands in file order."""
+def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterator[Rows]:
+    """One service month's file; ``settled`` stands in file order."""
     month = settled[0].sheet.service_month
     on_welfare = load("care/insurer.toml").on(review_month).says["claim_class_on_welfare"]
-    yield from invoices.benefits(centre, month, settled, on_welfare)
+    yield invoices.benefits(centre, month, settled, on_welfare)
     for one in settled:
-        yield from _detail(centre, one)
+        yield Rows(_who(centre, one), _lines(one.priced))
 
 
-def _detail(centre: str, one: Settled) -> Iterator[Row]:
-    who, lines, last = _who(centre, one), one.priced.lines, len(one.priced.lines)
-    for number, line in enumerate(lines, 1):
-        at = TOTALS if number == last else f"{number:02d}"
-        total = {"units": one.priced.units, "yen": one.priced.yen} if number == last else {}
-        units = {"unit": line.units, "times": line.count, "line_units": line.total}
-        yield {**who, "line": at, "code": line.code, **units, **total}
+def _lines(priced: Priced) -> list[Row]:
+    *others, last = priced.lines
+    lines = [_line(f"{number:02d}", line) for number, line in enumerate(others, 1)]
+    return [*lines, {**_line(TOTALS, last), "units": priced.units, "yen": priced.yen}]
 
 
-def _who(centre: str, one: Settled) -> dict[str, str | int]:
+def _line(number: str, line: ChargeLine) -> Row:
+    return {"line": number, "code": line.code, "unit": line.units, "times": line.count, "line_units": line.total}
+
+
+def _who(centre: str, one: Settled) -> Row:
     sheet = one.sheet
     return {
         "record": "8125",

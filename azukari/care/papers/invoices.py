@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from azukari.care.rules.facts import Settled
-from azukari.paper.records import Row, month6
+from azukari.paper.records import Row, Rows, month6
 
 _ALONE = attrgetter("sheet.alone_on_welfare")
 _NONE_ADMITTED = dict.fromkeys(  # 特定入所者: care management has none
@@ -16,27 +16,25 @@ _NONE_ADMITTED = dict.fromkeys(  # 特定入所者: care management has none
 )
 
 
-def benefits(centre: str, month: date, settled: Sequence[Settled], on_welfare: str) -> Iterator[Row]:
+def benefits(centre: str, month: date, settled: Sequence[Settled], on_welfare: str) -> Rows:
     """7111: one row for the insured, one for those on welfare alone (法別12)."""
-    for row in _rows("7111", centre, month, settled, ("02", on_welfare)):
-        yield {**row, **_NONE_ADMITTED}
+    return Rows({**_whose("7111", centre, month), **_NONE_ADMITTED}, list(_rows(settled, ("02", on_welfare))))
 
 
-def management(centre: str, month: date, settled: Sequence[Settled], on_welfare: str) -> Iterator[Row]:
+def management(centre: str, month: date, settled: Sequence[Settled], on_welfare: str) -> Rows:
     """7113: the same for 総合事業."""
-    yield from _rows("7113", centre, month, settled, ("06", on_welfare))
+    return Rows(_whose("7113", centre, month), list(_rows(settled, ("06", on_welfare))))
 
 
-def _rows(
-    record: str, centre: str, month: date, settled: Sequence[Settled], claim_classes: tuple[str, str]
-) -> Iterator[Row]:
+def _whose(record: str, centre: str, month: date) -> Row:
+    return {"record": record, "month": month6(month), "office": centre}
+
+
+def _rows(settled: Sequence[Settled], claim_classes: tuple[str, str]) -> Iterator[Row]:
     for alone, group in groupby(sorted(settled, key=_ALONE), key=_ALONE):
         those = list(group)
         yen = sum(one.priced.yen for one in those)
         yield {
-            "record": record,
-            "month": month6(month),
-            "office": centre,
             "payer_class": "2" if alone else "1",
             "law": those[0].sheet.payer[:2] if alone else "0",
             "claim_class": claim_classes[alone],

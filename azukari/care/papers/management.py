@@ -11,25 +11,24 @@ from datetime import date
 from azukari.care.papers import invoices
 from azukari.care.rules.facts import ChargeLine, Settled
 from azukari.law.dated import load
-from azukari.paper.records import Row, day8, month6
+from azukari.paper.records import Row, Rows, day8, month6
 
 BUSINESS_TARGET = "06"  # 事業対象者には認定の終わりがない
 
 
-def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterator[Row]:
-    """The rows of one service month's file; ``settled`` stands in file order."""
+def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterator[Rows]:
+    """One service month's file; ``settled`` stands in file order."""
     month = settled[0].sheet.service_month
     on_welfare = load("care/insurer.toml").on(review_month).says["management_class_on_welfare"]
-    yield from invoices.management(centre, month, settled, on_welfare)
+    yield invoices.management(centre, month, settled, on_welfare)
     for one in settled:
         who = _who(centre, one)
-        yield {**who, "part": "01", **_person(one)}
-        for line in one.priced.lines:
-            yield {**who, "part": "02", **_line(line, one.sheet.alone_on_welfare)}
-        yield {**who, "part": "10", **_total(one)}
+        yield Rows({**who, "part": "01"}, [_person(one)])
+        yield Rows({**who, "part": "02"}, [_line(line, one.sheet.alone_on_welfare) for line in one.priced.lines])
+        yield Rows({**who, "part": "10"}, [_total(one)])
 
 
-def _who(centre: str, one: Settled) -> dict[str, str | int]:
+def _who(centre: str, one: Settled) -> Row:
     return {
         "record": "8171",
         "month": month6(one.sheet.service_month),
@@ -66,5 +65,5 @@ def _line(line: ChargeLine, alone: bool) -> Row:
 def _total(one: Settled) -> Row:
     priced, alone = one.priced, one.sheet.alone_on_welfare
     public = {"public1_units": priced.units, "public1_yen": priced.yen} if alone else {}
-    yen = 0 if alone else priced.yen
-    return {"kind": priced.lines[0].code[:2], "units": priced.units, "price": priced.price, "yen": yen, **public}
+    total = {"units": priced.units, "price": priced.price, "yen": 0 if alone else priced.yen}
+    return {"kind": priced.lines[0].code[:2], **total, **public}

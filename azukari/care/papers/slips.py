@@ -10,20 +10,21 @@ from typing import Any
 from azukari.care.papers.claims import TOTALS
 from azukari.care.rules.facts import ClaimSheet, PlanLine, Settled
 from azukari.law.dated import load
-from azukari.paper.records import Row, day8, month6
+from azukari.paper.records import Row, Rows, day8, month6
 
 OF_THE_CITY = "A"  # サービス種類 A1… は総合事業
 
 
-def rows(centre: str, review_month: date, settled: Sequence[Settled], *, designated: bool = False) -> Iterator[Row]:
-    """The rows of every slip, in file order."""
+def rows(centre: str, review_month: date, settled: Sequence[Settled], *, designated: bool = False) -> Iterator[Rows]:
+    """Every slip, in file order."""
     settings = load("care/insurer.toml").on(review_month).says
     planner = settings["planner_of_designated" if designated else "planner"]
     for one in settled:
-        who = {**_who(centre, one), "planner": planner}
-        for number, line in enumerate(merged(one.sheet.lines), 1):
-            yield {**who, "line": f"{number:02d}", **_line(line, settings["management_class"])}
-        yield {**who, "line": TOTALS, **_total(one), "service_office": settings["total_row_office"]}
+        lines = [
+            _line(number, line, settings["management_class"]) for number, line in enumerate(merged(one.sheet.lines), 1)
+        ]
+        total = {**_total(one), "service_office": settings["total_row_office"]}
+        yield Rows({**_who(centre, one), "planner": planner}, [*lines, total])
 
 
 def merged(lines: Sequence[PlanLine]) -> list[PlanLine]:
@@ -56,9 +57,10 @@ def _who(centre: str, one: Settled) -> dict[str, Any]:
     }
 
 
-def _line(line: PlanLine, management_class: str) -> Row:
+def _line(number: int, line: PlanLine, management_class: str) -> Row:
     of_the_city = line.kind.startswith(OF_THE_CITY)
     return {
+        "line": f"{number:02d}",
         "service_office": line.office,
         "office_class": management_class if of_the_city else line.office_class,
         "kind": line.kind,
@@ -68,7 +70,8 @@ def _line(line: PlanLine, management_class: str) -> Row:
 
 def _total(one: Settled) -> Row:
     sheet = one.sheet
-    return {"limit": sheet.limit_units, "units": sheet.planned_units, **_planners(sheet, one.centre_care_manager)}
+    planners = _planners(sheet, one.centre_care_manager)
+    return {"line": TOTALS, "limit": sheet.limit_units, "units": sheet.planned_units, **planners}
 
 
 def _planners(sheet: ClaimSheet, of_the_centre: str) -> Mapping[str, str]:

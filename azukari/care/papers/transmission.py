@@ -16,7 +16,7 @@ from azukari.care.papers.faults import faults
 from azukari.care.rules.facts import MANAGEMENT, Settled
 from azukari.law.dated import load
 from azukari.law.refusal import NotRight, Refusal
-from azukari.paper.records import Heading, Row, write
+from azukari.paper.records import Heading, Rows, write
 
 LAST_SERIAL = 999  # a name is a letter, the review month's YYMM and three digits: eight characters
 
@@ -46,7 +46,7 @@ class _Draft:
     kind: str
     first_record: str
     service_month: date | None
-    rows: Iterator[Row]
+    records: Iterator[Rows]
 
 
 def transmission_files(
@@ -88,8 +88,8 @@ def _drafts(centre: str, review_month: date, standing: Sequence[Settled], design
             yield _Draft("K", "claims", "7111", month, claims.rows(centre, review_month, those))
     with_slip = [one for one in standing if one.with_slip]
     if with_slip:
-        rows = slips.rows(centre, review_month, with_slip, designated=designated)
-        yield _Draft("Y", "slips", "8222", None, rows)
+        records = slips.rows(centre, review_month, with_slip, designated=designated)
+        yield _Draft("Y", "slips", "8222", None, records)
 
 
 def _finish(draft: _Draft, centre: str, review_month: date, serial: int) -> TransmissionFile:
@@ -97,6 +97,6 @@ def _finish(draft: _Draft, centre: str, review_month: date, serial: int) -> Tran
         raise NoNameLeft(serial=serial)
     settings = load("care/insurer.toml").on(review_month).says
     kind, medium = settings["data_kinds"][draft.first_record], settings["medium"]
-    content = write(Heading(kind, centre, review_month, serial, medium), draft.rows)
+    content = write(Heading(kind, centre, review_month, serial, medium), draft.records)
     name = f"{draft.letter}{review_month:%y%m}{serial:03d}.CSV"
     return TransmissionFile(name, draft.kind, draft.service_month, serial, content)
