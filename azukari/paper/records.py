@@ -144,6 +144,10 @@ class Layout:
         """The field of a key."""
         return self.fields[self.keys.index(key)]
 
+    def field(self, key: str) -> Field:
+        """The field of a key."""
+        return self.fields[self.keys.index(key)]
+
     def row(self, values: Iterable[str]) -> dict[str, str]:
         """Values in the layout's order, by key; omitted ones left out."""
         return {key: value for key, value in zip(self.keys, values, strict=True) if value != ""}

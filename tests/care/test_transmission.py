@@ -79,10 +79,13 @@ def test_71r_is_accepted_for_the_city_scheme_only():
         ("単価", CLAIMS_OF_MAY, ",1105,", ",1106,", ["8125-22", "8125-6"]),
         ("処遇改善", CLAIMS_OF_JUNE, ",16,1,16,758,8375", ",15,1,15,757,8364", ["8125-18", "7111-8", "7111-9"]),
         ("知らないコード", CLAIMS_OF_MAY, "462111", "469999", ["8125-17"]),
-        ("最終行がない", CLAIMS_OF_MAY, "99,462111", "01,462111", ["8125-16", "8125-21", "7111-7", "7111-8", "7111-9"]),
+        (
+            "最終行がない", CLAIMS_OF_MAY, "99,462111", "01,462111",
+            ["8125-16", "8125-21", "8125-22", "7111-7", "7111-8", "7111-9"],
+        ),
         ("認定期間", CLAIMS_OF_MAY, "20270331", "20260430", ["8125-13"]),
         ("請求書の件数", CLAIMS_OF_JUNE, "02,3,2273,", "02,4,2273,", ["7111-7"]),
-        ("請求書の公費", CLAIMS_OF_JUNE, ",451,4983,0,4983,", ",451,4983,4983,0,", ["7111-11"]),
+        ("請求書の公費", CLAIMS_OF_JUNE, ",451,4983,0,4983,", ",451,4983,4983,0,", ["7111-10", "7111-11"]),
         ("様式第七の三の合計", MANAGEMENT_OF_JUNE, ",742,1105,8199,", ",741,1105,8199,", ["8171-10-14"]),
         ("様式第七の三の請求額", MANAGEMENT_OF_JUNE, ",742,1105,8199,", ",742,1105,8198,", ["8171-10-16"]),
         ("給付管理票の合計", SLIPS, ",2728,", ",2729,", ["8222-24"]),
@@ -108,13 +111,36 @@ def test_one_wrong_number_is_one_finding_and_so_is_a_gap():
     assert fields(bytes_of(gap)) == ["frame-2"]
 
 
-def test_line_ends_must_be_crlf():
-    assert fields(CLAIMS_OF_MAY.encode()) == ["frame"]
-    assert fields(bytes_of(CLAIMS_OF_MAY).removesuffix(b"\r\n")) == ["frame"]
+REMARK = CLAIMS_OF_MAY.replace(",13000011,\n", ",13000011,%s\n")
 
 
-def test_a_file_of_something_else_is_one_finding():
-    assert fields(b"\x80\x81\xff") == ["file"]
+@pytest.mark.parametrize(
+    ("case", "content", "field", "words"),
+    [
+        ("空", b"", "file", "ファイルが空です"),
+        ("ZIP", b"PK\x03\x04" + bytes(100), "file", "ZIPは展開し"),
+        ("古いExcel", b"\xd0\xcf\x11\xe0" + bytes(100), "file", "Excelのファイルです"),
+        ("PDF", b"%PDF-1.7", "file", "PDFのファイルです"),
+        ("UTF-16", CLAIMS_OF_MAY.encode("utf-16"), "file", "UTF-16"),
+        ("壊れた文字", b"\x80\x81\xff", "file", "文字か引用符が壊れています"),
+        ("BOM", b"\xef\xbb\xbf" + bytes_of(CLAIMS_OF_MAY), "file", "BOM"),
+        ("UTF-8", bytes_of(REMARK % "摘要です").decode("cp932").encode(), "file", "文字コードがUTF-8"),
+        ("EOFの印", bytes_of(CLAIMS_OF_MAY) + b"\x1a", "file", "EOF(1A)"),
+        ("LF", CLAIMS_OF_MAY.encode(), "frame", "1行目の行末がCRLF"),
+        ("CR", CLAIMS_OF_MAY.replace("\n", "\r").encode(), "frame", "1行目の行末がCRLF"),
+        ("終わりの改行がない", bytes_of(CLAIMS_OF_MAY).removesuffix(b"\r\n"), "frame", "4行目の行末がCRLF"),
+        ("空の行", bytes_of(CLAIMS_OF_MAY + "\n"), "frame", "5行目が空の行です"),
+        ("エンドレコードがない", bytes_of(CLAIMS_OF_MAY.replace("3,4\n", "")), "end", "途中で切れていないか"),
+        ("余分なコンマ", bytes_of(REMARK % ",,"), "8125", "余分なコンマが2個"),
+        ("半角カナ", bytes_of(REMARK % '"ﾃｷﾖｳ"'), "8125-24", "全角文字20バイト以内"),
+        ("閉じない引用符", bytes_of(CLAIMS_OF_MAY.replace("8125", '"8125')), "file", "3行目: 文字か引用符"),
+    ],
+)
+def test_a_file_of_another_make_is_one_sentence(case, content, field, words):
+    found = list(check(content))
+    assert [finding.field for finding in found if not finding.field.startswith("7111-")] == [field], case
+    assert words in found[0].says
+    assert found[0].says.endswith("。")
 
 
 @given(st.sampled_from(sorted(BY_HAND)), st.integers(0, 2000), st.binary(max_size=4))

@@ -6,15 +6,17 @@ habits within the rules and are not findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from azukari.care.rules.transmission.details import detail_findings
+from azukari.care.rules.transmission.envelope import records_of
 from azukari.care.rules.transmission.fields import field_findings
 from azukari.care.rules.transmission.frame import Line, frame_findings, review_day
 from azukari.care.rules.transmission.slips import slip_findings
 from azukari.care.rules.transmission.totals import total_findings
+from azukari.care.rules.transmission.usage import usage_findings
 from azukari.law.refusal import Finding
 from azukari.paper.records import Unreadable, split
 
@@ -23,20 +25,32 @@ OK, FOUND, UNREADABLE = 0, 1, 2
 
 def check(content: bytes) -> Iterator[Finding]:
     """Every finding about a file; one finding only where it cannot be read at all."""
+    content = yield from records_of(content)
+    if not content:
+        return
     try:
         lines = [Line(number, values) for number, values in enumerate(split(content), 1)]
     except Unreadable as refusal:
         yield Finding("file", refusal.sentence)
         return
+    lines = yield from _without_blank(lines)
     yield from frame_findings(content, lines)
     entries, day = [], review_day(lines)
     for line in lines:
         if line.mark == "2":
             entry = yield from field_findings(line, day)
             entries += [entry] if entry else []
+    yield from usage_findings(lines[0], entries)
     yield from detail_findings(entries)
     yield from slip_findings(entries)
     yield from total_findings(entries)
+
+
+def _without_blank(lines: list[Line]) -> Generator[Finding, None, list[Line]]:
+    for line in lines:
+        if not any(line.values):
+            yield Finding("frame", f"{line.number}行目が空の行です。消してください。")
+    return [line for line in lines if any(line.values)]
 
 
 def main(path: str, out: TextIO) -> int:

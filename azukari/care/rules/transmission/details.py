@@ -11,7 +11,8 @@ from azukari.law.dated import BeforeTheFirst, Version, load
 from azukari.law.refusal import Finding
 
 LAST = "99"
-NURSED = ("21", "22", "23", "24", "25")  # 要介護1から5
+WHOLE = 100  # 公費の給付率
+WITHOUT_END = "06"  # 事業対象者には認定の終わりがない
 Person = tuple[str, str, str]
 
 
@@ -26,7 +27,6 @@ def detail_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
                 if sheet[-1]["line"] == LAST:
                     yield from _amounts(sheet)
                 if record == "8125":
-                    yield from _level_of_46(sheet[0])
                     yield from _units_of_46(sheet)
     for group in by_person(entries, "8171-01", "8171-02", "8171-10", "8171-14").values():
         yield from _management(group)
@@ -64,11 +64,13 @@ def line_findings(entries: Sequence[Sequence[Entry]], field: int) -> Iterator[Fi
 
 def _lines(sheet: Sequence[Entry]) -> Iterator[Finding]:
     for entry in sheet:
-        product = entry.amount("unit") * entry.amount("times")
-        if product != entry.amount("line_units"):
-            yield entry.finding(20, f"サービス単位数が{entry['line_units']}です(単位数×回数は{product})。")
-        if entry["line"] != LAST and (entry["units"] or entry["yen"]):
-            yield entry.finding(21, "合計と請求金額は最終行(99)にだけ書きます。")
+        yield from _product(entry, 20)
+
+
+def _product(entry: Entry, field: int) -> Iterator[Finding]:
+    product = entry.amount("unit") * entry.amount("times")
+    if product != entry.amount("line_units"):
+        yield entry.finding(field, f"サービス単位数が{entry['line_units']}です(単位数×回数は{product})。")
 
 
 def _amounts(sheet: Sequence[Entry]) -> Iterator[Finding]:
@@ -93,18 +95,14 @@ def _period(entry: Entry) -> Iterator[Finding]:
     month, since, until = entry["month"], entry["certified_since"], entry["certified_until"]
     if (since and since[:6] > month) or (until and until[:6] < month):
         yield entry.finding(13, f"認定有効期間が{month}を含みません。", "12PD")
+    if (entry["level"] == WITHOUT_END) == bool(until):
+        why = "事業対象者には書きません" if until else "被保険者証を見て書きます"
+        yield entry.at("certified_until", f"が「{until}」です({why})。", "ABB0")
     if since and until and until < since:
         yield entry.finding(14, "認定有効期間の終了が開始より前です。")
     born, first_day = day_of(entry["birth"]), entry.month
     if born and first_day and born > first_day:
         yield entry.finding(10, "生年月日がサービス提供月より後です。")
-
-
-def _level_of_46(entry: Entry) -> Iterator[Finding]:
-    """介護保険法58条: 介護予防支援 is for 要支援 persons."""
-    if entry["level"] in NURSED:
-        says = f"要介護状態区分が{entry['level']}です。要介護の人の介護予防支援費(46)は請求できません。"
-        yield entry.finding(12, says, "介護保険法58条")
 
 
 def _units_of_46(sheet: Sequence[Entry]) -> Iterator[Finding]:
@@ -136,7 +134,12 @@ def _management(group: Sequence[Entry]) -> Iterator[Finding]:
         yield group[0].finding(2, says, "ANN2")
         return
     head, total = heads[0], totals[0]
-    units = sum(entry.amount("line_units") for entry in group if entry.layout in ("8171-02", "8171-14"))
+    lines = [entry for entry in group if entry.layout in ("8171-02", "8171-14")]
+    for line in lines:
+        yield from _product(line, 14)
+    if head["insured"].startswith("H"):
+        yield from _all_public(head, lines, total)
+    units = sum(line.amount("line_units") for line in lines)
     yen = units * total.amount("price") // 100
     for entry, field in ((head, 33), (total, 14)):
         if entry.amount("units") != units:
@@ -146,6 +149,22 @@ def _management(group: Sequence[Entry]) -> Iterator[Finding]:
             yield entry.finding(field, f"請求額が{entry['yen']}円です({units}単位×単価では{yen}円)。", "ASSA")
     yield from _price(total, 15)
     yield from _period(head)
+
+
+def _all_public(head: Entry, lines: Sequence[Entry], total: Entry) -> Iterator[Finding]:
+    """生保単独: 公費1 pays for everything, the insurance for nothing."""
+    if head.amount("public1_rate") != WHOLE:
+        yield head.at("public1_rate", f"が「{head['public1_rate']}」です({WHOLE}のはずです)。")
+    pairs = [(head, "units"), (total, "units"), *((line, "line_units") for line in lines)]
+    for entry, units in pairs:
+        if entry["public1_units"] != entry[units]:
+            yield entry.at("public1_units", f"が「{entry['public1_units']}」です({entry[units]}のはずです)。")
+    for line in lines:
+        if line["public1_times"] != line["times"]:
+            yield line.at("public1_times", f"が「{line['public1_times']}」です({line['times']}のはずです)。")
+    for entry in (head, total):
+        if entry.amount("yen"):
+            yield entry.at("yen", f"が{entry['yen']}円です(生保単独の人は0円のはずです)。")
 
 
 def _table(name: str, month: date | None) -> Version | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,13 @@ class Entry:
     """A data record that could be read: its line, layout name and values by key."""
 
     number: int  # 行
-    layout: str
+    form: Layout
     row: Mapping[str, str]
+
+    @property
+    def layout(self) -> str:
+        """識別番号, and for 8171 which part."""
+        return self.form.name
 
     def __getitem__(self, key: str) -> str:
         return self.row.get(key, "")
@@ -42,6 +47,11 @@ class Entry:
         """The service month, when it is one."""
         value = self["month"]
         return day_of(f"{value}01")
+
+    def at(self, key: str, says: str, source: str = "", *, blocks: bool = True) -> Finding:
+        """A finding about the field of a key, named."""
+        field = self.form.field(key)
+        return self.finding(field.no, f"「{field.name}」{says}", source, blocks=blocks)
 
     def finding(self, field: int, says: str, source: str = "", *, blocks: bool = True) -> Finding:
         """A finding about one field of this record."""
@@ -62,14 +72,20 @@ def field_findings(line: Line, day: date) -> Generator[Finding, None, Entry | No
         yield Finding(line.record or "record", f"{line.number}行目: {known}", blocks=not line.record)
         return None
     if len(values) != len(found.fields):
-        says = f"{line.number}行目: 項目が{len(values)}個です({found.title}は{len(found.fields)}個)。"
-        yield Finding(found.name, says, found.cite)
+        yield Finding(found.name, f"{line.number}行目: {_miscounted(values, found)}", found.cite)
         return None
-    entry = Entry(line.number, found.name, found.row(values))
+    entry = Entry(line.number, found, found.row(values))
     for finding in found.findings(entry.row):
         yield Finding(finding.field, f"{line.number}行目: {finding.says}", found.cite)
     yield from _meanings(entry, found)
     return entry
+
+
+def _miscounted(values: Sequence[str], found: Layout) -> str:
+    more = values[len(found.fields) :]
+    if more and not any(more):
+        return f"行末に余分なコンマが{len(more)}個あります({found.title}は{len(found.fields)}項目)。"
+    return f"項目が{len(values)}個です({found.title}は{len(found.fields)}個)。"
 
 
 def _meanings(entry: Entry, found: Layout) -> Iterator[Finding]:
@@ -83,6 +99,8 @@ def _meanings(entry: Entry, found: Layout) -> Iterator[Finding]:
 def _fault(field: Field, value: str) -> str:
     if field.form == "day" and len(value) == 8:
         return "" if day_of(value) else f"「{field.name}」の「{value}」は暦にない日です。"
+    if field.form == "whole" and len(value) != field.width:
+        return f"「{field.name}」の「{value}」は{len(value)}桁です({field.width}桁のはずです)。"
     if field.form == "insurer8":
         return _padded_fault(value)
     if field.form == "office_or_zero":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from azukari.law.refusal import Finding
 from azukari.paper.records import layout
 
 _LONE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
-_FRAME_DAY = date(2006, 4, 1)
+FRAME_DAY = date(2006, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,13 @@ def whole(value: str) -> int | None:
     return int(value) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else None
 
 
+def heading_of(control: Line) -> Mapping[str, str]:
+    """What the control record says by key; nothing where it is none."""
+    form = layout("control", FRAME_DAY)
+    whole_one = control.mark == "1" and len(control.values) == len(form.fields)
+    return form.row(control.values) if whole_one else {}
+
+
 def review_day(lines: Sequence[Line]) -> date:
     """The first day of 処理対象年月, by which the layouts are chosen; the last layouts where it is unreadable."""
     values = lines[0].values
@@ -55,7 +62,7 @@ def frame_findings(content: bytes, lines: Sequence[Line]) -> Iterator[Finding]:
     lone = _LONE_END.search(content)
     if lone or not content.endswith(b"\r\n"):
         where = content[: lone.start()].count(b"\n") + 1 if lone else len(lines)
-        yield Finding("frame", f"{where}行目の行末がCRLFではありません。")
+        yield Finding("frame", f"{where}行目の行末がCRLF(Windowsの改行)ではありません。")
     yield from _marks(lines)
     yield from _numbers(lines)
     if lines[0].mark == "1":
@@ -66,7 +73,8 @@ def _marks(lines: Sequence[Line]) -> Iterator[Finding]:
     if lines[0].mark != "1":
         yield Finding("control", "1行目がコントロールレコードではありません。")
     if lines[-1].mark != "3":
-        yield Finding("end", f"最後の{lines[-1].number}行目がエンドレコードではありません。")
+        says = f"最後の{lines[-1].number}行目がエンドレコードではありません。途中で切れていないか確かめてください。"
+        yield Finding("end", says)
     for line in lines[1:-1]:
         if line.mark != "2":
             yield Finding("frame", f"{line.number}行目のレコード種別「{line.mark}」はデータレコード(2)ではありません。")
@@ -86,7 +94,7 @@ def _numbers(lines: Sequence[Line]) -> Iterator[Finding]:
 
 
 def _control(lines: Sequence[Line]) -> Iterator[Finding]:
-    control, values = layout("control", _FRAME_DAY), lines[0].values
+    control, values = layout("control", FRAME_DAY), lines[0].values
     if len(values) != len(control.fields):
         yield Finding(
             "control", f"コントロールレコードの項目が{len(values)}個です({len(control.fields)}個のはずです)。"

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from azukari.care.rules.transmission.details import LAST
 from azukari.care.rules.transmission.fields import Entry
+from azukari.law.dated import load
 from azukari.law.refusal import Finding
 
 _DETAILS = {"7111": ("8124", "8125"), "7113": ("8171-01",)}
 _FIELDS = (("count", 7, "件数"), ("units", 8, "単位数"), ("cost", 9, "費用合計"))
+_CLASSES = {"7111": "02", "7113": "06"}  # 居宅介護支援・介護予防支援、介護予防ケアマネジメント
+_ON_WELFARE = {"7111": "claim_class_on_welfare", "7113": "management_class_on_welfare"}
 PUBLIC = "2"
 
 
@@ -22,6 +25,7 @@ def total_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
             those = [detail for detail in claimed if _belongs(detail, invoice)]
             yield from _against(invoice, those)
             yield from _law(invoice, those)
+            yield from _class(invoice)
         for detail in claimed:
             if not any(_belongs(detail, invoice) for invoice in invoices):
                 yield detail.finding(1, f"この明細を数える請求書({record})の行がありません。")
@@ -47,6 +51,16 @@ def _law(invoice: Entry, those: Sequence[Entry]) -> Iterator[Finding]:
         yield invoice.finding(5, says, "AEE2")
 
 
+def _class(invoice: Entry) -> Iterator[Finding]:
+    """請求情報区分: care management, not services; for welfare as the insurers told the city."""
+    settings = load("care/insurer.toml").versions[-1]
+    right = _CLASSES[invoice.layout]
+    if invoice["payer_class"] == PUBLIC:
+        right = settings.says[_ON_WELFARE[invoice.layout]]
+    if invoice["claim_class"] != right:
+        yield invoice.at("claim_class", f"が「{invoice['claim_class']}」です(「{right}」のはずです)。", settings.cite)
+
+
 def _against(invoice: Entry, those: Sequence[Entry]) -> Iterator[Finding]:
     cost = sum(detail.amount("yen") + detail.amount("public1_yen") for detail in those)
     right = {"count": len(those), "units": sum(detail.amount("units") for detail in those), "cost": cost}
@@ -54,7 +68,8 @@ def _against(invoice: Entry, those: Sequence[Entry]) -> Iterator[Finding]:
         if invoice.amount(key) != right[key]:
             yield invoice.finding(field, f"{name}が{invoice[key]}です(明細の合計は{right[key]})。")
     of_public = invoice["payer_class"] == PUBLIC
-    claimed, public = ("public", "claimed") if of_public else ("claimed", "public")
-    if invoice.amount(claimed) != invoice.amount("cost") or invoice.amount(public):
-        payer = "公費請求額" if of_public else "保険・事業費請求額"
-        yield invoice.finding(11 if of_public else 10, f"{payer}が費用合計と同じになっていません。")
+    payer, other = ("public", "claimed") if of_public else ("claimed", "public")
+    if invoice.amount(payer) != invoice.amount("cost"):
+        yield invoice.at(payer, f"が{invoice[payer]}です(費用合計{invoice['cost']}と同じはずです)。")
+    if invoice.amount(other):
+        yield invoice.at(other, f"が{invoice[other]}です(0のはずです)。")
