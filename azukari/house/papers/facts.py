@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from azukari.house.rules.family.choice import under
+from azukari.house.rules.family.choice import under, way
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance import Answer, Family, Override, Person, inherit
 from azukari.law.refusal import Refusal
@@ -42,6 +42,7 @@ class Kin:
     particulars: Mapping[str, Particulars] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
     reading: str = ""  # 選択した見解
+    root: str = ""  # だれの相続について選んだか
     decisions: tuple[str, ...] = ()  # 市が決めたこと。どの書類にも印刷する
 
     def person(self, id: str) -> Person:
@@ -66,11 +67,23 @@ class Kin:
         return {person.id: answer.shares[person.id] for person in self.family.persons if person.id in answer.shares}
 
     def heirs_of(self, id: str) -> dict[str, Fraction]:
-        """The heirs at one person's death; ``NotSettled`` when readings differ."""
-        found = under(inherit(self.family, id, self.overrides, at_death=True), self.reading)
-        if found.candidates and not found.shares:
+        """The heirs at one person's death; ``NotSettled`` when readings differ and none was chosen."""
+        found = inherit(self.family, id, self.overrides, at_death=True)
+        shares = found.shares if found.shares or not found.candidates else self._as_chosen(id)
+        return {person.id: shares[person.id] for person in self.family.persons if person.id in shares}
+
+    def _as_chosen(self, id: str) -> dict[str, Fraction]:
+        """An estate as the chosen reading divides it on its way down from the first one."""
+        course = way(inherit(self.family, self.root or self.decedent, self.overrides), self.reading)
+        estates = course.estates if course else []
+        portions = [each for estate in estates if self.family.ids[estate.who] == id for each in estate.portions]
+        if not portions:
             raise NotSettled(who=self.name(id))
-        return {person.id: found.shares[person.id] for person in self.family.persons if person.id in found.shares}
+        shares: dict[str, Fraction] = {}
+        for each in portions:
+            heir = self.family.ids[each.who]
+            shares[heir] = shares.get(heir, Fraction(0)) + Fraction(each.num, each.den)
+        return shares
 
 
 def day(when: PartialDay | None) -> str:

@@ -66,7 +66,16 @@ def _derived(family: Family, id: str, of: str) -> str:
         return _by_sex(person, *_UP.get(len(up) - 1, ("尊属", "尊属", "尊属")))
     if beside := _collateral(family, person, of, at):
         return beside
-    return _by_sex(person, "前夫", "前妻", "前配偶者") if marriages else ""
+    return _by_sex(person, "前夫", "前妻", "前配偶者") if marriages else _by_marriage(family, person, of, at)
+
+
+def _by_marriage(family: Family, person: Person, of: str, at: int) -> str:
+    """The spouse of a descendant: 子の妻, 孫の夫."""
+    for each in family.marriages:
+        other = {each.one: each.other, each.other: each.one}.get(person.id, "")
+        if other and each.until is None and (down := line_up(family, other, of, at)):
+            return f"{_DOWN.get(len(down) - 1, '卑属')}の{_by_sex(person, '夫', '妻', '配偶者')}"
+    return ""
 
 
 def _collateral(family: Family, person: Person, of: str, at: int) -> str:

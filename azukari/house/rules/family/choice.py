@@ -9,6 +9,7 @@ from typing import Any
 from azukari.house.rules.family.events import APPLIED
 from azukari.house.rules.family.whole import Whole
 from azukari.law.inheritance import Answer
+from azukari.law.inheritance.chain import Walk
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 
@@ -42,11 +43,17 @@ def choose(answer: Answer, choice: Choice | None) -> Answer:
 
 
 def under(answer: Answer, reading: str) -> Answer:
-    """The one candidate that says nothing against a reading; the answer as it was where none or several are."""
+    """The answer under one reading; as it was where that is not among its candidates."""
+    course = way(answer, reading)
+    return Answer(answer.family, [("", course)], answer.flags) if course else answer
+
+
+def way(answer: Answer, reading: str) -> Walk | None:
+    """The way down the chain under the one candidate that says nothing against a reading."""
     said = set(reading.split("。"))
     agreeing = [one for one in answer.candidates if set(one.reading.split("。")) <= said]
     found = [one for one in agreeing if one.reading == reading] or agreeing
-    return Answer(answer.family, [("", found[0].walk)], answer.flags) if len(found) == 1 else answer
+    return found[0].walk if len(found) == 1 else None
 
 
 def decisions(whole: Whole, choice: Choice | None) -> list[str]:

@@ -145,7 +145,7 @@ def _kin(kept: Conclusion, decedent: str) -> Kin:
     named = {id: {**says, "name": persons[id].get("name", "")} for id, says in case["persons"].items()}
     kin = kin_of({**case, "persons": named}, persons, decedent)
     reading = kept.result["choice"]["reading"] if kept.result.get("choice") else ""
-    return replace(kin, reading=reading, decisions=tuple(kept.result.get("decisions", ())))
+    return replace(kin, reading=reading, root=kept.decedent, decisions=tuple(kept.result.get("decisions", ())))
 
 
 def _refuse_unsettled(kept: Conclusion, kin: Kin) -> None:
