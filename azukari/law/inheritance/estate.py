@@ -78,6 +78,10 @@ class Estate:
         """Whether parent and child were so at the opening."""
         return tie.begins <= self.opened < tie.ends
 
+    def in_wedlock(self, tie: Tie) -> bool:
+        """Whether the child was 嫡出 at the opening."""
+        return tie.wedlock_from <= self.opened
+
     def remark(self, code: str) -> None:
         """Note something the clerk must know about this estate."""
         self.remarks.append(code)

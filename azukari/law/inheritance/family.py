@@ -94,7 +94,7 @@ class Tie:
     ends: int
     kin_from: int  # from when descendants of the child are the parent's: its birth, or the adoption
     by_adoption: bool
-    in_wedlock: bool  # 嫡出: birth in marriage, adoption, 準正
+    wedlock_from: int  # 嫡出 from when: 0 by birth in marriage or adoption, the parents' marriage (準正), ALIVE: never
 
 
 class NoSuchPerson(KeyError):
@@ -191,13 +191,14 @@ class Family:
             self.spouses[other].append((one, since, until))
 
     def _tie_children(self) -> None:
+        outside = self._born_outside()
         for filiation in self.filiations:
             child = self.number(filiation.child, filiation.entry)
             parents = [self.number(parent, filiation.entry) for parent in filiation.parents]
             for parent in parents:
                 if filiation.kind == "natural" and self._is_father(parent, parents):
                     continue  # 認知のない父とは親子でない
-                tie = self._tie(filiation, parent, child, parents)
+                tie = self._tie(filiation, parent, child, self._wedlock_from(filiation, outside))
                 self.down[parent].append(tie)
                 self.up[child].append(tie)
         for filiation in self.filiations:
@@ -209,22 +210,37 @@ class Family:
         sexes = {self.persons[one].sex for one in parents}
         return self.persons[parent].sex == "m" or (self.persons[parent].sex == "" and "f" in sexes)
 
-    def _tie(self, filiation: Filiation, parent: int, child: int, parents: list[int]) -> Tie:
+    def _born_outside(self) -> dict[str, set[int]]:
+        """The parents, as the law knows them, of every child a register calls 庶子, 私生子 or 認知された子."""
+        outside: dict[str, set[int]] = {
+            filiation.child: set() for filiation in self.filiations if filiation.kind in ("recognized", "natural")
+        }
+        for filiation in self.filiations if outside else ():
+            if filiation.child in outside and filiation.kind in ("birth", "recognized"):
+                outside[filiation.child].update(self.number(parent, filiation.entry) for parent in filiation.parents)
+        return outside
+
+    def _wedlock_from(self, filiation: Filiation, outside: dict[str, set[int]]) -> int:
+        """嫡出 is a status of the child towards both parents; 準正 (789条) begins with their marriage."""
+        if filiation.kind == "birth" and (filiation.child not in outside or len(filiation.parents) > 1):
+            return 0
+        if filiation.kind not in ("birth", "recognized", "natural"):
+            return 0
+        parents = outside[filiation.child]
+        return min(
+            (begins for one in parents for other, begins, _ in self.spouses[one] if other in parents), default=ALIVE
+        )
+
+    def _tie(self, filiation: Filiation, parent: int, child: int, wedlock_from: int) -> Tie:
         adopted = filiation.kind in ("adoption", "special_adoption", "step")
         since, until = self._begin(filiation.since), self._end(filiation.until)
-        is_legitimated = filiation.kind == "recognized" and self._married(parents)
-        in_wedlock = is_legitimated or filiation.kind not in ("recognized", "natural")
         born = self.persons[child].born
         kin_from = since if adopted else self.born[child] if born and born.is_certain else UNKNOWN
         if filiation.kind == "house_step":
-            return Tie(parent, child, filiation.kind, NEW_CODE_BEGINS, until, kin_from, False, True)
+            return Tie(parent, child, filiation.kind, NEW_CODE_BEGINS, until, kin_from, False, 0)
         if filiation.kind == "step":
             until = min(until, OLD_CODE_ENDS)
-        return Tie(parent, child, filiation.kind, since if adopted else 0, until, kin_from, adopted, in_wedlock)
-
-    def _married(self, parents: list[int]) -> bool:
-        """準正(789条): the parents of a recognised child married each other."""
-        return len(parents) == 2 and any(other == parents[1] for other, _, _ in self.spouses[parents[0]])
+        return Tie(parent, child, filiation.kind, since if adopted else 0, until, kin_from, adopted, wedlock_from)
 
     def _cut_natural_ties(self, adoption: Filiation) -> None:
         """817条の9: a special adoption ends every older tie, save to the adopter's own spouse."""

@@ -135,7 +135,7 @@ def ranked(estate: Estate, among: Iterable[Tie]) -> list[Tie]:
 def _class(estate: Estate, tie: Tie) -> int:
     """嫡出男、庶子男、嫡出女、庶子女、私生子男、私生子女."""
     woman = estate.family.persons[tie.child].sex == "f"
-    if tie.in_wedlock:
+    if estate.in_wedlock(tie):
         return 2 if woman else 0
     of_father = tie.kind == "recognized" and estate.family.persons[tie.parent].sex != "f"
     if of_father:
@@ -150,7 +150,7 @@ def _age(estate: Estate, tie: Tie) -> tuple[int, int]:
     """
     if tie.by_adoption and tie.kind != "step":
         return tie.begins, tie.begins
-    if tie.in_wedlock and tie.kind == "recognized":
+    if estate.in_wedlock(tie) and tie.kind == "recognized":
         others = {up.parent for up in estate.family.up[tie.child]}
         since = [begins for other, begins, _ in estate.family.spouses[tie.parent] if other in others]
         return since[0], since[0]

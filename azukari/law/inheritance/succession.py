@@ -168,7 +168,7 @@ def children(estate: Estate, parent: int, *, represented: bool = False) -> Rank:
     opened = estate.opened
     for tie in estate.family.down[parent]:
         if tie.begins <= opened < tie.ends:
-            weight = 2 if tie.in_wedlock else article_900_4_proviso(estate, parent, represented=represented)
+            weight = 2 if tie.wedlock_from <= opened else article_900_4_proviso(estate, parent, represented=represented)
             kin_from = tie.kin_from if tie.by_adoption else 0
             if tie.child in found:
                 weight, kin_from = max(weight, found[tie.child][0]), min(kin_from, found[tie.child][1])

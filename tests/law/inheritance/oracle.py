@@ -64,11 +64,20 @@ def gone(world: World, who: str, decedent: str) -> bool:
 
 def links(world: World, day: int) -> list[tuple[str, str, int | None, bool]]:
     """Parent, child, since when if by adoption, in wedlock; as they stood on a day."""
-    found = [(p, c, None, wedlock) for c, parents, wedlock in world.births for p in parents]
+    found = [
+        (p, c, None, wedlock or have_married(world, parents, day))
+        for c, parents, wedlock in world.births
+        for p in parents
+    ]
     for child, parents, since, until in world.adoptions:
         if since <= day and (until is None or until > day):
             found += [(p, child, since, True) for p in parents]
     return found
+
+
+def have_married(world: World, parents: tuple[str, ...], day: int) -> bool:
+    """789: a recognised child becomes legitimate when its parents marry."""
+    return any({a, b} == set(parents) and since <= day for a, b, since, _ in world.marriages)
 
 
 def is_descendant(world: World, who: str, top: str, day: int) -> bool:
