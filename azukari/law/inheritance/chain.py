@@ -15,7 +15,16 @@ from math import gcd, lcm
 
 from azukari.law.inheritance import headship, interim, succession
 from azukari.law.inheritance.estate import Estate, Portion, Reading
-from azukari.law.inheritance.family import ALIVE, LAW_BEGINS, NEW_CODE_BEGINS, NO_HEIR, OLD_CODE_ENDS, Family, moment
+from azukari.law.inheritance.family import (
+    ALIVE,
+    LAW_BEGINS,
+    NEW_CODE_BEGINS,
+    NO_HEIR,
+    OLD_CODE_ENDS,
+    Act,
+    Family,
+    moment,
+)
 from azukari.law.inheritance.heads import heads_at, is_head, next_opening, passings
 from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
 
@@ -204,22 +213,29 @@ def _follow_houses(course: Walk) -> None:
 
 
 def _read_acts(course: Walk) -> None:
-    index = course.family.index
-    for act in course.family.acts:
+    family, index = course.family, course.family.index
+    for act in family.acts:
         if act.kind == "house_head":
             for id in act.who:
-                if act.until and moment(act.until.last) < course.family.died[index[id]]:
+                if act.until and moment(act.until.last) < family.died[index[id]]:
                     continue
                 course.heads[index[id]] = moment(act.at.first) if act.at else 0
     if course.heads:
         _follow_houses(course)
-    for act in course.family.acts:
+    for act in family.acts:
         if act.kind == "renounce" and act.by:
             _retransfer(course, index[act.who[0]], index[act.of], {index[id] for id in act.by})
         elif act.kind == "transfer_share":
-            course.redirected[index[act.who[0]], index[act.of]] = index[act.to]
+            if _may_act(family, act.to, act):
+                given = (index[id] for id in act.who if _may_act(family, id, act))
+                course.redirected.update({(one, index[act.of]): index[act.to] for one in given})
         elif act.kind == "abandon_share":
-            course.abandoned.add((index[act.who[0]], index[act.of]))
+            course.abandoned.update((index[id], index[act.of]) for id in act.who)
+
+
+def _may_act(family: Family, id: str, act: Act) -> bool:
+    """Whether somebody was alive when an act was done, as far as the days tell."""
+    return act.at is None or moment(act.at.first) <= family.died[family.index[id]]
 
 
 # --- 再転相続 (916条) -------------------------------------------------------------------------------------------
@@ -286,9 +302,14 @@ def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
 
 
 def _transferee(course: Walk, who: int, estate: Estate, root: int) -> int:
-    """Who holds in the end; nothing can be transferred to somebody who died before the opening."""
-    to = course.redirected.get((who, estate.who), course.redirected.get((who, root)))
-    return who if to is None or course.family.died[to] <= estate.opened else to
+    """Who holds in the end, transfer by transfer; nothing goes to somebody who died before the opening."""
+    passed = {who}
+    while True:
+        to = course.redirected.get((who, estate.who), course.redirected.get((who, root)))
+        if to is None or to in passed or course.family.died[to] <= estate.opened:
+            return who
+        who = to
+        passed.add(to)
 
 
 def _without_abandoned(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:

@@ -193,6 +193,14 @@ class Line:
         self.total = 0  # weights of the living lines below
         self.num = self.den = 1
 
+    @property
+    def first(self) -> int:
+        """Whose 株 it is: the child or sibling at the top."""
+        line = self
+        while line.above is not None:
+            line = line.above
+        return line.who
+
 
 def first_lines(rank: Rank, fallen: set[int]) -> list[Line]:
     """One line for everybody of a rank."""

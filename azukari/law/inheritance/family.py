@@ -16,6 +16,7 @@ from azukari.law.calendar import PartialDay
 A_DAY = 1024  # moments in a day: ties change at its beginning, deaths come in the middle
 ALIVE = 1 << 62
 UNKNOWN = -1
+SOME_DAY = 1  # an adoption of which nobody knows the day
 NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
 NOBODY = "__NO_HEIR__"
 UNTIL_BORN = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
@@ -63,7 +64,7 @@ class Marriage:
     other: str
     since: PartialDay | None = None
     until: PartialDay | None = None  # 離婚の日
-    kind: str = ""  # 入夫婚姻 entry | 婿養子縁組 adopted
+    kind: str = ""  # 入夫婚姻 entry | 婿養子縁組 adopted | 内縁 de_facto
     entry: str = ""
 
 
@@ -187,6 +188,8 @@ class Family:
         for marriage in self.marriages:
             one, other = self.number(marriage.one, marriage.entry), self.number(marriage.other, marriage.entry)
             since, until = self._begin(marriage.since), self._end(marriage.until)
+            if marriage.kind == "de_facto":  # 内縁: 婚姻は届出による(739条)
+                since = until = ALIVE
             self.spouses[one].append((other, since, until))
             self.spouses[other].append((one, since, until))
 
@@ -235,7 +238,9 @@ class Family:
         adopted = filiation.kind in ("adoption", "special_adoption", "step")
         since, until = self._begin(filiation.since), self._end(filiation.until)
         born = self.persons[child].born
-        kin_from = since if adopted else self.born[child] if born and born.is_certain else UNKNOWN
+        kin_from = self.born[child] if born and born.is_certain else UNKNOWN
+        if adopted:
+            kin_from = since or (0 if filiation.kind == "step" else SOME_DAY)
         if filiation.kind == "house_step":
             return Tie(parent, child, filiation.kind, NEW_CODE_BEGINS, until, kin_from, False, 0)
         if filiation.kind == "step":
@@ -270,7 +275,8 @@ class Family:
             elif act.kind == "simultaneous":
                 self._die_together(who)
         for act in self.acts_of("disinheritance_cancelled"):
-            self.lost.get(self.index[act.of], {}).pop(self.index[act.who[0]], None)
+            for id in act.who:
+                self.lost.get(self.index[act.of], {}).pop(self.index[id], None)
 
     def _die_together(self, who: list[int]) -> None:
         at = max((self.died[one] for one in who if self.died[one] != ALIVE), default=ALIVE)
@@ -280,7 +286,7 @@ class Family:
             self.vague.pop(one, None)
 
     def _begin(self, day: PartialDay | None) -> int:
-        if day is None:
+        if day is None or day.first == date.min:
             return 0
         self.has_open_ties |= day.first != day.last
         return moment(day.first)

@@ -112,10 +112,11 @@ def _marriage(family: Family, marriage: Marriage) -> Iterator[Fault]:
 
 def _two_marriages(family: Family) -> Iterator[Fault]:
     for who, spouses in enumerate(family.spouses):
-        stretches = sorted(
-            (begins, min(ends, family.died[other], family.died[who])) for other, begins, ends in spouses if begins
-        )
-        for (_, ends), (begins, _) in pairwise(stretches):
+        stretches = []
+        for other, begins, ends in spouses:
+            last = min(ends, family.died[other], family.died[who])
+            stretches.append((begins or last - A_DAY, last))  # no day entered: at least until the end
+        for (_, ends), (begins, _) in pairwise(sorted(stretches)):
             if begins // A_DAY < ends // A_DAY and begins < family.died[who]:
                 person = family.persons[who]
                 yield Fault("two-marriages", person.entry, f"{person.id}の婚姻が重なっています(民法732条)。")
@@ -188,7 +189,8 @@ def _transfer(family: Family, act: Act) -> Iterator[Fault]:
     for id in (*act.who, act.to):
         died = family.persons[family.index[id]].died
         if act.at and died and died.last < act.at.first:
-            yield Fault("transfer-after-death", act.entry, f"{id}の死亡の後の相続分の譲渡です。")
+            says = f"{id}の死亡の後の相続分の譲渡です。計算に入れません。"
+            yield Fault("transfer-after-death", act.entry, says)
 
 
 def _simultaneous(family: Family, act: Act) -> Iterator[Fault]:
@@ -203,9 +205,10 @@ def _simultaneous(family: Family, act: Act) -> Iterator[Fault]:
 
 
 def _deemed_dead(family: Family, act: Act) -> Iterator[Fault]:
-    born = family.persons[family.index[act.who[0]]].born
-    if act.at and born and add_months(born.first, 12) > act.at.last:
-        yield Fault("deemed-dead-too-early", act.entry, f"{act.who[0]}の失踪宣告による死亡の日が早すぎます。")
+    for id in act.who:
+        born = family.persons[family.index[id]].born
+        if act.at and born and add_months(born.first, 12) > act.at.last:
+            yield Fault("deemed-dead-too-early", act.entry, f"{id}の失踪宣告による死亡の日が早すぎます。")
 
 
 def _overlap(one: PartialDay, other: PartialDay) -> bool:

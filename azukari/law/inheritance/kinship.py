@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Container
 
 from azukari.law.inheritance.estate import Estate
-from azukari.law.inheritance.family import A_DAY, ALIVE, UNKNOWN, Family, Tie, day_of
+from azukari.law.inheritance.family import A_DAY, ALIVE, SOME_DAY, UNKNOWN, Family, Tie, day_of
 
 
 def reaches(estate: Estate, lower: Tie, kin_from: int) -> bool:
     """Whether the child of ``lower`` came late enough to be kin through an adoption made at ``kin_from``."""
-    if not kin_from or lower.kin_from >= kin_from:
-        return True
-    return lower.kin_from == UNKNOWN and _born_after(estate, lower.child, lower.parent, kin_from)
+    if SOME_DAY in (kin_from, lower.kin_from) or lower.kin_from == UNKNOWN:
+        return not kin_from or _born_after(estate, lower.child, lower.parent, kin_from)
+    return lower.kin_from >= kin_from
 
 
 def _born_after(estate: Estate, child: int, parent: int, kin_from: int) -> bool:
-    """The register gives no exact birthday: unless its words tell, both answers are possible."""
+    """The registers do not give both days exactly: unless their words tell, both answers are possible."""
     born = estate.family.persons[child].born
-    if born and (born.first >= day_of(kin_from) or born.last < day_of(kin_from)):
+    if born and kin_from != SOME_DAY and (born.first >= day_of(kin_from) or born.last < day_of(kin_from)):
         return born.first >= day_of(kin_from)
     one, other = estate.family.persons[child].id, estate.family.persons[parent].id
     before = estate.reading.choose(

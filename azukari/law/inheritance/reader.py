@@ -52,6 +52,7 @@ _PLACES = {"okinawa": ("okinawa", "沖縄"), "amami": ("amami", "奄美")}
 _MARRIAGES = {
     "": "", "entry": "entry", "nyufu": "entry", "入夫": "entry", "入夫婚姻": "entry", "adopted": "adopted",
     "muko": "adopted", "mukoyoshi": "adopted", "婿養子縁組": "adopted", "婿養子": "adopted", "婚姻": "", "嫁入": "",
+    "内縁": "de_facto", "事実婚": "de_facto", "de_facto": "de_facto", "common_law": "de_facto",
 }  # fmt: skip
 _SEX = {"": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "F": "f", "M": "m"}
 _ALIVE = {"生存", "存命", "alive"}
@@ -195,8 +196,8 @@ class Reader:
 
     def _act_of(self, entry: str, kind: str, who: tuple[str, ...], of: str, facts: Mapping[str, Any]) -> Act:
         at, until = self._day(entry, facts.get("at")), self._day(entry, facts.get("end"))
-        if kind in ("deemed_dead", "missing"):
-            at = self._deem_dead(entry, who[0], at, facts)
+        if kind in ("deemed_dead", "missing") and until is None:  # 32条: a cancelled declaration has no effect
+            at = self._deem_dead(entry, who, at, facts)
         to = self._word(entry, "to", facts)
         if kind == "transfer_share" and not to:
             raise self._refuse(entry, "譲渡を受けた者(to)を入れてください。")
@@ -211,18 +212,20 @@ class Reader:
             roles |= _ROLES[word]
         return frozenset(roles)
 
-    def _deem_dead(self, entry: str, who: str, at: PartialDay | None, facts: Mapping[str, Any]) -> PartialDay:
+    def _deem_dead(
+        self, entry: str, who: tuple[str, ...], at: PartialDay | None, facts: Mapping[str, Any]
+    ) -> PartialDay:
         """31条: 普通失踪は7年の満了の時、危難失踪は危難の去った時に死亡したものとみなす。"""
         since = self._day(entry, facts.get("since"))
         if at is None and since is not None:
             day = since.first if _yes(facts.get("danger")) else period_ends(since.first, years=7)
             at = PartialDay(day, day, since.words)
         if at is None:
-            facts_of = self._mapping("persons").get(who)
+            facts_of = self._mapping("persons").get(who[0])
             at = self._day(entry, facts_of.get("d")) if isinstance(facts_of, dict) else None
         if at is None:
             raise self._refuse(entry, "死亡したものとみなされる日 at を入れてください。")
-        self._deemed[who] = at
+        self._deemed.update(dict.fromkeys(who, at))
         return at
 
     def _death(self, entry: str, words: Any) -> PartialDay | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from azukari.law.inheritance.estate import Question, Reading
@@ -50,6 +51,20 @@ def that_matter(outcomes: list[Outcome]) -> set[str]:
 
 
 def _matters(code: str, outcomes: list[Outcome]) -> bool:
+    return _decides(code, outcomes) or any(
+        _differ_by(code, one, other)
+        for one, other in combinations(outcomes, 2)
+        if one.taken.keys() != other.taken.keys()
+    )
+
+
+def _differ_by(code: str, one: Outcome, other: Outcome) -> bool:
+    """Two readings that answer this point, and no other that both meet, differently."""
+    shared = one.taken.keys() & other.taken.keys()
+    return {key for key in shared if one.taken[key] != other.taken[key]} == {code} and one.shares != other.shares
+
+
+def _decides(code: str, outcomes: list[Outcome]) -> bool:
     groups: dict[frozenset[tuple[str, int]], set[frozenset[tuple[int, tuple[int, int]]]]] = {}
     for outcome in outcomes:
         others = frozenset((key, answer) for key, answer in outcome.taken.items() if key != code)

@@ -8,7 +8,7 @@ Text: https://laws.e-gov.go.jp/law/129AC0000000089
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from math import lcm
 
 from azukari.law.inheritance.estate import (
@@ -30,7 +30,7 @@ from azukari.law.inheritance.estate import (
     first_lines,
     share_out,
 )
-from azukari.law.inheritance.family import A_DAY, UNTIL_BORN, Tie
+from azukari.law.inheritance.family import A_DAY, ALIVE, UNTIL_BORN, Tie
 from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reaches
 
 CAUSE_BEFORE_2001 = 730667 * A_DAY  # 2001-07-01
@@ -82,12 +82,12 @@ def article_887_1(estate: Estate) -> Rank:
 def article_887_2(estate: Estate, rank: Rank, fallen: set[int], part: tuple[int, int]) -> bool:
     """The children of whoever has fallen represent, and theirs (2項・3項)."""
     lines = first_lines(rank, fallen)
-    represent(estate, lines, (estate.who,), 1 << 30)
+    represent(estate, lines, {estate.who}, 1 << 30)
     return share_out(estate, lines, part, CHILD, REPRESENTATIVE)
 
 
-def represent(estate: Estate, lines: list[Line], roots: Container[int], reach: int) -> None:
-    """Grow each fallen line by its representatives, down to ``reach`` generations."""
+def represent(estate: Estate, lines: list[Line], roots: set[int], reach: int) -> None:
+    """Grow each fallen line by its representatives, down to ``reach`` generations below ``roots``."""
     for line in lines:
         if line.standing != FALLEN or line.depth >= reach:
             continue
@@ -97,12 +97,12 @@ def represent(estate: Estate, lines: list[Line], roots: Container[int], reach: i
                 lines.append(Line(child, weight, kin_from or line.kin_from, standing, line))
 
 
-def may_represent(estate: Estate, line: Line, child: int, roots: Container[int]) -> bool:
+def may_represent(estate: Estate, line: Line, child: int, roots: set[int]) -> bool:
     """887条2項ただし書: 被相続人(兄弟姉妹のときは共通の親)の直系卑属でない者は代襲しない。"""
     if not estate.law.born_after_loss and article_888_former(estate, line.who, child):
         estate.left_out.append((child, "born_after_loss"))
         return False
-    if not line.kin_from or descends(estate, child, roots):
+    if not line.kin_from or descends(estate, child, common_parents(estate, line, roots)):
         return True
     if estate.law.proviso == "disputed" and not estate.reading.choose(
         "before-adoption-before-1962",
@@ -113,6 +113,13 @@ def may_represent(estate: Estate, line: Line, child: int, roots: Container[int])
         return True
     estate.left_out.append((child, "before_adoption"))
     return False
+
+
+def common_parents(estate: Estate, line: Line, roots: set[int]) -> set[int]:
+    """最判令6.11.12: the parents a sibling's 株 has in common with the decedent; below a child, the decedent."""
+    if estate.who in roots:
+        return roots
+    return {tie.parent for tie in estate.family.up[line.first] if estate.in_force(tie)} & roots
 
 
 def article_888_former(estate: Estate, fallen: int, child: int) -> bool:
@@ -247,6 +254,8 @@ def article_890(estate: Estate) -> list[int]:
                 spouses.append(other)
         elif ends <= married_at:
             estate.left_out.append((other, "divorced"))
+        elif begins == ALIVE:
+            estate.left_out.append((other, "not_married"))
     return spouses
 
 

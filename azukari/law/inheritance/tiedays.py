@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from azukari.law.calendar import PartialDay, era_day
+from azukari.law.calendar import ERAS, PartialDay, era_day
 from azukari.law.inheritance.family import Family, Filiation, Marriage
 
 Tied = Filiation | Marriage
@@ -46,16 +46,41 @@ def ways(family: Family) -> list[Way]:
 def _open_days(family: Family, tie: Tied) -> Iterator[_Open]:
     for field in ("since", "until"):
         day = getattr(tie, field)
-        if day is None or day.is_certain or day.last == date.max:
+        if day is None or day.is_certain or (field == "since" and day.first == date.min):
             continue
-        cuts = sorted({cut for cut in _days_beside(family, tie) if day.first < cut <= day.last})
+        earliest, latest = _bounds(family, tie, field)
+        first, last = max(day.first, earliest), min(day.last, latest)
+        cuts = sorted({cut for cut in _days_beside(family, tie) if first < cut <= last})
         if cuts:
-            starts, ends = [day.first, *cuts], [*(cut - timedelta(days=1) for cut in cuts), day.last]
+            starts, ends = [first, *cuts], [*(cut - timedelta(days=1) for cut in cuts), last]
             yield _Open(tie, field, [_within(*stretch) for stretch in zip(starts, ends, strict=True)])
 
 
+def _bounds(family: Family, tie: Tied, field: str) -> tuple[date, date]:
+    """Nobody ties or is divorced before birth or after death; an adoption may end after one of them died (811条6項)."""
+    ids = (tie.one, tie.other) if isinstance(tie, Marriage) else (tie.child, *tie.parents)
+    persons = [family.persons[family.index[id]] for id in ids]
+    earliest = max((person.born.first for person in persons if person.born), default=date.min)
+    if tie.since and field == "until":
+        earliest = max(earliest, tie.since.first)
+    if field == "until" and isinstance(tie, Filiation):
+        return earliest, date.max
+    return earliest, min((person.died.last for person in persons if person.died), default=date.max)
+
+
 def _within(first: date, last: date) -> PartialDay:
-    return PartialDay(first, last, era_day(first) if first == last else f"{era_day(first)}から{era_day(last)}まで")
+    start = "" if first < ERAS[0].first else era_day(first)
+    end = "" if last == date.max or last < ERAS[0].first else era_day(last)
+    words = (
+        start
+        if start == end
+        else f"{start}から{end}まで"
+        if start and end
+        else f"{start}以後"
+        if start
+        else f"{end}まで"
+    )
+    return PartialDay(first, last, words)
 
 
 def _days_beside(family: Family, tie: Tied) -> Iterator[date]:
@@ -69,8 +94,8 @@ def _days_beside(family: Family, tie: Tied) -> Iterator[date]:
         kin |= {down.child for parent in parents for down in family.down[parent]}
         beside = {child, *parents, *below, *kin}
         for born in (family.persons[low].born for low in below):
-            if born and born.is_certain:
-                yield from (born.first, born.first + timedelta(days=1))
+            if born and date.min < born.first and born.last < date.max:
+                yield from (born.first, born.first + timedelta(days=1), born.last + timedelta(days=1))
     for who in beside:
         died = family.persons[who].died
         if died and died.first > date.min and died.last < date.max:
