@@ -25,7 +25,8 @@ from azukari.law.inheritance.family import (
     Family,
     moment,
 )
-from azukari.law.inheritance.heads import heads_at, is_head, next_opening, passings
+from azukari.law.inheritance.heads import CANCELLED, heads_at, is_head, next_opening, opening, passings
+from azukari.law.inheritance.house import FOUNDED
 from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
 
 _NOTHING: Mapping[int, Estate] = {}
@@ -81,7 +82,7 @@ def walk(
     course = Walk(family, reading, overrides)
     held, died = course.held, family.died
     held[root] = (1, 1)
-    waiting = [(_opening_of_root(course, root), root)]
+    waiting = [(opening(family, course.heads, reading, root), root)]
     while waiting:
         opened, who = heappop(waiting)
         num, den = held.pop(who)
@@ -120,7 +121,7 @@ def open_estate(course: Walk, who: int, opened: int) -> Estate:
     elif law.regime == "interim":
         interim.devolve(estate)
     elif not is_head(course.family, course.heads, who, opened):
-        headship.devolve_legacy(estate, heads_at(course.family, course.heads, opened))
+        headship.devolve_legacy(estate, heads_at(course.family, course.heads, who, opened))
     else:
         _succeed_head(course, estate)
     return estate
@@ -154,46 +155,34 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
 
 def _succeed_head(course: Walk, estate: Estate) -> None:
     """家督相続; where the heir would have to be selected, the new law as of its first day (附則25条2項)."""
-    to = next((act.to for act in passings(course.family, estate.who) if act.to), "")
-    may_take = to and course.family.died[course.family.index[to]] > estate.opened
-    if may_take and course.family.died[estate.who] > estate.opened:
-        estate.give(course.family.index[to], (1, 1), "head")
-    elif not headship.devolve_headship(estate):
-        _article_25_2(course, estate)
+    family, index = course.family, course.family.index
+    act = next((act for act in passings(family, estate.who) if act.at and moment(act.at.first) == estate.opened), None)
+    if act and act.to and family.died[index[act.to]] > estate.opened:
+        estate.give(index[act.to], (1, 1), "head")
+    elif not headship.devolve_headship(estate, act.cause if act else ""):
+        _article_25_2(course, estate, act)
         return
     course.heads[estate.portions[0].who] = estate.opened
 
 
-def _article_25_2(course: Walk, estate: Estate) -> None:
+def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
+    """昭和22年法律第222号附則25条2項; 但書: 入夫の離婚や縁組の取消しでは、財産の相続は開始しなかったものとみなす。"""
+    estate.left_out, estate.portions = [], []
+    if act and act.cause in CANCELLED:
+        estate.remark("article-25-2-proviso")
+        estate.give(estate.who, (1, 1), "head")
+        return
     person = course.family.persons[estate.who]
-    begins = old_law_until(person.domicile) if person.domicile else None
+    begins = old_law_until(person.domicile or person.register)
     estate.law = NEW_CODE
     estate.opened = max(moment(begins) if begins else NEW_CODE_BEGINS, estate.opened)
-    estate.left_out, estate.portions = [], []
     estate.remark("article-25-2")
+    if begins:
+        estate.remark("territory")
     succession.devolve(estate)
 
 
-# --- when an estate opens ---------------------------------------------------------------------------------------
-
-
-def _opening_of_root(course: Walk, root: int) -> int:
-    """Whether a retired head's property went at 隠居 or at death turns on when it was acquired."""
-    death = course.family.died[root]
-    passed = next_opening(course.family, course.heads, root, course.heads.get(root, 0)) if course.heads else death
-    if ALIVE in (passed, death) or passed == death:
-        return passed
-    id = course.family.persons[root].id
-    reserved = any(id in act.who for act in course.family.acts_of("reserved"))
-    acquired = [moment(act.at.first) for act in course.family.acts_of("acquired") if id in act.who and act.at]
-    if reserved or (acquired and acquired[0] > passed):
-        after = True
-    elif acquired:
-        after = False
-    else:
-        options = "隠居等の前に取得した財産(家督相続)", "隠居等の後に取得し、又は留保した財産(遺産相続・相続)"
-        after = bool(course.reading.choose(f"retirement:{id}", "retirement-property", *options))
-    return death if after else passed
+# --- who headed a house -----------------------------------------------------------------------------------------
 
 
 def _follow_houses(course: Walk) -> None:
@@ -215,10 +204,8 @@ def _follow_houses(course: Walk) -> None:
 def _read_acts(course: Walk) -> None:
     family, index = course.family, course.family.index
     for act in family.acts:
-        if act.kind == "house_head":
+        if act.kind in ("house_head", *FOUNDED):
             for id in act.who:
-                if act.until and moment(act.until.last) < family.died[index[id]]:
-                    continue
                 course.heads[index[id]] = moment(act.at.first) if act.at else 0
     if course.heads:
         _follow_houses(course)

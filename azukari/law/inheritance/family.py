@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from azukari.law.calendar import PartialDay
+
+if TYPE_CHECKING:
+    from azukari.law.inheritance.house import Houses
 
 A_DAY = 1024  # moments in a day: ties change at its beginning, deaths come in the middle
 ALIVE = 1 << 62
@@ -125,7 +129,8 @@ class Family:
     """Persons by number, and everything that ties them."""
 
     __slots__ = (
-        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "has_open_ties", "ids",
+        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "has_open_ties", "houses",
+        "ids",
         "index", "last_ancestor", "lost", "marriages", "persons", "spouses", "together", "unborn", "up", "vague",
     )  # fmt: skip
 
@@ -157,6 +162,7 @@ class Family:
         self._read_acts()
         self.has_open_days = bool(self.vague) or self._same_days()  # some order of deaths may be in doubt
         self.last_ancestor: list[int] | None = None  # kinship.ancestors_are_gone
+        self.houses: Houses | None = None  # house.House
 
     def number(self, id: str, entry: str = "") -> int:
         """The number of a person; ``NoSuchPerson`` when nobody has the id."""

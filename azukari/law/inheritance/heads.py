@@ -1,21 +1,47 @@
-"""戸主: who headed a house, since when, and how a living head's house passed on (旧736条・964条)."""
+"""戸主: who headed a house, since when, and how a living head's house passed on (旧736条・762条・964条)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from azukari.law.inheritance.family import LAW_BEGINS, Act, Family, Marriage, moment
+from azukari.law.inheritance.estate import Reading
+from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, Act, Family, Marriage, moment
+from azukari.law.inheritance.house import House
 
 PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
+NATIONALITY, DIVORCE = "国籍喪失", "入夫の離婚"
+CANCELLED = (
+    DIVORCE,
+    "入夫離婚",
+    "入夫婚姻の取消し",
+    "入夫婚姻の取消",
+    "養子縁組の取消し",
+    "養子縁組の取消",
+    "縁組の取消し",
+)
+_MARRIED = "入夫婚姻"
 _STATED_SINCE = date(1915, 1, 1)  # 大正3年戸籍法: from then on only a statement made the 入夫 head of the house
 
 
 def passings(family: Family, who: int) -> list[Act]:
-    """How the house of a living head passed on, as entered or by 旧736条."""
+    """How the house of a living head passed on (旧964条), as entered or by law."""
     id = family.persons[who].id
-    entered = [act for act in family.acts if act.kind in PASSINGS and id in act.who]
-    return entered or list(article_736(family, id))
+    entered = [_to_husband(family, id, act) for act in family.acts if act.kind in PASSINGS and id in act.who]
+    return entered or [*article_736(family, id), *article_964_3(family, id), *_followed(family, who)]
+
+
+def _to_husband(family: Family, id: str, act: Act) -> Act:
+    """女戸主の入夫婚姻: the house passes to the husband, also where the entry does not name him (旧971条)."""
+    if act.to or act.cause != _MARRIED:
+        return act
+    husbands = (_husband(marriage, id) for marriage in family.marriages if id in (marriage.one, marriage.other))
+    return replace(act, to=next(husbands, ""))
+
+
+def _husband(marriage: Marriage, id: str) -> str:
+    return marriage.other if marriage.one == id else marriage.one
 
 
 def article_736(family: Family, id: str) -> Iterator[Act]:
@@ -24,8 +50,9 @@ def article_736(family: Family, id: str) -> Iterator[Act]:
         return
     for marriage in family.marriages:
         if marriage.kind == "entry" and id in (marriage.one, marriage.other) and _made_him_head(marriage):
-            husband = marriage.other if marriage.one == id else marriage.one
-            yield Act("headship_passes", (id,), to=husband, at=marriage.since, cause="入夫婚姻", entry=marriage.entry)
+            to = _husband(marriage, id)
+            if family.persons[family.index[id]].sex != "m" and family.persons[family.index[to]].sex != "f":
+                yield Act("headship_passes", (id,), to=to, at=marriage.since, cause=_MARRIED, entry=marriage.entry)
 
 
 def _made_him_head(marriage: Marriage) -> bool:
@@ -33,23 +60,83 @@ def _made_him_head(marriage: Marriage) -> bool:
     return since is not None and since.first >= LAW_BEGINS and since.last < _STATED_SINCE
 
 
+def article_964_3(family: Family, id: str) -> Iterator[Act]:
+    """入夫の離婚: a husband who headed the house leaves it."""
+    for marriage in family.marriages:
+        is_husband = id in (marriage.one, marriage.other) and family.persons[family.index[id]].sex != "f"
+        if marriage.kind == "entry" and marriage.until and is_husband:
+            yield Act("headship_passes", (id,), at=marriage.until, cause=DIVORCE, entry=marriage.entry)
+
+
+def _followed(family: Family, who: int) -> Iterator[Act]:
+    """A head until a day on which another became head: the house passed to him, though nobody says why."""
+    id = family.persons[who].id
+    for act in family.acts_of("house_head"):
+        if act.until and id in act.who and moment(act.until.last) + A_DAY <= family.died[who]:
+            for next_ in family.acts_of("house_head"):
+                if next_.at and next_.at.first == act.until.first and id not in next_.who:
+                    yield Act("headship_passes", (id,), to=next_.who[0], at=act.until, entry=act.entry)
+
+
+def passed(family: Family, heads: Mapping[int, int], who: int, since: int) -> Act | None:
+    """The act by which a head's house passed on in his lifetime, after a moment."""
+    if who not in heads:
+        return None
+    since = max(since, heads[who])
+    later = (act for act in passings(family, who) if act.at and since < moment(act.at.first) < family.died[who])
+    return min(later, key=lambda act: moment(act.at.first) if act.at else ALIVE, default=None)
+
+
 def next_opening(family: Family, heads: Mapping[int, int], who: int, since: int) -> int:
     """A head's house passes on at 隠居, 入夫婚姻 and the like; everything else at death."""
-    if who in heads and heads[who] <= since:
-        for act in passings(family, who):
-            if act.at and since < moment(act.at.first) < family.died[who]:
-                return moment(act.at.first)
-    return family.died[who]
+    act = passed(family, heads, who, since)
+    return moment(act.at.first) if act and act.at else family.died[who]
 
 
 def is_head(family: Family, heads: Mapping[int, int], who: int, at: int) -> bool:
-    """Whether somebody headed a house, and had not handed it on before."""
-    if who not in heads or heads[who] > at:
+    """Whether somebody headed a house, and had neither handed it on nor given it up before."""
+    if who not in heads or heads[who] > at or article_762(family, who) < at:
         return False
     return not any(act.at and heads[who] <= moment(act.at.first) < at for act in passings(family, who))
 
 
-def heads_at(family: Family, heads: Mapping[int, int], at: int) -> list[int]:
-    """Everybody alive who headed a house, if it was only one."""
-    found = [who for who in heads if family.died[who] > at and is_head(family, heads, who, at)]
-    return found if len(found) == 1 else []
+def article_762(family: Family, who: int) -> int:
+    """廃家: when a head gave his house up; what he has stays his, and his death opens 遺産相続."""
+    id = family.persons[who].id
+    ends = [act.at for act in family.acts_of("abolished_house") if id in act.who]
+    ends += [act.until for act in family.acts_of("house_head") if id in act.who]
+    return min((moment(day.last) + A_DAY - 1 for day in ends if day), default=ALIVE)
+
+
+def heads_at(family: Family, heads: Mapping[int, int], member: int, at: int) -> list[int]:
+    """The living head of a member's house; where kinship does not tell, whoever alone headed any house."""
+    found = [who for who in heads if family.died[who] > at and is_head(family, heads, who, at) and who != member]
+    own = [who for who in found if House(family, who, at).has(member)]
+    return own if len(own) == 1 else found if len(found) == 1 else []
+
+
+def opening(family: Family, heads: Mapping[int, int], reading: Reading, root: int) -> int:
+    """When the first estate opens; of a former head, whether at 隠居 or at death turns on the property."""
+    death = family.died[root]
+    act = passed(family, heads, root, heads.get(root, 0)) if heads else None
+    if act is None or act.at is None:
+        return death
+    at = moment(act.at.first)
+    return at if death == ALIVE or not _kept(family, reading, act, family.persons[root].id) else death
+
+
+def _kept(family: Family, reading: Reading, act: Act, id: str) -> bool:
+    """旧988条 留保、旧990条 国籍喪失; what he acquired afterwards never passed."""
+    assert act.at is not None
+    if any(id in other.who for other in family.acts_of("reserved")):
+        return True
+    acquired = [other.at for other in family.acts_of("acquired") if id in other.who and other.at]
+    if acquired and all(day.first > act.at.last for day in acquired):
+        return True
+    if act.cause == NATIONALITY:
+        options = "遺留分又は特に指定された財産(家督相続。旧990条但書)", "その他の財産(国籍を失った者に残る。旧990条)"
+        return bool(reading.choose(f"retirement:{id}", "retirement-property", *options))
+    if acquired and all(day.last <= act.at.first for day in acquired):
+        return False
+    options = "隠居等の前に取得した財産(家督相続)", "隠居等の後に取得し、又は留保した財産(遺産相続・相続)"
+    return bool(reading.choose(f"retirement:{id}", "retirement-property", *options))

@@ -8,12 +8,15 @@ Text: https://law-platform.jp/hist/129089
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from azukari.law.inheritance import succession
-from azukari.law.inheritance.estate import ASCENDANT, HEAD, HOUSE_HEAD, OUT, SPOUSE, STANDS, Estate
-from azukari.law.inheritance.family import A_DAY, ALIVE, Act, Tie
+from azukari.law.inheritance.estate import ASCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate
+from azukari.law.inheritance.family import A_DAY, ALIVE, NEW_CODE_BEGINS, Act, Tie, moment
+from azukari.law.inheritance.house import House, is_woman
+from azukari.law.inheritance.kinship import descends
 
 _FIRST, _LAST = 0, ALIVE
 
@@ -66,81 +69,123 @@ def article_996_1_3(estate: Estate, heads: Sequence[int]) -> None:
 # --- 家督相続 ---------------------------------------------------------------------------------------------------
 
 
-def devolve_headship(estate: Estate) -> bool:
+def devolve_headship(estate: Estate, cause: str = "") -> bool:
     """家督相続: fill the estate with its one heir; False when an heir would have to be selected (附則25条2項)."""
-    heir = article_970(estate)
+    house = House(estate.family, estate.who, estate.opened)
+    heir = article_970(estate, house)
     if heir is None:
-        heir = _named(estate, "designated_heir")  # 旧979条 指定
+        heir = article_979(estate, house, cause)
     if heir is None:
-        heir = _named(estate, "selected_heir")  # 旧982・985条 選定
-    if heir is None and not article_982(estate):
-        heir = article_984(estate)
+        heir = _named(estate, article_982(estate))
+    if heir is None:
+        heir = article_984(estate, house)
     if heir is None:
         return False
     estate.give(heir, (1, 1), HEAD)
     return True
 
 
-def article_970(estate: Estate) -> int | None:
-    """法定: 家族たる直系卑属。親等、男女、嫡出・庶子、年長の順。旧974条: 死亡・廃除の者はその直系卑属が代わる。
+# --- 970–974条 法定の推定家督相続人 -----------------------------------------------------------------------------
+
+
+def article_970(estate: Estate, house: House) -> int | None:
+    """法定: 被相続人の家族たる直系卑属。
 
     旧1020条: a statutory heir cannot renounce, so renunciations are not asked.
     """
     renounced, estate.gone = estate.gone, None
-    heir = _first_of_line(estate)
-    if heir is None:
-        heir = _left_in_house(estate)
+    first = article_972(estate, house)
     estate.gone = renounced
-    if heir is not None and renounced and heir in renounced:
+    if first is None:
+        return None
+    if renounced and first.child in renounced:
         estate.remarks.append("headship-cannot-be-renounced")
-    return heir
+    return first.child
 
 
-def _first_of_line(estate: Estate) -> int | None:
-    """The first of the children, or of those who stand in a child's place (旧974条)."""
-    waiting = ranked(estate, estate.family.down[estate.who])[::-1]
-    while waiting:
-        tie = waiting.pop()
-        standing = estate.standing(tie.child, HEAD)
-        if standing == OUT or not is_in_house(estate, tie):
-            continue
-        if standing == STANDS:
-            return tie.child
-        waiting.extend(ranked(estate, estate.family.down[tie.child])[::-1])
-    return None
+def article_972(estate: Estate, house: House) -> Tie | None:
+    """親族入籍・引取入籍で家族となった直系卑属は、嫡出子又は庶子たる他の直系卑属がいないときだけ。"""
+    born_here = _nearest(estate, house, entrants=False)
+    if born_here is not None and _class(estate, born_here) < _OUTSIDE:
+        return born_here
+    return _nearest(estate, house, entrants=True)
 
 
-def _left_in_house(estate: Estate) -> int | None:
-    """旧970条1項1号: a remoter descendant who stayed in the house its parent had left (``house_member``)."""
-    members = {estate.family.index[id] for act in estate.family.acts_of("house_member") for id in act.who}
-    degree = estate.family.down[estate.who] if members else []
+def _nearest(estate: Estate, house: House, *, entrants: bool) -> Tie | None:
+    """旧970条1項1号: degree by degree; a remoter descendant may have stayed in the house its parent left."""
+    degree = list(estate.family.down[estate.who])
+    seen: set[int] = set()
     while degree:
-        here = [tie for tie in degree if tie.child in members and is_in_house(estate, tie)]
-        for tie in ranked(estate, here):
-            if estate.standing(tie.child, HEAD) == STANDS:
-                return tie.child
-        degree = [lower for tie in degree if estate.in_force(tie) for lower in estate.family.down[tie.child]]
+        heir = article_974(estate, house, _of_house(estate, house, degree, entrants=entrants))
+        if heir is not None:
+            return heir
+        seen |= {tie.child for tie in degree}
+        below = (lower for tie in degree if estate.in_force(tie) for lower in estate.family.down[tie.child])
+        degree = [tie for tie in below if tie.child not in seen and descends(estate, tie.child, (estate.who,))]
     return None
 
 
-def ranked(estate: Estate, among: Iterable[Tie]) -> list[Tie]:
-    """Descendants of one degree in the order of 旧970条; where birthdays leave it open, both orders are read."""
-    ties = {}
-    for tie in sorted((tie for tie in among if estate.in_force(tie)), key=lambda tie: -_class(estate, tie)):
-        ties[tie.child] = tie  # the better capacity of a child comes last and stays
-    order = sorted(ties.values(), key=lambda tie: (_class(estate, tie), *_age(estate, tie), _id(estate, tie.child)))
-    return article_973(estate, _eldest_first(estate, order))
+def article_974(estate: Estate, house: House, degree: list[Tie]) -> Tie | None:
+    """The first of a degree; 開始前に死亡し又は相続権を失った者は、その直系卑属が同順位で代わる。"""
+    waiting = [degree]
+    while waiting:
+        if not waiting[-1]:
+            waiting.pop()
+            continue
+        tie = first_of(estate, waiting[-1])
+        waiting[-1] = [other for other in waiting[-1] if other.child != tie.child]
+        standing = estate.standing(tie.child, HEAD)
+        if standing == STANDS:
+            return tie
+        if standing == FALLEN:
+            below = _of_house(estate, house, estate.family.down[tie.child], entrants=True)
+            waiting.append([lower for lower in below if _may_stand_for(estate, tie.child, lower.child)])
+    return None
+
+
+def _may_stand_for(estate: Estate, fallen: int, child: int) -> bool:
+    """Whoever came after the loss (unless unborn then), or before an adoption, stands in nobody's place."""
+    if succession.article_888_former(estate, fallen, child):
+        estate.left_out.append((child, "born_after_loss"))
+        return False
+    if not descends(estate, child, (estate.who,)):
+        estate.left_out.append((child, "before_adoption"))
+        return False
+    return True
+
+
+def _of_house(estate: Estate, house: House, ties: Iterable[Tie], *, entrants: bool) -> list[Tie]:
+    """Those of one degree who are of the house; in the best capacity of each child."""
+    family, found = estate.family, dict[int, Tie]()
+    for tie in sorted(filter(estate.in_force, ties), key=lambda tie: -_class(estate, tie)):
+        lost = estate.lost is not None and tie.child in estate.lost
+        if not lost and not house.has(tie.child):
+            estate.left_out.append((tie.child, "other_house"))
+        elif estate.died[tie.child] <= estate.opened and not family.down[tie.child]:
+            estate.standing(tie.child, HEAD)  # says that he died before
+        elif entrants or not house.entered(tie.child):
+            found[tie.child] = tie
+    return list(found.values())
+
+
+def first_of(estate: Estate, ties: list[Tie]) -> Tie:
+    """旧970条1項2号から5号まで: 男女、嫡出・庶子・私生子、年長。"""
+    best = min(_class(estate, tie) for tie in ties)
+    return article_973(estate, _eldest(estate, [tie for tie in ties if _class(estate, tie) == best]), ties)
+
+
+_OUTSIDE = 4  # 私生子
 
 
 def _class(estate: Estate, tie: Tie) -> int:
     """嫡出男、庶子男、嫡出女、庶子女、私生子男、私生子女."""
-    woman = estate.family.persons[tie.child].sex == "f"
+    woman = is_woman(estate.family, tie.child)
     if estate.in_wedlock(tie):
         return 2 if woman else 0
-    of_father = tie.kind == "recognized" and estate.family.persons[tie.parent].sex != "f"
+    of_father = tie.kind == "recognized" and not is_woman(estate.family, tie.parent)
     if of_father:
         return 3 if woman else 1
-    return 5 if woman else 4
+    return _OUTSIDE + woman
 
 
 def _age(estate: Estate, tie: Tie) -> tuple[int, int]:
@@ -149,116 +194,132 @@ def _age(estate: Estate, tie: Tie) -> tuple[int, int]:
     旧970条2項: 養子・準正の子は、嫡出子の身分を取得した時に生まれたものとみなす。
     """
     if tie.by_adoption and tie.kind != "step":
-        return tie.begins, tie.begins
-    if estate.in_wedlock(tie) and tie.kind == "recognized":
-        others = {up.parent for up in estate.family.up[tie.child]}
-        since = [begins for other, begins, _ in estate.family.spouses[tie.parent] if other in others]
-        return since[0], since[0]
+        return (tie.begins, tie.begins) if tie.begins else (_FIRST, _LAST)
     born = estate.family.persons[tie.child].born
-    return (born.first.toordinal() * A_DAY, born.last.toordinal() * A_DAY) if born else (_FIRST, _LAST)
+    first, last = (born.first.toordinal() * A_DAY, born.last.toordinal() * A_DAY) if born else (_FIRST, _LAST)
+    since = tie.wedlock_from if estate.in_wedlock(tie) else _FIRST
+    return max(first, since), max(last, since)
 
 
-def _eldest_first(estate: Estate, order: list[Tie]) -> list[Tie]:
-    """When several of the best class may be the eldest, each of them in turn."""
-    if len(order) < 2:
-        return order
-    best = [tie for tie in order if _class(estate, tie) == _class(estate, order[0])]
-    limit = min(_age(estate, tie)[1] for tie in best)
-    eldest = [tie for tie in best if _age(estate, tie)[0] <= limit]
-    if len(eldest) < 2:
-        return order
+def _eldest(estate: Estate, ties: list[Tie]) -> Tie:
+    """The eldest of one class; when several may be, each of them in turn."""
+    limit = min(_age(estate, tie)[1] for tie in ties)
+    order = sorted(ties, key=lambda tie: (*_age(estate, tie), _id(estate, tie.child)))
+    eldest = [tie for tie in order if _age(estate, tie)[0] <= limit]
+    if len(eldest) == 1:
+        return eldest[0]
     names = [_id(estate, tie.child) for tie in eldest]
-    first = eldest[estate.reading.choose(f"eldest:{','.join(names)}", "age-unknown", *(f"{n}が年長" for n in names))]
-    return [first, *(tie for tie in order if tie is not first)]
+    return eldest[estate.reading.choose(f"eldest:{','.join(names)}", "age-unknown", *(f"{n}が年長" for n in names))]
 
 
-def article_973(estate: Estate, order: list[Tie]) -> list[Tie]:
-    """婿養子は、縁組の時に推定家督相続人であった妻の姉妹に先立たない。"""
-    if not order or not order[0].by_adoption:
-        return order
-    adopted = order[0]
-    wives = {other for other, since, _ in estate.family.spouses[adopted.child] if abs(since - adopted.begins) < A_DAY}
-    wives = {wife for wife in wives if any(tie.child == wife for tie in order)}
-    earlier = [tie for tie in order[1:] if _age(estate, tie)[1] < adopted.begins]
-    if wives and earlier and earlier[0].child not in wives:
-        return [earlier[0], *(tie for tie in order if tie is not earlier[0])]
-    return order
+def article_973(estate: Estate, best: Tie, ties: list[Tie]) -> Tie:
+    """法定の推定家督相続人は、その姉妹のためにする養子縁組(婿養子)により相続権を害されない。"""
+    wife = _wife_adopted_for(estate, best)
+    if wife is None:
+        return best
+    before = [
+        tie
+        for tie in estate.family.down[best.parent]
+        if tie.child != best.child and _age(estate, tie)[1] < best.begins < estate.died[tie.child]
+    ]
+    key = partial(_presumptive_order, estate)
+    heir = min(before, key=key, default=best)
+    return next((tie for tie in ties if tie.child == heir.child), best) if heir.child != wife else best
 
 
-def is_in_house(estate: Estate, tie: Tie) -> bool:
-    """Whether a descendant belongs to the house: by the facts, otherwise unless adopted or married away."""
-    family, child = estate.family, tie.child
-    id = family.persons[child].id
-    if any(id in act.who and _begun(act, estate.opened) for act in family.acts_of("left_house")):
-        return False
-    if any(id in act.who for act in family.acts_of("house_member")):
-        return True
-    house = {tie.parent, estate.who} | {other for other, _, _ in family.spouses[tie.parent]}
-    if any(up.kind == "adoption" and estate.in_force(up) and up.parent not in house for up in family.up[child]):
-        return False
-    return not _married_away(estate, child)
+def _presumptive_order(estate: Estate, tie: Tie) -> tuple[int, int, int]:
+    return (_class(estate, tie), *_age(estate, tie))
 
 
-def _married_away(estate: Estate, child: int) -> bool:
-    family = estate.family
-    for marriage in family.marriages:
-        id = family.persons[child].id
-        if id not in (marriage.one, marriage.other):
-            continue
-        other = family.index[marriage.other if marriage.one == id else marriage.one]
-        now = any(spouse == other and since <= estate.opened < until for spouse, since, until in family.spouses[child])
-        woman_leaves = family.persons[child].sex == "f" and not marriage.kind
-        man_leaves = family.persons[child].sex != "f" and marriage.kind in ("entry", "adopted")
-        adopted_here = any(up.parent == estate.who for up in family.up[other]) or any(
-            up.parent == estate.who and up.by_adoption for up in family.up[child]
-        )
-        if now and (woman_leaves or man_leaves) and not adopted_here:
-            return True
-    return False
-
-
-def article_982(estate: Estate) -> bool:
-    """第一種選定: whether anybody of the house could be selected (配偶者、兄弟姉妹、その直系卑属)."""
-    if any(begins <= estate.opened < ends and estate.died[other] > estate.opened
-           for other, begins, ends in estate.family.spouses[estate.who]):  # fmt: skip
-        return True
-    parents = {tie.parent for tie in estate.family.up[estate.who] if estate.in_force(tie)}
-    waiting = [tie for parent in parents for tie in estate.family.down[parent] if tie.child != estate.who]
-    seen = {estate.who}
-    while waiting:
-        tie = waiting.pop()
-        if tie.child in seen or not estate.in_force(tie) or not is_in_house(estate, tie):
-            continue
-        seen.add(tie.child)
-        if estate.died[tie.child] > estate.opened:
-            return True
-        waiting.extend(estate.family.down[tie.child])
-    return False
-
-
-def article_984(estate: Estate) -> int | None:
-    """家に在る直系尊属。親等の近い者、男を先にする。"""
-    degree = {tie.parent for tie in estate.family.up[estate.who] if estate.in_force(tie)}
-    while degree:
-        alive = [who for who in degree if estate.standing(who, ASCENDANT) == STANDS]
-        if alive:
-            return min(alive, key=lambda who: (estate.family.persons[who].sex == "f", _id(estate, who)))
-        degree = {tie.parent for who in degree for tie in estate.family.up[who] if estate.in_force(tie)}
+def _wife_adopted_for(estate: Estate, tie: Tie) -> int | None:
+    """For which daughter of the house a son-in-law was adopted: 婚姻と同じ日の縁組."""
+    if not tie.by_adoption:
+        return None
+    daughters = {other.child for other in estate.family.down[tie.parent]}
+    for other, since, _ in estate.family.spouses[tie.child]:
+        if other in daughters and abs(since - tie.begins) < A_DAY:
+            return other
     return None
 
 
-def _named(estate: Estate, kind: str) -> int | None:
-    """The heir an act names for this head, if he takes."""
+# --- 979条 指定、982・985条 選定、984条 直系尊属 ----------------------------------------------------------------
+
+
+def article_979(estate: Estate, house: House, cause: str) -> int | None:
+    """指定家督相続人。指定は、法定の推定家督相続人ができれば効力を失い、死亡と隠居の場合だけ効力がある(3項)。"""
+    if cause not in ("", "隠居"):
+        return None
+    acts = (act for act in estate.family.acts_of("designated_heir") if not _has_lapsed(estate, house, act))
+    return _named(estate, acts)
+
+
+def _has_lapsed(estate: Estate, house: House, act: Act) -> bool:
+    if act.at is None:
+        return False
+    designated = moment(act.at.last)
+    later = (tie for tie in estate.family.down[estate.who] if designated < _age(estate, tie)[0] <= estate.opened)
+    return any(house.has(tie.child) for tie in later)
+
+
+def article_982(estate: Estate) -> Iterator[Act]:
+    """選定家督相続人; 昭和23年1月1日からは選定できない(附則25条2項)。
+
+    Who is entered as head from the day of the opening was selected, though no entry says so.
+    """
+    for act in estate.family.acts_of("selected_heir"):
+        if act.at is None or moment(act.at.first) < NEW_CODE_BEGINS:
+            yield act
+    for act in estate.family.acts_of("house_head"):
+        if act.at and moment(act.at.first) == estate.opened - estate.opened % A_DAY:
+            yield replace(act, of=_id(estate, estate.who))
+
+
+def _named(estate: Estate, acts: Iterable[Act]) -> int | None:
+    """The heir an act names for this head, if he takes; 廃除 takes only the statutory right (旧975条)."""
     me = estate.family.persons[estate.who].id
-    for act in estate.family.acts_of(kind):
+    for act in acts:
         who = estate.family.index[act.who[0]]
-        if act.of == me and estate.standing(who, HEAD) == STANDS:
+        if act.of != me or estate.died[who] <= estate.opened:
+            continue
+        disinherited = estate.lost is not None and who in estate.lost and estate.lost[who].kind == "disinherited"
+        if disinherited or estate.standing(who, HEAD) == STANDS:
             return who
     return None
 
 
-def _begun(act: Act, opened: int) -> bool:
-    return act.at is None or act.at.first.toordinal() * A_DAY <= opened
+def may_be_selected(estate: Estate, house: House) -> int:
+    """旧982条(第一種選定): until when anybody of the house could have been selected.
+
+    家に在る配偶者、兄弟姉妹、その直系卑属。
+    """
+    family, opened = estate.family, estate.opened
+    until = max((estate.died[other] for other, begins, ends in family.spouses[estate.who]
+                 if begins <= opened < ends and house.has(other)), default=0)  # fmt: skip
+    waiting = [up.parent for up in family.up[estate.who] if estate.in_force(up)]
+    seen = {estate.who}
+    while waiting:
+        for tie in family.down[waiting.pop()]:
+            if tie.child not in seen and estate.in_force(tie):
+                seen.add(tie.child)
+                waiting.append(tie.child)
+                if house.has(tie.child) and estate.born[tie.child] <= opened:
+                    until = max(until, estate.died[tie.child])
+    return until
+
+
+def article_984(estate: Estate, house: House) -> int | None:
+    """家に在る直系尊属。親等の近い者、男を先にする。第一種選定をすべき者がいる間は相続しない。"""
+    vacant = max(may_be_selected(estate, house), estate.opened)
+    if vacant >= NEW_CODE_BEGINS:
+        return None
+    degree = {up.parent for up in estate.family.up[estate.who] if estate.in_force(up)}
+    while degree:
+        here = [who for who in degree if estate.standing(who, ASCENDANT) == STANDS and house.has(who)]
+        alive = [who for who in here if estate.died[who] > vacant]
+        if alive:
+            return min(alive, key=lambda who: (is_woman(estate.family, who), _id(estate, who)))
+        degree = {tie.parent for who in degree for tie in estate.family.up[who] if estate.in_force(tie)}
+    return None
 
 
 def _id(estate: Estate, who: int) -> str:

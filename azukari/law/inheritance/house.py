@@ -1,0 +1,170 @@
+"""家: who was of one house on a day (旧732–745条).
+
+Nobody writes the members of a house down one by one; the law says how each of them came into it.  So from a person one
+climbs, by birth, adoption or marriage, to the oldest one known of the same house: two persons who end at the same one
+are of one house.  What a register says (去家, 分家, 入籍) goes before what would follow from birth.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from azukari.law.inheritance.family import ALIVE, UNKNOWN, Act, Family, Tie, moment
+
+FOUNDED = ("founded_house",)  # 分家、一家創立、離籍、廃絶家再興: he heads a house of his own
+_LEFT = ("left_house", *FOUNDED)
+_MOVED = (*_LEFT, "house_member")
+_BY_BIRTH = ("birth", "recognized", "natural")
+_BY_ADOPTION = ("adoption", "special_adoption")
+
+
+class House:
+    """The house somebody belonged to at a moment."""
+
+    __slots__ = ("at", "family", "of", "root")
+
+    def __init__(self, family: Family, of: int, at: int) -> None:
+        self.family, self.of, self.at = family, of, at
+        self.root = UNKNOWN
+        self.root = self._climb(of, at - 1)  # a head who leaves on the day headed it until then
+
+    def has(self, who: int) -> bool:
+        """Whether somebody was of this house."""
+        return who == self.of or self._climb(who, self.at) == self.root
+
+    def entered(self, who: int) -> bool:
+        """旧737・738条: of the house only by 親族入籍 or 引取入籍, having been born into another one."""
+        step = any(tie.kind == "step" and self._holds(tie, self.at) for tie in self.family.up[who])
+        said = self._said(who, self.at)
+        if not step and (said is None or said.kind in _LEFT):
+            return False
+        parent = self._by_birth(who, self.at)
+        if parent is None or self._adopted(who, self.at):
+            return False
+        born = parent[1]
+        return self._climb(*parent, said_at=born if born < self.at else UNKNOWN) != self.root
+
+    def _climb(self, who: int, at: int, *, said_at: int | None = None) -> int:
+        """The oldest person known of the house somebody was of at a moment."""
+        said_at = self.at if said_at is None else said_at
+        seen: set[int] = set()
+        while who not in seen:
+            seen.add(who)
+            said = self._said(who, said_at)
+            if said and said.kind in _LEFT:
+                return who
+            if said and not said.of and self.root != UNKNOWN:
+                return self.root
+            above = (self.family.index[said.of], at) if said and said.of else self._came_from(who, at)
+            if above is None:
+                return who
+            who, at = above
+        return who
+
+    def _said(self, who: int, at: int) -> Act | None:
+        """The last thing a register says about somebody's house, if anything."""
+        found = [act for act in _houses(self.family).moves.get(who, ()) if _since(act) <= at]
+        return max(found, key=_since, default=None)
+
+    def _came_from(self, who: int, at: int) -> tuple[int, int] | None:
+        """By whom somebody came into a house, and when that one's house counts."""
+        adoption, marriage = self._adopted(who, at), self._married_into(who, at)
+        if marriage and (not adoption or marriage[1] >= adoption.begins):
+            return marriage[0], at
+        if adoption:
+            return self._of_both(who, adoption), at
+        step = next((t for t in self.family.up[who] if t.kind == "step" and self._holds(t, at)), None)
+        return (step.parent, at) if step else self._by_birth(who, at)
+
+    def _adopted(self, who: int, at: int) -> Tie | None:
+        ties = [tie for tie in self.family.up[who] if tie.kind in _BY_ADOPTION and self._holds(tie, at)]
+        return max(ties, key=lambda tie: tie.begins, default=None)
+
+    def _of_both(self, who: int, adoption: Tie) -> int:
+        """Of two adopters, the father."""
+        both = [tie.parent for tie in self.family.up[who] if tie.by_adoption and tie.begins == adoption.begins]
+        return min(both, key=lambda parent: is_woman(self.family, parent))
+
+    def _married_into(self, who: int, at: int) -> tuple[int, int] | None:
+        """Whose house somebody entered by marriage, and since when; a widow stays in it (旧788条)."""
+        into = [
+            (other, since) for other, since, until in _houses(self.family).entries.get(who, ()) if since <= at < until
+        ]
+        return max(into, key=lambda one: one[1], default=None)
+
+    def _by_birth(self, who: int, at: int) -> tuple[int, int] | None:
+        """旧733条: 子は父の家に入る。父の知れない子は母の家に入る。"""
+        family = self.family
+        parents = [tie for tie in family.up[who] if tie.kind in _BY_BIRTH]
+        parents.sort(key=lambda tie: (is_woman(family, tie.parent), tie.kind == "natural"))
+        if not parents:
+            return None
+        born = family.persons[who].born
+        return parents[0].parent, min(at, moment(born.first)) if born and born.is_certain else at
+
+    @staticmethod
+    def _holds(tie: Tie, at: int) -> bool:
+        return tie.begins <= at < tie.ends
+
+
+def is_woman(family: Family, who: int) -> bool:
+    """Whether somebody is a woman: as entered, otherwise as the wife of a man."""
+    return family.persons[who].sex == "f" or (not family.persons[who].sex and who in _houses(family).wives)
+
+
+class Houses(NamedTuple):
+    """What the facts of a family say about houses, by person."""
+
+    entries: dict[int, list[tuple[int, int, int]]]  # by marriage: whose house, from when, until when
+    moves: dict[int, list[Act]]  # 去家、分家、入籍
+    wives: set[int]  # of men; their own sex may not be entered
+
+
+def _houses(family: Family) -> Houses:
+    if family.houses is None:
+        family.houses = Houses(_entries(family), _moves(family), _wives(family))
+    return family.houses
+
+
+def _entries(family: Family) -> dict[int, list[tuple[int, int, int]]]:
+    """The wife enters the husband's house; the husband hers by 入夫婚姻 and 婿養子縁組."""
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for marriage in family.marriages:
+        if marriage.kind == "de_facto":
+            continue
+        wife, husband = _couple(family, (marriage.one, marriage.other))
+        who, into = (husband, wife) if marriage.kind else (wife, husband)
+        since = moment(marriage.since.first) if marriage.since else 0
+        until = moment(marriage.until.last) if marriage.until else ALIVE
+        found.setdefault(who, []).append((into, since, until))
+    for filiation in family.filiations:  # 嫡出子の父母は夫婦である。婚姻が入っていなくても、母は父の家に在る
+        if filiation.kind == "birth" and len(filiation.parents) == 2:
+            wife, husband = _couple(family, filiation.parents)
+            if not family.spouses[wife] and not family.spouses[husband]:
+                found.setdefault(wife, []).append((husband, 0, ALIVE))
+    return found
+
+
+def _moves(family: Family) -> dict[int, list[Act]]:
+    found: dict[int, list[Act]] = {}
+    for act in family.acts:
+        if act.kind in _MOVED:
+            for id in act.who:
+                found.setdefault(family.index[id], []).append(act)
+    return found
+
+
+def _wives(family: Family) -> set[int]:
+    couples = [_couple(family, (marriage.one, marriage.other)) for marriage in family.marriages]
+    return {wife for wife, husband in couples if family.persons[husband].sex == "m"}
+
+
+def _couple(family: Family, ids: tuple[str, ...]) -> tuple[int, int]:
+    """The wife and the husband; where no sex is entered, the one named second is the wife."""
+    one, other = (family.index[id] for id in ids)
+    is_wife = family.persons[one].sex == "f" or family.persons[other].sex == "m"
+    return (one, other) if is_wife else (other, one)
+
+
+def _since(act: Act) -> int:
+    return moment(act.at.first) if act.at else 0
