@@ -29,6 +29,7 @@ def every() -> dict[str, Act]:
 
 
 OPEN_SESSION = Act("entrust.session.open", "サインインする")
+STAY_SIGNED_IN = Act("entrust.session.stay", "サインインを続ける")
 CLOSE_SESSION = Act("entrust.session.close", "サインアウトする")
 
 SEE_HOME = Act("entrust.home.see", "ホームを見る")
@@ -41,12 +42,17 @@ DECIDE_GRANT = Act("entrust.grant.decide", "権限変更の依頼を決める")
 
 SEE_ORGANISATIONS = Act("entrust.organisation.see", "組織の一覧を見る")
 ADD_ORGANISATION = Act("entrust.organisation.add", "組織を登録する")
+RENAME_ORGANISATION = Act("entrust.organisation.rename", "組織の名称・電話を改める")
+CONFIRM_ORGANISATION = Act("entrust.organisation.confirm", "組織の利用者と権限を確認する")
+CLOSE_ORGANISATION = Act("entrust.organisation.close", "組織を閉じる")
 
 SEE_PEOPLE = Act("entrust.person.see", "利用者の一覧を見る")
 ADMIT_PERSON = Act("entrust.person.admit", "利用者を登録する")
 DISMISS_PERSON = Act("entrust.person.dismiss", "利用者の登録を終える")
 UNLOCK_PERSON = Act("entrust.person.unlock", "サインインの制限を解く")
+RESET_PASSWORD = Act("entrust.person.reset", "最初のパスワードを渡し直す")
 CHANGE_PASSWORD = Act("entrust.person.password", "自分のパスワードを変える")
+SEE_CREDENTIALS = Act("entrust.credential.see", "サインインの決まりを見る")
 
 SEE_STOPS = Act("entrust.stop.see", "緊急停止の状況を見る")
 PRESS_STOP = Act("entrust.stop.press", "緊急停止する")

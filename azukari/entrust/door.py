@@ -205,7 +205,9 @@ def _actor(standing: dict[str, Any], device: str, today: date) -> Actor:
         InForce(scope, reason, datetime.fromisoformat(at), whose) for scope, reason, at, whose in standing["stops"]
     )
     words = ("person", "name", "organisation", "organisation_name", "kind", "number", "position")
-    return Actor(*(standing[word] for word in words), today, device, permits, stops, *_choice(standing))
+    confirmed_on = date.fromisoformat(standing["confirmed_on"])
+    account = (*_choice(standing), standing["first_password"], confirmed_on)
+    return Actor(*(standing[word] for word in words), today, device, permits, stops, *account)
 
 
 def _choice(standing: dict[str, Any]) -> tuple[int, bool]:

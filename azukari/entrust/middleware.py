@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from azukari.entrust import door
 from azukari.entrust.acts import LIFT_STOP
-from azukari.entrust.rules import NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped
+from azukari.entrust.rules import FirstPassword, NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped, Unconfirmed
 from azukari.entrust.services.sessions import COOKIE
 from azukari.entrust.views.sessions import kept_fields, sign_in_again
 from azukari.law.refusal import Refusal
@@ -119,12 +119,14 @@ def answer_to(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     """The page that says what was refused and what to do."""
     if isinstance(refusal, NotSignedIn):
         return sign_in_again(request) if kept_fields(request) else redirect_to_sign_in(request)
+    if isinstance(refusal, FirstPassword):
+        return redirect("password")
     if isinstance(refusal, Stopped | Cut):
         act = getattr(request.resolver_match.func, "act", None)
         stop = {"covers": f"「{act.says}」" if act else "", "reason": refusal.sentence, **refusal.facts}
         lift = request.actor.may(LIFT_STOP)
         return show(request, "entrust/stopped.html", status=503, stop=stop, refusal=refusal, may_lift=lift)
-    if isinstance(refusal, NotGranted | NotInForce | OutOfPeriod):
+    if isinstance(refusal, NotGranted | NotInForce | OutOfPeriod | Unconfirmed):
         return show(request, "403.html", status=403, exception=refusal)
     return show(request, "entrust/refused.html", status=getattr(refusal, "status", 409), refusal=refusal)
 

@@ -8,6 +8,8 @@ from azukari.entrust.views import media, media_handing, media_safety, membership
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/stay/", views.stay, name="stay"),
+    path("sign-in/rules/", views.credentials, name="credentials"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("password/", views.change_password, name="password"),
     path("sign-in/organisation/", memberships.choose_organisation, name="organisation-choose"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/new/", views.admit_person, name="person-admit"),
     path("people/<int:pk>/dismiss/", views.dismiss_person, name="person-dismiss"),
+    path("people/<int:pk>/reset/", views.reset_password, name="person-reset"),
     path("people/<int:pk>/unlock/", views.unlock_person, name="person-unlock"),
     path("records/", views.records, name="records"),
     path("records/file/", views.export_records, name="records-export"),

@@ -97,8 +97,11 @@ def refuse_if_founded() -> None:
 def _admit(new: NewPerson, home: Organisation, since: date, hashed: str) -> Person:
     secret = make_password(new.password) if new.password else hashed
     (person,) = _insert(
-        Person(login=new.login, name=new.name, password=secret, is_machine=new.position == MACHINE, home=home)
-    )
+        Person(
+            login=new.login, name=new.name, password=secret, first_password=bool(new.password),
+            is_machine=new.position == MACHINE, home=home,
+        )
+    )  # fmt: skip
     _insert(Membership(person=person, organisation=home, position=new.position, since=since))
     return person
 

@@ -11,7 +11,7 @@ from django.urls import get_resolver, resolve, reverse
 from django.utils.timezone import localtime
 
 from azukari.entrust.acts import every
-from azukari.entrust.rules import InForce, scope_in_words
+from azukari.entrust.rules import IDLE, WARN, InForce, scope_in_words
 
 MENU = [
     ("care-home", "今月の状況"),
@@ -47,8 +47,8 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     pages = [(url, label) for url, label, act in _pages() if actor.may(act)]
     here = max((url for url, _ in pages if _is_at(url, request.path)), key=len, default="")
     entries = [(url, label, url == here) for url, label in pages]
-    stop = _in_force(actor.stops)
-    return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME, "stop": stop}
+    facts = {"stop": _in_force(actor.stops), "idle": {"minutes": IDLE, "warn": WARN, "stay": reverse("stay")}}
+    return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME, **facts}
 
 
 def _in_force(stops: tuple[InForce, ...]) -> dict[str, str] | None:

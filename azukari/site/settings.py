@@ -91,6 +91,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 FIRST_GRANTS = tomllib.loads((BASE / "site" / "roles.toml").read_text(encoding="utf-8"))
+CREDENTIALS = tomllib.loads((BASE / "site" / "credentials.toml").read_text(encoding="utf-8"))
 NUMBER_RULE = "azukari.law.care.numbers:office_fault"  # what may be wrong with the number of a centre or an office
 
 PROXIES = int(os.environ.get("AZUKARI_PROXIES", "0"))  # trusted servers in front, each adding one X-Forwarded-For hop

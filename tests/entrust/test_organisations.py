@@ -26,6 +26,9 @@ NEW = Newcomer(
 )
 
 
+OWN = "ki-no-shita-no-hitoyasumi"
+
+
 def add(*those: Newcomer) -> list[int]:
     return organisations.add_organisations(those or [NEW], by=enter("city-chief"))
 
@@ -46,7 +49,8 @@ def test_a_new_office_may_do_what_offices_may_once_it_is_approved():
     before = {act.name for act in acts.every().values() if enter("momo").may(act)}
     assert before <= {"entrust.session.open"}
     assert organisations.approve_drafted([made], by=enter("city-chief")) == 1
-    assert {act.name for act in acts.every().values() if enter("momo").may(act)} == may
+    sessions.change_password(PASSWORD, OWN, by=enter("momo"))
+    assert {act.name for act in acts.every().values() if enter("momo", password=OWN).may(act)} == may
 
 
 WRONG = {

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from azukari.entrust import door
 from azukari.entrust.middleware import source_of
-from azukari.entrust.rules import TRIES, TRIES_OF_NAME, TRIES_OF_SOURCE, NotGranted, WeakPassword
+from azukari.entrust.rules import TRIES, TRIES_OF_NAME, TRIES_OF_SOURCE, EasyPassword, NotGranted, WeakPassword
 from azukari.entrust.services import entrustments, people, sessions
 from azukari.entrust.services.sessions import (
     COOKIE,
+    SamePassword,
     TooManyTries,
     TooManyTriesOfName,
     WrongOldPassword,
@@ -275,7 +276,8 @@ def test_a_new_password_ends_the_other_sessions():
     [
         ("wrong", "atarashii-aikotoba", WrongOldPassword),
         (PASSWORD, "mijikai", WeakPassword),
-        (PASSWORD, "SAKURA-no-aikotoba", WeakPassword),
+        (PASSWORD, "SAKURA-no-aikotoba", EasyPassword),
+        (PASSWORD, PASSWORD, SamePassword),
     ],
 )
 def test_a_password_that_will_not_do_is_refused(old, new, refusal):

@@ -73,7 +73,7 @@ class PasswordForm(Form):
         label="新しいパスワード",
         strip=False,
         max_length=200,
-        help_text="12文字以上。覚えやすい文を勧めます。",
+        help_text="いくつかの言葉をつないだ、長く覚えやすい文を勧めます。文字の種類を混ぜる必要はありません。",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -164,13 +164,6 @@ class PersonForm(Form):
         help_text="半角の英小文字と数字、3文字以上。",
         error_messages={"invalid": "サインイン名は半角の英小文字と数字で、3文字以上にしてください。"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    password = forms.CharField(
-        label="最初のパスワード",
-        strip=False,
-        max_length=200,
-        help_text="12文字以上。本人に伝え、最初のサインインのあとに変えてもらいます。",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, homes: Any, **facts: Any) -> None:

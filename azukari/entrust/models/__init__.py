@@ -13,12 +13,12 @@ from azukari.entrust.models.media_safety import (
     SiteCheck,
     StockTake,
 )
-from azukari.entrust.models.organisation import Membership, Organisation, Person, Session
+from azukari.entrust.models.organisation import FormerName, Membership, Organisation, Person, Session
 from azukari.entrust.models.record import Record, Touch
 from azukari.entrust.models.stop import Lift, Stop
 
 __all__ = [
-    "Acknowledgement", "Content", "Entrustment", "Erasure", "Grant", "GrantRequest", "Handover", "Kept",
+    "Acknowledgement", "Content", "Entrustment", "Erasure", "FormerName", "Grant", "GrantRequest", "Handover", "Kept",
     "KeptQuerySet", "LatestVersion", "Leakage", "Lending", "Lift", "Locker", "Medium", "Membership", "NobodysEyes",
     "Organisation", "Person", "Procedure", "Record", "SealKey", "Security", "Session", "SiteCheck", "StockTake",
     "Stop", "Touch",

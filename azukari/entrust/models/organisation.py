@@ -26,6 +26,8 @@ class Organisation(models.Model):
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("種別", max_length=8, choices=Kind.choices)
     telephone = models.CharField("電話", max_length=20, blank=True)
+    confirmed_on = models.DateField("利用者と権限を確認した日", db_default=Now())
+    closed_on = models.DateField("閉じた日", null=True)
 
     class Meta:
         verbose_name = "組織"
@@ -36,6 +38,21 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerName(models.Model):
+    """What an organisation was called until a day (旧名称)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="former_names")
+    name = models.CharField("名称", max_length=80)
+    until = models.DateField("最後の日")
+
+    class Meta:
+        verbose_name = "旧名称"
+
+    class Keeping:
+        whose = "nobody"
+        until = "組織の廃止から10年"
 
 
 class PersonQuerySet(KeptQuerySet):
@@ -49,6 +66,7 @@ class Person(Kept):
     login = models.CharField("サインイン名", max_length=40, unique=True)
     name = models.CharField("氏名", max_length=60)
     password = models.CharField("パスワード(ハッシュ)", max_length=200)
+    first_password = models.BooleanField("最初のパスワードのまま", db_default=False)
     is_machine = models.BooleanField("夜間処理・コマンド", default=False)
     home = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="所属")
     closed_on = models.DateField("登録終了日", null=True, blank=True)

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from azukari.entrust.acts import Act
-from azukari.entrust.rules.grants import may_hold
+from azukari.entrust.rules.grants import CITY, DRILL, may_hold
+from azukari.entrust.rules.organisations import good_until
 from azukari.entrust.rules.reach import Reach
 from azukari.law.refusal import Refusal
 
 NEVER_STOPPED = ("entrust.stop.", "entrust.session.")  # or nobody could sign in to lift the stop
+ALWAYS = ("entrust.session.", "entrust.person.password")  # 最初のパスワードを変えるまで、確認が切れたときにできること
 SUPERVISOR = "supervisor"  # 取扱責任者
 HANDLER = "handler"  # 取扱者
 MACHINE = "machine"  # 夜間処理・コマンド: whatever its organisation may do, but never a second person
@@ -60,6 +62,8 @@ class Actor:
     stops: tuple[InForce, ...] = ()  # 自分に関わる緊急停止(市は全部)、画面の帯に出す
     elsewhere: int = 0  # ほかに所属する組織の数
     undecided: bool = False  # どの組織として操作するかを、まだ選んでいない
+    first_password: bool = False  # 市から渡されたパスワードを、まだ変えていない
+    confirmed_on: date | None = None  # 市が組織の利用者と権限を確かめた日
 
     def may(self, act: Act) -> bool:
         """Whether the door would find a permit; the menu asks this, the door decides."""
@@ -86,6 +90,14 @@ class OutOfPeriod(Refusal):
     says = "委託の期間({since:%Y年%m月%d日}から{until:%Y年%m月%d日}まで)の外なので、「{act}」はできません。"
 
 
+class FirstPassword(Refusal):
+    says = "最初のパスワードのままです。先に、自分だけが知るパスワードに変えてください。"
+
+
+class Unconfirmed(Refusal):
+    says = "利用者と権限の確認が{until:%Y年%m月%d日}で切れたため、使えません。市の担当課に確認を依頼してください。"
+
+
 class Stopped(Refusal):
     says = "{since:%m月%d日 %H:%M}から緊急停止中です({reason})。解除までお待ちください。"
 
@@ -105,9 +117,27 @@ def permit_for(act: Act, actor: Actor) -> Permit:
     if not held:
         raise NotSignedIn if actor.person is None else NotGranted(act=act.says)
     standing = [permit for permit in held if _stands(permit, actor.today)]
-    if standing:
-        return min(standing, key=lambda permit: tuple(Reach).index(permit.reach))
-    raise _why_not(held[0], act)
+    if not standing:
+        raise _why_not(held[0], act)
+    if not act.name.startswith(ALWAYS):
+        _refuse_account(actor)
+    return min(standing, key=lambda permit: tuple(Reach).index(permit.reach))
+
+
+def _refuse_account(actor: Actor) -> None:
+    """A password that another knows, and an organisation the city has not looked at for long, open nothing."""
+    if actor.first_password:
+        raise FirstPassword
+    until = confirmed_until(actor)
+    if until and until < actor.today:
+        raise Unconfirmed(until=until)
+
+
+def confirmed_until(actor: Actor) -> date | None:
+    """The last day of an outside organisation before the city must have confirmed it again."""
+    if actor.confirmed_on is None or actor.kind == CITY or actor.number == DRILL:
+        return None
+    return good_until(actor.confirmed_on)
 
 
 def _is_for(permit: Permit, actor: Actor) -> bool:
@@ -152,22 +182,6 @@ def refuse_machine(actor: Actor) -> None:
 def is_lifted(agreed_by: Iterable[int]) -> bool:
     """A stop is lifted when two different persons of the city agree."""
     return len(set(agreed_by)) >= 2
-
-
-TRIES = 10  # per sign-in name and source in 15 minutes; then a quarter of an hour's rest
-TRIES_OF_SOURCE = 40  # per source, whatever the names: an office of several people still gets in
-TRIES_OF_NAME = 30  # wrong passwords of one name in an hour, from sources it never signed in from
-PASSWORD_LENGTH = 12
-
-
-class WeakPassword(Refusal):
-    says = "パスワードは{length}文字以上で、サインイン名を含まないものにしてください。"
-
-
-def refuse_weak_password(password: str, login: str) -> None:
-    """Long, and not the sign-in name; composition rules and forced cycles make passwords worse."""
-    if len(password) < PASSWORD_LENGTH or login.lower() in password.lower():
-        raise WeakPassword(length=PASSWORD_LENGTH)
 
 
 POSITIONS = {SUPERVISOR: "取扱責任者", HANDLER: "取扱者", MACHINE: "夜間処理・コマンド"}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from azukari.law.calendar import add_months, last_day, month_of
 from azukari.law.refusal import Finding
 
 KINDS = {"centre": "地域包括支援センター", "office": "居宅介護支援事業所", "vendor": "受託事業者"}
@@ -59,3 +60,13 @@ def twice(those: Sequence[Newcomer]) -> Iterator[Finding]:
         for value, count in Counter(values).items():
             if count > 1:
                 yield Finding(field, f"{says}「{value}」が{count}回出てきます。")
+
+
+def good_until(confirmed_on: date) -> date:
+    """The last day before an organisation is locked: the end of the quarter after the one it was confirmed in."""
+    return last_day(add_months(quarter_of(confirmed_on), 5))
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter (四半期)."""
+    return add_months(month_of(day), -((day.month - 1) % 3))

@@ -104,7 +104,7 @@ def admit_people(those: Sequence[Admitted], *, by: Actor) -> int:
             [
                 Person(
                     login=one.login, name=one.name, password=make_password(one.password),
-                    home_id=known[one.organisation],
+                    first_password=True, home_id=known[one.organisation],
                 )
                 for one in those
             ],

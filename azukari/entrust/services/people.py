@@ -22,7 +22,7 @@ class NotOneself(Refusal):
 
 
 class NotTheMachine(Refusal):
-    says = "夜間処理とコマンドの利用者の登録は終えられません。"
+    says = "夜間処理とコマンドの利用者は、サインインしません。登録も終えられません。"
 
 
 class NotShutOut(Refusal):
@@ -66,17 +66,36 @@ def see_homes(*, by: Actor) -> list[Organisation]:
 def admit_person(login: str, name: str, password: str, organisation: int, position: str, *, by: Actor) -> int:
     """A new person with one membership; the number of the person."""
     with perform(acts.ADMIT_PERSON, by=by) as about:
-        refuse_weak_password(password, login)
+        refuse_weak_password(password, login, by.today)
         try:
             with transaction.atomic():
                 person = Person.objects.create_by(
-                    by, login=login, name=name, password=make_password(password), home_id=organisation
-                )
+                    by, login=login, name=name, home_id=organisation, password=make_password(password),
+                    first_password=True,
+                )  # fmt: skip
         except IntegrityError as clash:
             raise LoginTaken(login=login) from clash
         Membership.objects.create_by(by, person=person, organisation_id=organisation, position=position, since=by.today)
         about += [f"person/{person.pk}"]
         return person.pk
+
+
+def see_forgetful(pk: int, *, by: Actor) -> Person:
+    """The person about to get a first password again."""
+    with perform(acts.RESET_PASSWORD, by=by, about=[f"person/{pk}"]):
+        return _person(pk, by)
+
+
+def reset_password(pk: int, password: str, *, by: Actor) -> Person:
+    """A first password again for whoever forgot theirs: their sessions end, and they change it before anything else."""
+    with perform(acts.RESET_PASSWORD, by=by, about=[f"person/{pk}"]) as about:
+        person = _person(pk, by)
+        if person.is_machine:
+            raise NotTheMachine
+        refuse_weak_password(password, person.login, by.today)
+        Person.objects.seen_by(by).filter(pk=pk).update(password=make_password(password), first_password=True)
+        about.note(sessions=_end_sessions_of(pk))
+        return person
 
 
 def see_person(pk: int, *, by: Actor) -> Person:
@@ -101,6 +120,12 @@ def _shut_out() -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute("select sec.shut_out(%s, %s)", [TRIES, TRIES_OF_NAME])
         return {number for (number,) in cursor.fetchall()}
+
+
+def _end_sessions_of(person: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.end_sessions_of(%s, null)", [person])
+        return cursor.fetchone()[0]
 
 
 def _person(pk: int, by: Actor) -> Person:

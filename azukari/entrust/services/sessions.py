@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import connection
 
 from azukari.entrust import acts
 from azukari.entrust.door import About, perform
 from azukari.entrust.models import Person
-from azukari.entrust.rules import TRIES, TRIES_OF_NAME, TRIES_OF_SOURCE, Actor, refuse_weak_password
+from azukari.entrust.rules import TRIES, TRIES_OF_NAME, TRIES_OF_SOURCE, Actor, in_figures, refuse_weak_password
 from azukari.law.refusal import Refusal
 
 COOKIE = "azukari_session"  # what a browser calls its token
@@ -34,6 +37,10 @@ class TooManyTries(Refusal):
 
 class TooManyTriesOfName(Refusal):
     says = "このサインイン名は1時間に{tries}回まちがえられたため、休ませています。お急ぎの場合は市の担当課へ。"
+
+
+class SamePassword(Refusal):
+    says = "いまと同じパスワードです。別のものにしてください。"
 
 
 class NoMembership(Refusal):
@@ -68,9 +75,42 @@ def change_password(old: str, new: str, token: str = "", *, by: Actor) -> None:
         person = Person.objects.seen_by(by).get(pk=by.person)
         if not check_password(old, person.password):
             raise WrongOldPassword
-        refuse_weak_password(new, person.login)
-        Person.objects.seen_by(by).filter(pk=by.person).update(password=make_password(new))
+        if new == old:
+            raise SamePassword
+        refuse_weak_password(new, person.login, by.today, _common())
+        Person.objects.seen_by(by).filter(pk=by.person).update(password=make_password(new), first_password=False)
         _call("select sec.close_sessions(%s)", _hash(token))
+
+
+def stay(*, by: Actor) -> None:
+    """Whoever is asked whether they are still there says yes; that they came already counts."""
+    with perform(acts.STAY_SIGNED_IN, by=by):
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The city's table of credentials, with the figures the doors use."""
+
+    credentials: list[dict[str, str]]
+    exceptions: list[dict[str, str]]
+
+
+def see_credentials(*, by: Actor) -> Policy:
+    """Which secret opens what, and by whose word."""
+    with perform(acts.SEE_CREDENTIALS, by=by):
+        figures = in_figures(by.today)
+        told = {
+            name: [{word: says.format(**figures) for word, says in row.items()} for row in rows]
+            for name, rows in settings.CREDENTIALS.items()
+        }
+        return Policy(told["credential"], told["exception"])
+
+
+@cache
+def _common() -> set[str]:
+    """Twenty thousand passwords that were found in leaks, as Django carries them."""
+    return set(CommonPasswordValidator().passwords)
 
 
 def _refuse_if_shut_out(known: dict[str, Any], about: About) -> None:

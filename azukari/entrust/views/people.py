@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
 from azukari.entrust.forms import PersonForm
+from azukari.entrust.rules import drawn
 from azukari.entrust.services import people as services
-from azukari.law.refusal import Refusal
+from azukari.entrust.views.answers import FAILED, carry_out
 from azukari.ui.show import page, show
 
 
@@ -24,22 +24,29 @@ def people(request: HttpRequest) -> HttpResponse:
         may_dismiss=actor.may(acts.DISMISS_PERSON),
         may_trace=actor.may(acts.SEE_RECORDS),
         may_unlock=actor.may(acts.UNLOCK_PERSON),
+        may_reset=actor.may(acts.RESET_PASSWORD),
     )
 
 
 @page(acts.ADMIT_PERSON)
-@sensitive_post_parameters("password")
 def admit_person(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, homes=services.see_homes(by=request.actor))
-    if form.is_valid():
-        try:
-            services.admit_person(**form.cleaned_data, by=request.actor)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "利用者を登録しました。最初のパスワードは本人に変えてもらってください。")
-            return redirect("people")
-    return show(request, "entrust/person_admit.html", form=form)
+    password = drawn()
+    made = carry_out(form, lambda: services.admit_person(**form.cleaned_data, password=password, by=request.actor))
+    if made is FAILED:
+        return show(request, "entrust/person_admit.html", form=form)
+    facts = {"name": form.cleaned_data["name"], "login": form.cleaned_data["login"], "password": password}
+    return show(request, "entrust/first_password.html", **facts)
+
+
+@page(acts.RESET_PASSWORD)
+def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """A first password once more, shown this once."""
+    if request.method != "POST":
+        return show(request, "entrust/person_reset.html", person=services.see_forgetful(pk, by=request.actor))
+    password = drawn()
+    person = services.reset_password(pk, password, by=request.actor)
+    return show(request, "entrust/first_password.html", name=person.name, login=person.login, password=password)
 
 
 @page(acts.UNLOCK_PERSON)

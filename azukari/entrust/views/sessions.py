@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
 from azukari.entrust.forms import PasswordForm, SignInForm
+from azukari.entrust.rules import guidance
 from azukari.entrust.services import home as desk
 from azukari.entrust.services import sessions
 from azukari.law.refusal import Refusal
@@ -82,7 +83,21 @@ def change_password(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "パスワードを変えました。ほかの端末のサインインは終わりました。")
             return redirect("home")
-    return show(request, "entrust/password.html", form=form)
+    least = guidance(request.actor.today).says["least"]
+    return show(request, "entrust/password.html", form=form, least=least, first=request.actor.first_password)
+
+
+@page(acts.SEE_CREDENTIALS)
+def credentials(request: HttpRequest) -> HttpResponse:
+    """Which secret opens what, who decides about it, by whose word; and what was wished for instead."""
+    return show(request, "entrust/credentials.html", policy=sessions.see_credentials(by=request.actor))
+
+
+@page(acts.STAY_SIGNED_IN)
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    sessions.stay(by=request.actor)
+    return HttpResponse(status=204)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from azukari.entrust.rules import refuse_weak_password
+from django.utils import timezone
+
+from azukari.entrust.rules import drawn, refuse_weak_password
 from azukari.law.refusal import Refusal
-from azukari.site import charter, mark, passwords
+from azukari.site import charter, mark
 from azukari.site.charter import Charter
 from azukari.site.founding import NewOrganisation, NewPerson, found, refuse_if_founded
 from azukari.site.management.database import migrate_quietly
@@ -39,12 +41,12 @@ def _with_passwords(division: NewOrganisation, read: Charter, secret: Callable[[
 
 
 def _drawn(_: NewPerson) -> str:
-    return passwords.drawn()
+    return drawn()
 
 
 def _asked(person: NewPerson) -> str:
     password = getpass.getpass(f"{person.name} さん({person.login})の最初のパスワード: ")
-    refuse_weak_password(password, person.login)
+    refuse_weak_password(password, person.login, timezone.localdate())
     if getpass.getpass("もう一度: ") != password:
         raise NotTheSame
     return password

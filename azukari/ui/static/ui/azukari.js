@@ -54,6 +54,19 @@ for (const opener of all("[data-open]")) {
   opener.addEventListener("click", () => document.getElementById(opener.dataset.open)?.showModal());
 }
 
+// data-idle (minutes): ask before the session ends; whoever answers stays, with everything they typed.
+for (const dialog of all("dialog[data-idle]")) {
+  const minute = 60_000;
+  const wait = () => setTimeout(() => dialog.showModal(), (dialog.dataset.idle - dialog.dataset.warn) * minute);
+  let waiting = wait();
+  dialog.addEventListener("close", async () => {
+    clearTimeout(waiting);
+    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const answer = await fetch(dialog.dataset.stay, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => ({}));
+    if (answer.status === 204) waiting = wait();
+  });
+}
+
 // data-copy="text": put the text on the clipboard and say so.
 for (const button of all("[data-copy]")) {
   if (!navigator.clipboard) continue;
