@@ -6,15 +6,14 @@ ways lead to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from heapq import heappop, heappush
-from math import gcd, lcm
+from math import gcd
 
-from azukari.law.inheritance import headship, interim, succession
-from azukari.law.inheritance.estate import Estate, Portion, Reading
+from azukari.law.inheritance import headship, interim, retransfer, succession
+from azukari.law.inheritance.estate import Estate, Portion, Reading, scaled
 from azukari.law.inheritance.family import (
     ALIVE,
     LAW_BEGINS,
@@ -45,11 +44,11 @@ class Walk:
 
     __slots__ = (
         "abandoned",
+        "chosen",
         "estates",
         "family",
         "heads",
         "held",
-        "in_place",
         "overrides",
         "reading",
         "received",
@@ -64,7 +63,7 @@ class Walk:
         self.heads: dict[int, int] = {}  # 戸主, and since when
         self.redirected: dict[tuple[int, int], int] = {}  # 相続分譲渡 (who, of whom) → to whom
         self.abandoned: set[tuple[int, int]] = set()  # 相続分放棄 (who, of whom)
-        self.in_place: dict[tuple[int, int], list[Portion]] = {}  # 一部の再転放棄 (who, of whom) → who takes instead
+        self.chosen = retransfer.Choices()  # 再転相続人が選んだこと
         if family.acts:
             _read_acts(self)
 
@@ -110,10 +109,12 @@ def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: in
         heappush(waiting, (opens, heir))
 
 
-def open_estate(course: Walk, who: int, opened: int) -> Estate:
-    """Divide one estate by the law that answers for it."""
+def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()) -> Estate:
+    """Divide one estate by the law that answers for it; ``still`` are heirs whose renunciation is not counted yet."""
     law, as_of = _law(course, who, opened)
     estate = Estate(course.family, who, as_of, law, course.reading)
+    if still or who in course.chosen.gone:
+        estate.read_choices(course.chosen.gone.get(who, {}), still)
     if course.family.abroad and _is_in_question(course, who, opened):
         estate.remark("territory")
     if law.regime == "current":
@@ -209,10 +210,12 @@ def _read_acts(course: Walk) -> None:
                 course.heads[index[id]] = moment(act.at.first) if act.at else 0
     if course.heads:
         _follow_houses(course)
+    if family.gone:
+        course.chosen = retransfer.article_916(
+            family, course.reading, lambda who, still: open_estate(course, who, family.died[who], still)
+        )
     for act in family.acts:
-        if act.kind == "renounce" and act.by:
-            _retransfer(course, index[act.who[0]], index[act.of], {index[id] for id in act.by})
-        elif act.kind == "transfer_share":
+        if act.kind == "transfer_share":
             if _may_act(family, act.to, act):
                 given = (index[id] for id in act.who if _may_act(family, id, act))
                 course.redirected.update({(one, index[act.of]): index[act.to] for one in given})
@@ -225,62 +228,14 @@ def _may_act(family: Family, id: str, act: Act) -> bool:
     return act.at is None or moment(act.at.first) <= family.died[family.index[id]]
 
 
-# --- 再転相続 (916条) -------------------------------------------------------------------------------------------
-
-
-def _retransfer(course: Walk, dead: int, of: int, by: set[int]) -> None:
-    """Each successor of a dead heir chooses for himself; when all renounce, the dead heir never was one."""
-    if course.family.died[dead] == ALIVE:
-        return
-    successors = open_estate(course, dead, course.family.died[dead]).portions
-    stay = [portion for portion in successors if portion.who not in by]
-    if not stay or len(stay) == len(successors):
-        return
-    course.reading.partly.add((dead, of))
-    others = course.reading.choose(
-        "retransfer-in-part",
-        "disputed",
-        "放棄した再転相続人の分は、他の再転相続人に帰属する",
-        "放棄した再転相続人の分は、第1の相続の他の相続人に帰属する",
-    )
-    course.in_place[dead, of] = stay if others else _scaled(stay)
-
-
-def _scaled(portions: list[Portion]) -> list[Portion]:
-    """The portions, grown in proportion until they make a whole."""
-    den = lcm(*(p.den for p in portions))
-    nums = [p.num * den // p.den for p in portions]
-    return [p._replace(num=num, den=sum(nums)) for p, num in zip(portions, nums, strict=True)]
-
-
-def _chosen_in_place(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:
-    """Put the successors who did not renounce in the place of the dead heir; what is then missing, all others share."""
-    result: list[Portion] = []
-    for portion in portions:
-        for stay in course.in_place.get((portion.who, estate.who), [portion._replace(num=1, den=1)]):
-            part = portion.num * stay.num, portion.den * stay.den
-            result.append(Portion(stay.who, *part, stay.role, portion.who if stay.who != portion.who else -1))
-    replaced = {dead for dead, of in course.in_place if of == estate.who}
-    given = sum((Fraction(p.num, p.den) for p in result), Fraction(0))
-    fixed = sum((Fraction(p.num, p.den) for p in result if p.instead_of in replaced), Fraction(0))
-    if given == 1 or given == fixed:
-        return _scaled(result)
-    grow = (1 - fixed) / (given - fixed)
-    return [p if p.instead_of in replaced else _grown(p, grow) for p in result]
-
-
-def _grown(portion: Portion, by: Fraction) -> Portion:
-    return portion._replace(num=portion.num * by.numerator, den=portion.den * by.denominator)
-
-
 # --- what heirs did with their parts ----------------------------------------------------------------------------
 
 
 def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
     """The portions, after 相続分の放棄 and 相続分の譲渡 (905条)."""
     portions = estate.portions or [Portion(NO_HEIR, 1, 1, "", -1)]
-    if course.in_place:
-        portions = _chosen_in_place(course, estate, portions)
+    if course.chosen.in_place:
+        portions = retransfer.in_place(course.chosen, estate, portions)
     if course.abandoned:
         portions = _without_abandoned(course, estate, portions)
     if not course.redirected:
@@ -301,4 +256,4 @@ def _transferee(course: Walk, who: int, estate: Estate, root: int) -> int:
 
 def _without_abandoned(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:
     kept = [p for p in portions if (p.who, estate.who) not in course.abandoned]
-    return _scaled(kept) if kept and len(kept) < len(portions) else portions
+    return scaled(kept) if kept and len(kept) < len(portions) else portions

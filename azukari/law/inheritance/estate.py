@@ -6,7 +6,8 @@ An ``Estate`` is filled by the articles (``succession``, ``interim``, ``headship
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from math import lcm
 from typing import NamedTuple
 
 from azukari.law.inheritance.family import UNTIL_BORN, Act, Family, Tie, day_of
@@ -120,14 +121,23 @@ class Estate:
             )
         return not roles
 
+    def read_choices(self, by_successors: Mapping[int, Act], still: Collection[int]) -> None:
+        """916条: what successors renounced for the dead counts; what ``still`` did later does not yet."""
+        self.gone = {who: act for who, act in {**(self.gone or {}), **by_successors}.items() if who not in still}
+        self.is_plain = not (self.gone or self.lost or self.unborn)
+
     def _is_void(self, who: int, act: Act) -> bool:
         """915条: nothing can be renounced before it opens; 最判昭63.6.21: nor after the second estate was renounced."""
         if act.at is None:
             return False
         if act.at.last < day_of(self.opened):
             return True
-        second = self.family.gone.get(who, {}).values()
-        return any(later.at and later.at.last < act.at.first and _exercised_by(act, later) for later in second)
+        second = self.family.gone.get(who)
+        if not second:
+            return False
+        first = act.at.first
+        late = {one for one, later in second.items() if later.at and later.at.last < first}
+        return late >= {self.family.index[id] for id in act.by} if act.by else bool(late)
 
     def _is_child(self, who: int) -> bool:
         return any(tie.child == who and self.in_force(tie) for tie in self.family.down[self.who])
@@ -170,11 +180,6 @@ class Estate:
     def give(self, who: int, part: tuple[int, int], role: str, instead_of: int = -1) -> None:
         """Let somebody take a part."""
         self.portions.append(Portion(who, part[0], part[1], role, instead_of))
-
-
-def _exercised_by(first: Act, second: Act) -> bool:
-    """Whether the successors who renounced the second estate are those who then renounced the first (再転)."""
-    return not first.by or set(first.by) <= set(second.who)
 
 
 # Somebody of the rank that inherits → weight (of 2: a child outside marriage, a sibling of half blood may count half)
@@ -220,6 +225,13 @@ def by_heads(estate: Estate, rank: Rank, part: tuple[int, int], role: str) -> bo
     for who, (weight, _) in rank.items():
         estate.portions.append(Portion(who, num * weight, den, role, -1))
     return True
+
+
+def scaled(portions: list[Portion]) -> list[Portion]:
+    """The portions, grown in proportion until they make a whole."""
+    den = lcm(*(p.den for p in portions))
+    nums = [p.num * den // p.den for p in portions]
+    return [p._replace(num=num, den=sum(nums)) for p, num in zip(portions, nums, strict=True)]
 
 
 def share_out(estate: Estate, lines: list[Line], part: tuple[int, int], role: str, below: str) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from azukari.law.calendar import PartialDay, add_months
 from azukari.law.inheritance.family import A_DAY, ALIVE, Act, Family, Filiation, Marriage, day_of
+from azukari.law.inheritance.retransfer import came_too_late, is_near
 
 _SPECIAL_ADOPTION_BEGINS = date(1988, 1, 1)  # 昭和62年法律第101号
 
@@ -158,11 +159,18 @@ def _renunciation(family: Family, act: Act) -> Iterator[Fault]:
 
 def _retransfer(family: Family, act: Act, id: str) -> Iterator[Fault]:
     """再転相続: whoever renounced the second estate has no choice left on the first (最判昭和63年6月21日)."""
-    for second in family.gone.get(family.index[id], {}).values():
-        exercised = not act.by or set(act.by) <= set(second.who)
-        if act.at and second.at and second.at.last < act.at.first and exercised:
+    who, of = family.index[id], family.index[act.of]
+    if act.by or who in family.gone:
+        chosen = [(one, who) for one in family.gone.get(who, ()) if not act.by or family.persons[one].id in act.by]
+    elif not is_near(family, who, of):
+        chosen = [(who, dead) for dead, gone in family.gone.items() if who in gone and is_near(family, dead, of)]
+    else:
+        return
+    for one, dead in chosen:
+        if came_too_late(family, one, dead, act):
+            successor, heir = family.persons[one].id, family.persons[dead].id
             says = (
-                f"{'、'.join(second.who)}は先に{id}の相続を放棄しているため、{id}に代わって{act.of}の相続を放棄することは"
+                f"{successor}は先に{heir}の相続を放棄しているため、{heir}に代わって{act.of}の相続を放棄することは"
                 "できません。計算に入れません(最判昭和63年6月21日)。"
             )
             yield Fault("second-renounced-first", act.entry, says)

@@ -44,6 +44,8 @@ _REMARK = {
     "施行の日の親族関係により、新法で計算します(昭和22年法律第222号附則25条2項)。",
     "article-25-2-proviso": "家督相続人が選定されないまま新法が施行されました。"
     "入夫の離婚や縁組の取消しによる家督相続は、財産の相続に関しては開始しなかったものとみなします(昭和22年法律第222号附則25条2項但書)。",
+    "article-26-2": "家附の継子は相続人ではありませんが、相続人に相続財産の一部の分配を請求することができました"
+    "(昭和22年法律第222号附則26条2項)。",
     "head-unknown": "戸主が相続人となります(旧民法996条1項第3)が、戸主が分かりません。戸主を入れてください。",
     "head-assumed": "事実に現れる戸主が一人だけなので、その者としました(旧民法996条1項第3)。戸籍で確かめてください。",
     "territory": "沖縄・奄美では、本土の新法が適用されるまで旧民法によりました。最後の住所と本籍を確かめてください。",
@@ -107,7 +109,7 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
         for who, whose in sorted(course.abandoned)
         if whose == estate.who
     ]
-    for (dead, whose), stay in course.in_place.items():
+    for (dead, whose), stay in course.chosen.in_place.items():
         if whose == estate.who:
             names = "、".join(_label(course, portion.who) for portion in stay)
             lines.append(

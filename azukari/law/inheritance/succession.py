@@ -9,7 +9,6 @@ Text: https://laws.e-gov.go.jp/law/129AC0000000089
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import lcm
 
 from azukari.law.inheritance.estate import (
     ASCENDANT,
@@ -24,10 +23,10 @@ from azukari.law.inheritance.estate import (
     STANDS,
     Estate,
     Line,
-    Portion,
     Rank,
     by_heads,
     first_lines,
+    scaled,
     share_out,
 )
 from azukari.law.inheritance.family import A_DAY, ALIVE, UNTIL_BORN, Tie
@@ -304,9 +303,7 @@ def accrue_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:
         _without_renounced(estate, again)
         return
     estate.left_out.extend((p.who, "renounced") for p in estate.portions if p not in kept)
-    den = lcm(*(p.den for p in kept))
-    nums = [p.num * den // p.den for p in kept]
-    estate.portions = [Portion(p.who, n, sum(nums), p.role, p.instead_of) for p, n in zip(kept, nums, strict=True)]
+    estate.portions = scaled(kept)
 
 
 def _without_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:

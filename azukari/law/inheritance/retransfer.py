@@ -1,0 +1,129 @@
+"""再転相続 (916条): who died before choosing leaves the choice to his heirs, and each of them chooses for himself.
+
+A register or a court's certificate may name the dead heir (``by`` says who acted for him) or only the successor, who
+renounced in his own name; both are read.  What was renounced first stays renounced, although the second estate is
+renounced later; the other way round nothing is left to choose (最判昭和63年6月21日).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from azukari.law.inheritance.estate import Estate, Portion, Reading, scaled
+from azukari.law.inheritance.family import ALIVE, OLD_CODE_ENDS, Act, Family, day_of
+
+Divide = Callable[[int, Collection[int]], Estate]  # an estate, as if these persons had not renounced it
+
+
+class Choice(NamedTuple):
+    """The successors of a dead heir who renounced in his place."""
+
+    dead: int
+    of: int
+    by: dict[int, Act]
+
+
+class Choices:
+    """What the successors chose for the dead."""
+
+    __slots__ = ("gone", "in_place")
+
+    def __init__(self) -> None:
+        self.gone: dict[int, dict[int, Act]] = {}  # of whom → the dead for whom all renounced
+        self.in_place: dict[tuple[int, int], list[Portion]] = {}  # (dead, of whom) → who takes where only some did
+
+
+def article_916(family: Family, reading: Reading, divide: Divide) -> Choices:
+    """When all successors renounce, the dead heir never was one; when some do, the others stay in his place."""
+    chosen = Choices()
+    for dead, of, acts in (*_named(family), *_in_own_name(family, divide)):
+        by = {who: act for who, act in acts.items() if not came_too_late(family, who, dead, act)}
+        successors = divide(dead, by).portions if by else []
+        stay = [portion for portion in successors if portion.who not in by]
+        if stay == successors:
+            continue
+        if stay:
+            reading.partly.add((dead, of))
+            chosen.in_place[dead, of] = _who_stays(reading, stay)
+        else:
+            ids = tuple(sorted(family.persons[who].id for who in by))
+            act = replace(next(iter(by.values())), who=(family.persons[dead].id,), by=ids)
+            chosen.gone.setdefault(of, {})[dead] = act
+    return chosen
+
+
+def _who_stays(reading: Reading, stay: list[Portion]) -> list[Portion]:
+    to_all = reading.choose(
+        "retransfer-in-part",
+        "disputed",
+        "放棄した再転相続人の分は、他の再転相続人に帰属する",
+        "放棄した再転相続人の分は、第1の相続の他の相続人に帰属する",
+    )
+    return stay if to_all else scaled(stay)
+
+
+def came_too_late(family: Family, who: int, dead: int, act: Act) -> bool:
+    """最判昭63.6.21: whoever has renounced the second estate has no choice left on the first."""
+    second = family.gone.get(dead, {}).get(who)
+    return bool(second and second.at and act.at and second.at.last < act.at.first)
+
+
+def _named(family: Family) -> Iterator[Choice]:
+    """Renunciations entered for the dead heir, with the successors who made them."""
+    for act in family.acts_of("renounce"):
+        for id in act.who if act.by else ():
+            if family.died[family.index[id]] != ALIVE:
+                yield Choice(family.index[id], family.index[act.of], {family.index[one]: act for one in act.by})
+
+
+def _in_own_name(family: Family, divide: Divide) -> Iterator[Choice]:
+    """Who renounces an estate he is no heir of, and is heir of an heir who died since, acted for that heir."""
+    for of, gone in family.gone.items():
+        strangers = {who: act for who, act in gone.items() if not act.by and not is_near(family, who, of)}
+        if not strangers or not OLD_CODE_ENDS <= family.died[of] < ALIVE:
+            continue
+        estate = divide(of, ())
+        asked = {portion.who for portion in estate.portions} | {who for who, _ in estate.left_out}
+        acts = {who: act for who, act in strangers.items() if who not in asked}
+        for dead in dict.fromkeys(portion.who for portion in estate.portions):
+            if acts and family.died[of] < family.died[dead] < ALIVE:
+                successors = {portion.who for portion in divide(dead, acts).portions}
+                after = {who: act for who, act in acts.items() if who in successors and _after(family, dead, act)}
+                yield Choice(dead, of, after)
+
+
+def is_near(family: Family, who: int, of: int) -> bool:
+    """Spouse, child, parent, brother or sister: somebody who may have renounced for himself."""
+    parents = {tie.parent for tie in family.up[of]}
+    return (
+        who in parents
+        or any(other == who for other, _, _ in family.spouses[of])
+        or any(tie.parent == of or tie.parent in parents for tie in family.up[who])
+    )
+
+
+def _after(family: Family, dead: int, act: Act) -> bool:
+    return act.at is None or act.at.last >= day_of(family.died[dead])
+
+
+def in_place(chosen: Choices, estate: Estate, portions: list[Portion]) -> list[Portion]:
+    """Put the successors who did not renounce in the place of the dead heir; what is then missing, all others share."""
+    result: list[Portion] = []
+    for portion in portions:
+        for stay in chosen.in_place.get((portion.who, estate.who), [portion._replace(num=1, den=1)]):
+            part = portion.num * stay.num, portion.den * stay.den
+            result.append(Portion(stay.who, *part, stay.role, portion.who if stay.who != portion.who else -1))
+    replaced = {dead for dead, of in chosen.in_place if of == estate.who}
+    given = sum((Fraction(p.num, p.den) for p in result), Fraction(0))
+    fixed = sum((Fraction(p.num, p.den) for p in result if p.instead_of in replaced), Fraction(0))
+    if given == 1 or given == fixed:
+        return scaled(result)
+    grow = (1 - fixed) / (given - fixed)
+    return [p if p.instead_of in replaced else _grown(p, grow) for p in result]
+
+
+def _grown(portion: Portion, by: Fraction) -> Portion:
+    return portion._replace(num=portion.num * by.numerator, den=portion.den * by.denominator)
