@@ -8,13 +8,11 @@ the product refuses rather than guesses.
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -37,9 +35,6 @@ class Version:
     verified: bool = True  # False: 未確認; the screen says so where the value is used
 
 
-_SINCE = attrgetter("since")
-
-
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A dated table: title, source, the day a person last compared it with the source, versions in order."""
@@ -51,10 +46,10 @@ class Dated:
 
     def on(self, day: date) -> Version:
         """The version in force on ``day``; raises ``BeforeTheFirst`` (日本語) for an earlier day."""
-        at = bisect_right(self.versions, day, key=_SINCE)
-        if at == 0:
-            raise BeforeTheFirst(title=self.title, first=self.versions[0].since, day=day)
-        return self.versions[at - 1]
+        for version in reversed(self.versions):
+            if version.since <= day:
+                return version
+        raise BeforeTheFirst(title=self.title, first=self.versions[0].since, day=day)
 
 
 def read(text: str) -> Dated:
