@@ -82,7 +82,7 @@ class Field:
             return b'(?=(?:[^"]|""){1,%d}"(?:,|$))(?:%b|%b|"")+' % (self.width, _WIDE, _NARROW)
         if self.signed:
             return b"(?:[0-9]{1,%d}|-[0-9]{1,%d})" % (self.width, self.width - 1)
-        return b"[%b]{%d,%d}" % (b"0-9A-Z" if self.kind == "AN" else b"0-9", self.required, self.width)
+        return b"[%b]{%d,%d}+" % (b"0-9A-Z" if self.kind == "AN" else b"0-9", self.required, self.width)
 
     @property
     def shape(self) -> str:
@@ -119,7 +119,7 @@ class Layout:
     def _filled(self, values: list[str], row: Row) -> list[str]:
         values = values.copy()
         for key, value in row.items():
-            values[self._at[key]] = str(value)
+            values[self._at[key]] = f"{value}"
         return values
 
     def _joined(self, values: list[str]) -> bytes:
@@ -139,10 +139,6 @@ class Layout:
             why = _misfit(field, str(value))
             if why:
                 yield Finding(f"{self.name}-{field.no}", f"{self._place(field, row)}{why}", SOURCE)
-
-    def field(self, key: str) -> Field:
-        """The field of a key."""
-        return self.fields[self.keys.index(key)]
 
     def field(self, key: str) -> Field:
         """The field of a key."""
