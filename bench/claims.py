@@ -3,7 +3,8 @@
 A city's month (3,000 plans) and a nation's (1,000,000 plans of some 180 at each of 5,400 centres) go through
 ``rules.claim.check``, ``rules.pricing.price`` and ``papers.transmission_files``.  Beside them, in the same run: plain
 ``csv`` writing of the same rows, and the naive way, one ORM ``save`` a row.  People are made up as they are needed;
-what making them costs is printed apart.
+what making them costs is printed apart.  A centre's month is one job, as a closing is in the product, and the processes
+that share the centres are the product's own, one a processor (``azukari serve``).
 """
 
 from __future__ import annotations
@@ -200,7 +201,8 @@ def report(title: str, plans: int, processes: int) -> Spent:
     spent, wall = run(plans, processes, with_csv=False)
     plain, _ = run(min(plans, 20_000), processes, with_csv=True)
     per_row = plain.plain / plain.rows
-    print(f"\n{title}: {spent.plans:,} plans, {spent.rows:,} rows, {spent.size / 1e6:,.0f} MB, {processes} processes")
+    print(f"\n{title}: {spent.plans:,} plans, {spent.rows:,} rows, {spent.size / 1e6:,.0f} MB")
+    print(f"  centre after centre as in the product's closings, shared by {processes} of its processes")
     print(f"  wall, making the people included   {wall:9.2f} s   {spent.rows / wall:12,.0f} rows/s")
     for name, seconds in (
         ("making the people", spent.making),
