@@ -328,7 +328,19 @@ def test_far_more_papers_than_the_peers_are_reviewed(counts, review):
     [
         ("長男の家にうつった", False), ("がんばると話していた", False), ("生保内に住む姉が知る", False),
         ("うつで通院", True), ("がんで入院", True), ("生保を受けている", True), ("うつった先でうつになった", True),
+        ("障害物の奥に住む弟", False), ("耐震診断の業者が連絡先を知る", False), ("市外の病院に入院中", False),
+        ("ＨＩＶ", True), ("ＤＶから逃げた", True), ("刑務所にいる", True), ("少年院", True), ("在日と聞いた", True),
     ],
 )  # fmt: skip
 def test_a_word_is_sensitive_only_where_it_is_that_word(note, sensitive):
     assert bool(list(hearing.check("neighbour", note, D(2026, 11, 5)))) == sensitive
+
+
+@covers("AKI-30")
+def test_each_sensitive_word_is_said_once_with_its_article():
+    found = list(hearing.check("neighbour", "精神障害で自己破産した", D(2026, 11, 5)))
+    assert [(one.says.partition("」")[0][1:], one.source) for one in found] == [
+        ("自己破産", "個人情報の保護に関する法律61条2項"),
+        ("精神", "個人情報の保護に関する法律2条3項"),
+        ("障害", "個人情報の保護に関する法律施行令2条1号"),
+    ]

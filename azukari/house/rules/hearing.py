@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -27,10 +28,19 @@ def check(source_class: str, note: str, day: date) -> Iterator[Finding]:
         yield Finding("source_class", "だれから聞いたか、種別を選んでください。", SOURCE)
     if len(note) > limit(day):
         yield Finding("answer", f"聞き取りのメモは{limit(day)}字までです。所在と連絡先だけを書いてください。", SOURCE)
-    told = dated.load("houses/hearing.toml").on(day).says
+    for word, kind, cite in sensitive_words(note, day):
+        says = f"「{word}」は{kind}にあたるおそれがあります。所在と連絡先だけを書いてください。"
+        yield Finding("answer", says, cite)
+
+
+def sensitive_words(note: str, day: date) -> Iterator[tuple[str, str, str]]:
+    """Each word that tells of a 要配慮個人情報, what of, and the article; a longer word is taken before its part."""
+    told = dated.load("houses/sensitive.toml").on(day).says
+    plain = unicodedata.normalize("NFKC", note).casefold()
     for harmless in told["harmless"]:
-        note = note.replace(harmless, "")
-    for word in told["sensitive"]:
-        if word in note:
-            says = f"「{word}」は要配慮個人情報にあたるおそれがあります。所在と連絡先だけを書いてください。"
-            yield Finding("answer", says, SOURCE)
+        plain = plain.replace(harmless, " ")
+    words = [(word, kind["name"], kind["cite"]) for kind in told["kinds"] for word in kind["words"]]
+    for word, kind, cite in sorted(words, key=lambda each: -len(each[0])):
+        if word in plain:
+            plain = plain.replace(word, " ")
+            yield word, kind, cite
