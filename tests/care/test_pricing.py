@@ -73,7 +73,7 @@ def test_the_codes_of_46_stand_in_the_order_of_the_claim():
 @pytest.mark.parametrize(
     ("month", "flags", "says"),
     [
-        (MAY, ["improvement"], "2026年5月の介護予防支援費に「処遇改善加算」はありません"),
+        (MAY, ["improvement"], "令和8年5月の介護予防支援費に「処遇改善加算」はありません"),
         (date(2021, 3, 1), ["linkage"], "「委託連携加算」はありません"),
         (date(2024, 3, 1), ["designated"], "「介護予防支援費(Ⅱ)」はありません"),
         (date(2024, 4, 1), ["no_continuity_plan"], "「業務継続計画未策定減算」はありません"),

@@ -59,7 +59,7 @@ def test_a_new_certification_ends_the_one_before_and_the_application():
 
 
 def test_an_earlier_certification_makes_no_room_for_itself():
-    with pytest.raises(Overlaps, match="2026年08月10日"):
+    with pytest.raises(Overlaps, match="令和8年8月10日"):
         certifications_after(HEAVY, [LIGHT])
     before = replace(HEAVY, until=date(2026, 8, 9))
     assert certifications_after(before, [LIGHT]) == [LIGHT]
@@ -78,5 +78,5 @@ def test_a_charge_ends_with_the_month_before_the_next():
     assert ended_by(second[0], first) == date(2026, 8, 1)
     assert charge_ends(first[0], None, [second]) == date(2026, 8, 1)
     assert charge_ends(second[0], None, [first]) is None
-    with pytest.raises(ChargeOverlaps, match="2026年09月"):
+    with pytest.raises(ChargeOverlaps, match="令和8年9月"):
         charge_ends(first[0], date(2026, 9, 1), [second])

@@ -10,6 +10,7 @@ from datetime import date
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Known, ServiceCode
+from azukari.care.rules.pricing import half_up
 from azukari.law import dated
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding, Refusal
@@ -26,7 +27,7 @@ ITEMS = (  # 項目、単位数表の名前、画面の名前
 )
 
 
-FIRST, LINKAGE = "初回", "委託連携"  # AFでは単位数表マスタのサービス名称で見分ける
+FIRST, LINKAGE, IMPROVEMENT = "初回", "委託連携", "処遇改善"  # AFでは単位数表マスタのサービス名称で見分ける
 
 
 def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
@@ -34,6 +35,7 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     yield from _in_its_months(sheet)
     yield from _once(sheet, known)
     yield from _codes(sheet, known)
+    yield from _improved(sheet, known)
     yield from _welfare(sheet)
 
 
@@ -59,6 +61,20 @@ def months_without_claim(month: date) -> int:
 def every_month(code: ServiceCode) -> bool:
     """Whether a code of AF is claimed month after month: no 初回加算, no 委託連携加算."""
     return FIRST not in code.name and LINKAGE not in code.name
+
+
+def improvement_on(units: int, month: date) -> int | None:
+    """What the 処遇改善加算 of a month comes to; None where the month has none."""
+    try:
+        permille: int | None = dated.load("care/units.toml").on(month).says.get("improvement_permille")
+    except Refusal:
+        return None
+    return None if permille is None else half_up(units * permille, 1000)
+
+
+def is_improvement(code: ServiceCode) -> bool:
+    """Whether a code of AF is the 処遇改善加算, which follows from the others."""
+    return IMPROVEMENT in code.name
 
 
 def _named(word: str, sheet: ClaimSheet, known: Known) -> bool:
@@ -121,6 +137,20 @@ def _codes(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
         else:
             continue
         yield Finding(f"codes.{index}", says, MASTER)
+
+
+def _improved(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    """The city's code of the 処遇改善加算 is the one for the sum of the others."""
+    chosen = [known.codes[code] for code in sheet.codes if code in known.codes]
+    improved = [code.units for code in chosen if is_improvement(code)]
+    rest = sum([code.units for code in chosen if not is_improvement(code)])
+    right = improvement_on(rest, sheet.service_month)
+    if improved and right is not None and sum(improved) != right:
+        says = (
+            f"処遇改善加算は{sum(improved)}単位ですが、ほかのコードの合計{rest}単位からは{right}単位です。"
+            "コードを選び直してください。"
+        )
+        yield Finding("codes", says, MASTER, blocks=False)
 
 
 def _valid(code: str, sheet: ClaimSheet, known: Known) -> bool:

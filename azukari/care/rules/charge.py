@@ -10,6 +10,7 @@ from datetime import date
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import Charge, ClaimSheet, Known, Notice
+from azukari.law.calendar import era_day
 from azukari.law.refusal import Finding
 
 ENTRUSTED = "介護保険法115条の23第3項"
@@ -77,7 +78,5 @@ def _noticed(sheet: ClaimSheet, notices: tuple[Notice, ...]) -> Iterator[Finding
         says = f"届出の支援事業所は{notice.office}です。変更の届出書を市に出してから提出してください。"
         yield Finding("centre", says, NOTICE)
     elif notice.accepted_on > end:
-        says = (
-            f"届出の受理日({notice.accepted_on:%Y年%m月%d日})が提供月より後です。受給者台帳に届いたか確かめてください。"
-        )
+        says = f"届出の受理日({era_day(notice.accepted_on)})が提供月より後です。受給者台帳に届いたか確かめてください。"
         yield Finding("centre", says, NOTICE, blocks=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from azukari.care.rules.bill import every_month
+from azukari.care.rules.bill import every_month, improvement_on, is_improvement
 from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Known, PlanLine, ServiceCode
 from azukari.care.rules.person import certifications_of, heaviest
 from azukari.care.rules.plan import scheme_of
@@ -45,7 +45,7 @@ def sheet_of(entry: Entry, known: Known) -> ClaimSheet:
     """
     assert known.person is not None
     person, charge, month = known.person, known.charge, entry.service_month
-    scheme = scheme_of({line.kind for line in entry.lines}, month) if entry.lines else PREVENTION
+    scheme = _scheme(entry)
     current = certifications_of(month, known.certifications)
     last, worst = (current[-1], heaviest(current)) if current else (None, None)
     return ClaimSheet(
@@ -73,16 +73,31 @@ def sheet_of(entry: Entry, known: Known) -> ClaimSheet:
     )
 
 
+def _scheme(entry: Entry) -> str:
+    """46 or AF, by the services; without any, AF where its codes were chosen."""
+    if entry.lines:
+        return scheme_of({line.kind for line in entry.lines}, entry.service_month)
+    return MANAGEMENT if entry.wish.codes else PREVENTION
+
+
 def usual(sheet: ClaimSheet, known: Known) -> ClaimSheet:
     """The sheet as most months are claimed: AF with last month's codes, 46 with the improvement addition."""
     if sheet.scheme == MANAGEMENT:
-        return replace(sheet, codes=usual_codes(known))
+        return replace(sheet, codes=usual_codes(known, sheet.service_month))
     return replace(sheet, improvement="improvement" in offered(sheet.service_month))
 
 
-def usual_codes(known: Known) -> tuple[str, ...]:
-    """Last month's codes of AF that this month's master still has, without what is claimed only once."""
-    return tuple(code for code in known.last_codes if code in known.codes and every_month(known.codes[code]))
+def usual_codes(known: Known, month: date) -> tuple[str, ...]:
+    """Last month's codes of AF that this month's master still has, without what is claimed only once.
+
+    The 処遇改善加算 follows from the others, so its code is found anew.
+    """
+    last = [known.codes[code] for code in known.last_codes if code in known.codes]
+    kept = [code for code in last if every_month(code) and not is_improvement(code)]
+    units = improvement_on(sum(code.units for code in kept), month)
+    improved = [code for code in management_codes(known.codes) if is_improvement(code) and code.units == units]
+    had = any(is_improvement(code) for code in last)
+    return tuple(code.code for code in (*kept, *improved[:had]))
 
 
 def offered(month: date) -> frozenset[str]:

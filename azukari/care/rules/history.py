@@ -10,6 +10,7 @@ from datetime import date
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import ClaimSheet, Known, Sent
+from azukari.law.calendar import era_day
 from azukari.law.refusal import Finding
 
 SLIP = "8222"
@@ -29,10 +30,10 @@ MONTHS_OF_WARNING = 2
 
 def check(sheet: ClaimSheet, known: Known, today: date, *, slip_only: bool) -> Iterator[Finding]:
     """Everything in the past, or in the calendar, that speaks against sending now."""
-    yield from _time(sheet.service_month, today)
+    yield from in_time(sheet.service_month, today)
     yield from _filed(sheet, known)
-    if not slip_only:
-        yield from _claimed(_of_month(sheet, known))
+    of_month = _of_month(sheet, known)
+    yield from _withdrawing(of_month) if slip_only else _claimed(of_month)
     yield from _slip(sheet, known)
 
 
@@ -54,15 +55,16 @@ def _slip_stands(sent: list[Sent]) -> bool:
     return stands
 
 
-def _time(month: date, today: date) -> Iterator[Finding]:
+def in_time(month: date, today: date) -> Iterator[Finding]:
+    """Not before the month is over, and not after the right is gone."""
     if today <= months.last_day(month):
         first = months.later(months.month_of(month), 1)
-        says = f"{months.written(month)}はまだ終わっていません。{first.year}年{first.month}月1日から提出できます。"
+        says = f"{months.written(month)}はまだ終わっていません。{era_day(first)}から提出できます。"
         yield Finding("service_month", says, MONTHLY)
         return
     barred = months.barred_from(month)
     if today >= barred:
-        says = f"{months.written(month)}分は{barred:%Y年%m月%d日}に時効となりました。請求できません。"
+        says = f"{months.written(month)}分は{era_day(barred)}に時効となりました。請求できません。"
         yield Finding("service_month", says, TIME_BAR)
     elif months.review_month(today) > months.later(months.month_of(month), 1):
         yield from _late(months.review_month(today), barred)
@@ -71,7 +73,7 @@ def _time(month: date, today: date) -> Iterator[Finding]:
 def _late(review: date, barred: date) -> Iterator[Finding]:
     says = f"月遅れ請求です。{months.written(review)}の審査に回ります。"
     if months.later(review, MONTHS_OF_WARNING) >= barred:
-        says += f"{barred:%Y年%m月%d日}に時効となるので急いでください。"
+        says += f"{era_day(barred)}に時効となるので急いでください。"
     yield Finding("service_month", says, TIME_BAR, blocks=False)
 
 
@@ -101,6 +103,12 @@ def _claimed(sent: list[Sent]) -> Iterator[Finding]:
         elif each.outcome == "withdrawing":
             says = "過誤申立中です。過誤の決定が届いた次の月から請求し直せます。"
             yield Finding("service_month", says, WITHDRAWING)
+
+
+def _withdrawing(sent: list[Sent]) -> Iterator[Finding]:
+    if any(each.document in CLAIMS and each.outcome == "withdrawing" for each in sent):
+        says = "過誤申立中は給付管理票の修正を送れません。過誤の決定が届いた次の月に送り直してください。"
+        yield Finding("service_month", says, WITHDRAWING)
 
 
 def _slip(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
+from azukari.law.calendar import era_month
+
 LAST_DAY_TO_SEND = 10  # 伝送の締切は毎月10日(審査支払の手引き)
 YEARS_TO_CLAIM = 2  # 介護保険法200条1項
 
@@ -47,8 +49,8 @@ def barred_from(service_month: date) -> date:
 
 
 def written(month: date) -> str:
-    """A month as a sentence says it."""
-    return f"{month.year}年{month.month}月"
+    """A month as a sentence says it: 令和8年10月."""
+    return era_month(month)
 
 
 def overlaps(since: date, until: date | None, month: date) -> bool:

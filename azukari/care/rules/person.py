@@ -13,6 +13,7 @@ from operator import attrgetter
 from azukari.care.rules import months
 from azukari.care.rules.facts import Certification, ClaimSheet, Known, Person
 from azukari.law import dated
+from azukari.law.calendar import era_day, era_month
 from azukari.law.refusal import Finding, Refusal
 
 REGISTER = "国保連 資格審査 12P0"
@@ -31,8 +32,7 @@ PROJECT = "06"  # 事業対象者: 要支援1の限度額を超えられない
 def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     """Everything about the person, the certification and the limit that the register contradicts."""
     if known.person is None:
-        says = f"被保険者番号{sheet.insured}は台帳にありません。番号と保険者番号を確かめてください。"
-        yield Finding("insured", says, REGISTER)
+        yield unknown(sheet)
     else:
         yield from _same_person(sheet, known.person)
     if known.person is not None and not known.insurer_listed:
@@ -42,15 +42,23 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     yield from _within_limit(sheet)
 
 
+def unknown(sheet: ClaimSheet) -> Finding:
+    """Nobody within reach has the number."""
+    says = (
+        f"被保険者番号{sheet.insured}(保険者番号{sheet.insurer})の人は、台帳にないか、担当ではありません。"
+        "被保険者証と見比べて番号を直してください。番号が合っていれば、センターに担当の登録を頼んでください。"
+    )
+    return Finding("insured", says, REGISTER)
+
+
 def certifications_of(month: date, certifications: tuple[Certification, ...]) -> list[Certification]:
     """The certifications that hold on some day of the month, in order of their first day."""
     holding = [each for each in certifications if each.status != SUPERSEDED]
     holding.sort(key=attrgetter("since"))
-    ends = [_last_day(one, holding[at:]) for at, one in enumerate(holding, 1)]
     return [
         one
-        for one, end in zip(holding, ends, strict=True)
-        if one.since <= end and months.overlaps(one.since, end, month)
+        for at, one in enumerate(holding, 1)
+        if one.since <= (end := _last_day(one, holding[at:])) and months.overlaps(one.since, end, month)
     ]
 
 
@@ -71,9 +79,7 @@ def _same_person(sheet: ClaimSheet, person: Person) -> Iterator[Finding]:
         says = f"保険者番号が台帳({person.insurer})と違います。転出・住所地特例がないか確かめてください。"
         yield Finding("insurer", says, INSURER)
     if sheet.birth != person.birth:
-        says = (
-            f"生年月日が台帳({person.birth:%Y年%m月%d日})と違います。被保険者番号の取り違えがないか確かめてください。"
-        )
+        says = f"生年月日が台帳({era_day(person.birth)})と違います。被保険者番号の取り違えがないか確かめてください。"
         yield Finding("birth", says, ITEMS)
     if sheet.sex in ("1", "2") and sheet.sex != person.sex:
         yield Finding("sex", "性別が台帳と違います。被保険者番号の取り違えがないか確かめてください。", ITEMS)
@@ -109,21 +115,27 @@ def _certified(sheet: ClaimSheet, certifications: tuple[Certification, ...]) -> 
         what = "区分変更" if pending[-1].status == "changing" else "認定"
         yield Finding("level", f"{what}を申請中です。結果が出てから提出してください。", PENDING)
         return
-    yield from _same_level(sheet, current)
-    yield from _same_periods(sheet, current)
+    last, worst = current[-1], heaviest(current)
+    yield from _same_level(sheet, last, worst)
+    yield from _same_periods(sheet, last, worst)
 
 
-def _same_level(sheet: ClaimSheet, current: list[Certification]) -> Iterator[Finding]:
-    if sheet.level != current[-1].level:
-        says = f"月末の要介護状態区分が台帳({current[-1].level})と違います。被保険者証を確かめてください。"
+def _same_level(sheet: ClaimSheet, last: Certification, worst: Certification) -> Iterator[Finding]:
+    if sheet.level != last.level:
+        says = f"月末の要介護状態区分が台帳({_level(last)})と違います。被保険者証を確かめてください。"
         yield Finding("level", says, LEVEL)
-    elif sheet.plan_level != (worst := heaviest(current)).level:
-        says = f"月の途中で区分が変わっています。給付管理票には重い方({worst.level})を入れてください。"
+    elif sheet.plan_level != worst.level:
+        says = f"月の途中で区分が変わっています。給付管理票には重い方({_level(worst)})を入れてください。"
         yield Finding("heaviest_level", says, LEVEL)
 
 
-def _same_periods(sheet: ClaimSheet, current: list[Certification]) -> Iterator[Finding]:
-    last, worst = current[-1], heaviest(current)
+def _level(certification: Certification) -> str:
+    """要支援2, as the screen says it."""
+    levels: dict[str, str] = dated.load("care/codes.toml").versions[-1].says["levels"]
+    return levels.get(certification.level, certification.level)
+
+
+def _same_periods(sheet: ClaimSheet, last: Certification, worst: Certification) -> Iterator[Finding]:
     told = (
         ("certified_since", last.since, "認定有効期間の開始日"),
         ("certified_until", last.until, "認定有効期間の終了日"),
@@ -136,7 +148,7 @@ def _same_periods(sheet: ClaimSheet, current: list[Certification]) -> Iterator[F
             says = f"{name}が台帳({_day(right, field)})と違います。被保険者証を見て直してください。"
             yield Finding(field, says, ITEMS)
     if 0 < sheet.limit_units != worst.limit_units:
-        says = f"区分支給限度基準額が台帳({worst.limit_units}単位)と違います。被保険者証を見て直してください。"
+        says = f"区分支給限度基準額が台帳({worst.limit_units:,}単位)と違います。被保険者証を見て直してください。"
         yield Finding("limit_units", says, LIMIT)
 
 
@@ -150,7 +162,7 @@ def _missing(sheet: ClaimSheet, field: str) -> bool:
 def _day(day: date | None, field: str) -> str:
     if day is None:
         return "終わりなし"
-    return f"{day:%Y年%m月}" if field.startswith("limit") else f"{day:%Y年%m月%d日}"
+    return era_month(day) if field.startswith("limit") else era_day(day)
 
 
 def _within_limit(sheet: ClaimSheet) -> Iterator[Finding]:
@@ -162,15 +174,13 @@ def _within_limit(sheet: ClaimSheet) -> Iterator[Finding]:
     national = table.says["units"].get(sheet.plan_level)
     limit = sheet.limit_units
     if sheet.plan_level == PROJECT and national is not None and limit > national:
-        says = f"事業対象者の限度額は要支援1の{national}単位までです。限度額を直してください。"
+        says = f"事業対象者の限度額は要支援1の{national:,}単位までです。限度額を直してください。"
         yield Finding("limit_units", says, table.cite)
         limit = national
     elif national is not None and 0 < limit != national:
-        says = f"国の基準({national}単位)と違う限度額です。市の条例で定めた額か確かめてください。"
+        says = f"国の基準({national:,}単位)と違う限度額です。市の条例で定めた額か確かめてください。"
         yield Finding("limit_units", says, table.cite, blocks=False)
     if sheet.planned_units > limit > 0:
-        says = (
-            f"計画の合計{sheet.planned_units}単位が限度額{limit}単位を{sheet.planned_units - limit}単位超えています。"
-            "超えた分は全額自己負担なので、計画から除いてください。"
-        )
+        over, said = sheet.planned_units - limit, f"計画の合計{sheet.planned_units:,}単位が限度額{limit:,}単位を"
+        says = f"{said}{over:,}単位超えています。超えた分は全額自己負担なので、計画から除いてください。"
         yield Finding("lines", says, LIMIT)

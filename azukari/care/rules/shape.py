@@ -12,12 +12,13 @@ from itertools import chain
 from operator import attrgetter
 
 from azukari.care.rules import months
-from azukari.care.rules.facts import ClaimSheet
+from azukari.care.rules.facts import MANAGEMENT, ClaimSheet
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding
 
 REQUIRED = "国保連 一次チェック ABB0"
 FORM = "国保連 インタフェース仕様 共通編"
+WITHOUT_SLIP = "国保連 インタフェース仕様 給付管理票(様式第十一)"
 NUMBERING = "国保連 番号体系"
 
 LEVELS = ("06", "12", "13", "21", "22", "23", "24", "25")
@@ -28,6 +29,10 @@ _GAIJI = re.compile("[\ue000-\uf8ff]")  # CP932の利用者定義領域
 OF_SHEET = ("insurer", "insured", "centre", "office", "care_manager", "payer", "recipient")
 OF_LINE = ("office", "kind", "office_class")
 _of_sheet, _of_line = attrgetter(*OF_SHEET), attrgetter(*OF_LINE)
+NUMBERS = {
+    "insurer": "保険者番号", "insured": "被保険者番号", "centre": "センターの事業所番号", "office": "事業所番号",
+    "care_manager": "担当の介護支援専門員番号",
+}  # fmt: skip
 MOST_LINES = 98  # 明細行番号は01から98まで、99は合計行
 
 
@@ -50,8 +55,10 @@ def _numbers(sheet: ClaimSheet) -> Iterator[Finding]:
         "care_manager": numbers.care_manager_fault(sheet.care_manager),
     }
     for field, says in faults.items():
-        if says:
-            yield Finding(field, says, NUMBERING if getattr(sheet, field) else REQUIRED)
+        if says and getattr(sheet, field):
+            yield Finding(field, says, NUMBERING)
+        elif says:
+            yield Finding(field, f"{NUMBERS[field]}がありません。番号を入れてください。", REQUIRED)
 
 
 def _person(sheet: ClaimSheet) -> Iterator[Finding]:
@@ -98,8 +105,8 @@ def _days(sheet: ClaimSheet, today: date) -> Iterator[Finding]:
 
 
 def _lines(sheet: ClaimSheet) -> Iterator[Finding]:
-    if not sheet.lines:
-        yield Finding("lines", "サービスの行がありません。利用した事業所と種類ごとに単位数を入れてください。", REQUIRED)
+    if not sheet.planned_units:
+        yield _without_lines(sheet)
     if len(sheet.lines) > MOST_LINES:
         yield Finding("lines", f"給付管理票は{MOST_LINES}行までです(今は{len(sheet.lines)}行)。", FORM)
     for index, line in enumerate(sheet.lines):
@@ -113,6 +120,15 @@ def _lines(sheet: ClaimSheet) -> Iterator[Finding]:
             yield Finding(f"lines.{index}.units", says, FORM, blocks=False)
     if sheet.planned_units > LARGEST_UNITS:
         yield Finding("lines", f"給付計画合計単位数{sheet.planned_units}が6桁を超えます。行を確かめてください。", FORM)
+
+
+def _without_lines(sheet: ClaimSheet) -> Finding:
+    """46 needs a 給付管理票; AF is claimed without one when nothing counts against the limit."""
+    if sheet.scheme == MANAGEMENT:
+        says = "限度額管理の対象になるサービスがないので、給付管理票は作らず、請求だけを送ります。"
+        return Finding("lines", says, WITHOUT_SLIP, blocks=False)
+    says = "サービスの単位数がありません。利用した事業所と種類ごとに単位数を入れてください。"
+    return Finding("lines", says, REQUIRED)
 
 
 def _characters(sheet: ClaimSheet) -> Iterator[Finding]:

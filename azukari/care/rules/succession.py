@@ -9,17 +9,18 @@ from datetime import date, timedelta
 from azukari.care.rules import months
 from azukari.care.rules.facts import Certification, Charge
 from azukari.care.rules.person import DECIDED, SUPERSEDED
+from azukari.law.calendar import era_day, era_month
 from azukari.law.refusal import Refusal
 
 Span = tuple[date, date | None]  # 始まりと終わり
 
 
 class Overlaps(Refusal):
-    says = "{since:%Y年%m月%d日}から始まる認定がすでにあり、期間が重なります。終了日をその前の日までにしてください。"
+    says = "{since}から始まる認定がすでにあり、期間が重なります。終了日をその前の日までにしてください。"
 
 
 class ChargeOverlaps(Refusal):
-    says = "{since:%Y年%m月}から始まる担当がすでにあり、期間が重なります。終了月をその前の月までにしてください。"
+    says = "{since}から始まる担当がすでにあり、期間が重なります。終了月をその前の月までにしてください。"
 
 
 class EndsBeforeItBegins(Refusal):
@@ -53,7 +54,7 @@ def _certification_after(new: Certification, one: Certification) -> Certificatio
     if one.status != DECIDED or one.since == new.since:
         return replace(one, status=SUPERSEDED)
     if one.since > new.since:
-        raise Overlaps(since=one.since)
+        raise Overlaps(since=era_day(one.since))
     until = new.since - timedelta(days=1)
     return replace(one, until=until, limit_until=_earlier(one.limit_until, months.month_of(until)))
 
@@ -82,7 +83,7 @@ def charge_ends(since: date, until: date | None, there: Sequence[Span]) -> date 
     if until and until < since:
         raise EndsBeforeItBegins
     if following and until and until >= following:
-        raise ChargeOverlaps(since=following)
+        raise ChargeOverlaps(since=era_month(following))
     return until
 
 

@@ -212,7 +212,7 @@ def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Findin
         priced = known.price(sheet)
     except Refusal as refusal:
         priced = None
-        if not any(finding.blocks and finding.field.startswith("codes") for finding in findings):
+        if not any(finding.blocks and finding.field.startswith(("codes", "insured")) for finding in findings):
             findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
     return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes_of(sheet), known.names)
 

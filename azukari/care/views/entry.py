@@ -83,7 +83,7 @@ def _show(
     returned = start.returned
     there = offered(month)
     usual = [flag for flag in USUAL if flag in there]
-    typed = typed or begin(returned.as_sheet() if returned else None, usual, usual_codes(start.known))
+    typed = typed or begin(returned.as_sheet() if returned else None, usual, usual_codes(start.known, month))
     findings = looked.findings if looked else findings
     says = typed.says or [finding.says for finding in findings if finding.blocks]
     typed.mark(findings)
