@@ -52,9 +52,9 @@ class Filiation:
 
     child: str
     parents: tuple[str, ...]
-    kind: str = (
-        "birth"  # birth | recognized 認知 | natural 私生子 | step 継子 | house_step 家附の継子 | (special_)adoption
-    )
+    # birth | recognized 認知 | natural 私生子 | (special_)adoption | step 継子 | step_outside 嫡母庶子
+    # | house_step 家附の継子
+    kind: str = "birth"
     since: PartialDay | None = None  # 縁組の日
     until: PartialDay | None = None  # 離縁の日
     entry: str = ""
@@ -234,14 +234,15 @@ class Family:
         if filiation.kind == "birth" and (filiation.child not in outside or len(filiation.parents) > 1):
             return 0
         if filiation.kind not in ("birth", "recognized", "natural"):
-            return 0
+            return ALIVE if filiation.kind == "step_outside" else 0
         parents = outside[filiation.child]
         return min(
             (begins for one in parents for other, begins, _ in self.spouses[one] if other in parents), default=ALIVE
         )
 
     def _tie(self, filiation: Filiation, parent: int, child: int, wedlock_from: int) -> Tie:
-        adopted = filiation.kind in ("adoption", "special_adoption", "step")
+        kind = "step" if filiation.kind == "step_outside" else filiation.kind
+        adopted = kind in ("adoption", "special_adoption", "step")
         since, until = self._begin(filiation.since), self._end(filiation.until)
         born = self.persons[child].born
         kin_from = self.born[child] if born and born.is_certain else UNKNOWN
@@ -249,9 +250,9 @@ class Family:
             kin_from = since or (0 if filiation.kind == "step" else SOME_DAY)
         if filiation.kind == "house_step":
             return Tie(parent, child, filiation.kind, NEW_CODE_BEGINS, until, kin_from, False, 0)
-        if filiation.kind == "step":
+        if kind == "step":
             until = min(until, OLD_CODE_ENDS)
-        return Tie(parent, child, filiation.kind, since if adopted else 0, until, kin_from, adopted, wedlock_from)
+        return Tie(parent, child, kind, since if adopted else 0, until, kin_from, adopted, wedlock_from)
 
     def _cut_natural_ties(self, adoption: Filiation) -> None:
         """817条の9: a special adoption ends every older tie, save to the adopter's own spouse."""

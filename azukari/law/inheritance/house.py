@@ -32,6 +32,10 @@ class House:
         """Whether somebody was of this house."""
         return who == self.of or self._climb(who, self.at) == self.root
 
+    def came_from_another(self) -> bool:
+        """Whether the one asked about came into the house by marriage or adoption."""
+        return bool(self._adopted(self.of, self.at) or self._married_into(self.of, self.at))
+
     def entered(self, who: int) -> bool:
         """旧737・738条: of the house only by 親族入籍 or 引取入籍, having been born into another one."""
         step = any(tie.kind == "step" and self._holds(tie, self.at) for tie in self.family.up[who])
@@ -110,6 +114,11 @@ class House:
 def is_woman(family: Family, who: int) -> bool:
     """Whether somebody is a woman: as entered, otherwise as the wife of a man."""
     return family.persons[who].sex == "f" or (not family.persons[who].sex and who in _houses(family).wives)
+
+
+def joined(family: Family, who: int) -> int:
+    """Since when somebody was of the house a register says he entered (親族入籍、引取入籍); 0 where it says nothing."""
+    return max((_since(act) for act in _houses(family).moves.get(who, ()) if act.kind == "house_member"), default=0)
 
 
 class Houses(NamedTuple):

@@ -13,6 +13,7 @@ from azukari.law.inheritance.estate import Estate
 def devolve(estate: Estate) -> None:
     """Fill an estate with the portions of its heirs."""
     article_8(estate)
+    article_26_2(estate)
 
 
 def article_8(estate: Estate) -> None:
@@ -21,3 +22,9 @@ def article_8(estate: Estate) -> None:
     The figures and the reach of representation stand in ``shares.toml``; the Code took the ranks over in 1948.
     """
     succession.devolve(estate)
+
+
+def article_26_2(estate: Estate) -> None:
+    """昭22法222附則26条2項: 家附の継子は相続人ではないが、相続人に相続財産の一部の分配を請求することができた。"""
+    if any(tie.kind == "house_step" for tie in estate.family.down[estate.who]):
+        estate.remark("article-26-2")

@@ -1,0 +1,93 @@
+"""継子・嫡母庶子 (旧728条), who were children by law until 1947-05-02, and 家附の継子 (昭22法222附則26条).
+
+No register line need say so: it follows from a marriage of the parent and from being of one house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from azukari.law.calendar import PartialDay, era_day
+from azukari.law.inheritance.family import A_DAY, OLD_CODE_ENDS, Family, Filiation, Marriage, Tie, day_of, moment
+from azukari.law.inheritance.heads import PASSINGS, passings
+from azukari.law.inheritance.house import FOUNDED, House, joined
+
+_OF_HOUSES = ("house_head", *FOUNDED, *PASSINGS)
+_STEP = ("step", "step_outside")
+
+
+def with_stepchildren(family: Family) -> Family:
+    """The family with every tie that the old code made beside birth and adoption; itself where there is none."""
+    old = min(family.died, default=OLD_CODE_ENDS) < OLD_CODE_ENDS or any(act.kind in _OF_HOUSES for act in family.acts)
+    if not old and not family.abroad:
+        return family
+    added = list(article_728(family))
+    if added:
+        family = _with(family, added)
+    kept = list(article_26_1(family))
+    return _with(family, kept) if kept else family
+
+
+def _with(family: Family, added: list[Filiation]) -> Family:
+    return Family(family.persons, [*family.filiations, *added], family.marriages, family.acts)
+
+
+def article_728(family: Family) -> Iterator[Filiation]:
+    """継父母と継子、嫡母と庶子は、家を同じくすれば親子と同一の親族関係にある。"""
+    for marriage in family.marriages:
+        since = moment(marriage.since.first) if marriage.since else 0
+        if since >= OLD_CODE_ENDS or marriage.kind == "de_facto":
+            continue
+        one, other = family.index[marriage.one], family.index[marriage.other]
+        for parent, spouse in ((one, other), (other, one)):
+            for tie in family.down[parent]:
+                begins = max(since, tie.begins, family.born[tie.child], joined(family, tie.child))
+                if tie.kind != "step" and _are_step(family, tie, spouse, begins):
+                    yield _step(family, tie, spouse, begins, marriage)
+
+
+def _are_step(family: Family, tie: Tie, spouse: int, begins: int) -> bool:
+    """Whether a spouse and a child of the other one lived in one house, and are no parent and child otherwise."""
+    if begins >= min(OLD_CODE_ENDS, tie.ends, family.died[spouse], family.died[tie.child], family.died[tie.parent]):
+        return False
+    if any(up.parent == spouse for up in family.up[tie.child]):
+        return False
+    return House(family, spouse, begins + A_DAY).has(tie.child)
+
+
+def _step(family: Family, tie: Tie, spouse: int, begins: int, marriage: Marriage) -> Filiation:
+    """旧729条: the tie ends by divorce, and when a widowed step-parent leaves the house."""
+    child, parent = family.persons[tie.child].id, family.persons[spouse].id
+    leaves = [act.at for act in family.acts_of("left_house") if parent in act.who and act.at]
+    ends = min([day for day in (marriage.until, *leaves) if day], key=lambda day: day.first, default=None)
+    day = day_of(begins) if begins >= A_DAY else None
+    since = PartialDay(day, day, era_day(day)) if day else None
+    return Filiation(child, (parent,), _STEP[tie.wedlock_from > begins], since, ends, marriage.entry)
+
+
+def article_26_1(family: Family) -> Iterator[Filiation]:
+    """応急措置法の施行の際の戸主が婚姻・縁組で他家から入った者なら、家附の継子は嫡出子と同じ権利を有する。"""
+    known = {(one.child, one.parents) for one in family.filiations if one.kind == "house_step"}
+    for filiation in family.filiations:
+        if filiation.kind not in _STEP or (filiation.child, filiation.parents) in known:
+            continue
+        head, child = family.index[filiation.parents[0]], family.index[filiation.child]
+        house = House(family, head, OLD_CODE_ENDS)
+        ended = filiation.until and moment(filiation.until.first) < OLD_CODE_ENDS
+        if ended or family.died[child] < OLD_CODE_ENDS or not _headed_in_1947(family, head):
+            continue
+        if house.came_from_another() and house.has(child) and not house.entered(child):
+            yield replace(filiation, kind="house_step", since=None)
+
+
+def _headed_in_1947(family: Family, who: int) -> bool:
+    """By entry, or because the house passed to him; not when it had passed on."""
+    id = family.persons[who].id
+    if family.died[who] < OLD_CODE_ENDS or any(act.at and moment(act.at.first) < OLD_CODE_ENDS
+                                               for act in passings(family, who)):  # fmt: skip
+        return False
+    if any(id in act.who and act.until is None for act in family.acts_of("house_head")):
+        return True
+    heads = {family.index[one] for act in family.acts_of("house_head") for one in act.who}
+    return any(act.to == id for head in heads for act in passings(family, head))
