@@ -33,6 +33,11 @@ class OrganisationForm(Form):
         return Newcomer(**self.cleaned_data)
 
 
+class RenameForm(Form):
+    name = forms.CharField(label="名称", max_length=80)
+    telephone = forms.CharField(label="電話", max_length=20, required=False)
+
+
 class MembershipForm(Form):
     organisation = forms.TypedChoiceField(label="所属", coerce=int)
     position = forms.ChoiceField(label="立場", choices=PERSONS, widget=forms.RadioSelect, initial=HANDLER)

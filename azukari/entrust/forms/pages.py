@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -98,16 +98,33 @@ class EntrustmentForm(Form):
     trustee = forms.TypedChoiceField(label="受託者", coerce=int)
     since = EraDateField(label="開始日")
     until = EraDateField(label="終了日")
+    renews = forms.TypedChoiceField(
+        label="更新する委託", coerce=int, required=False, empty_value=None,
+        help_text="選ぶと、いまの権限をそのまま引き継ぎます。選ばなければ、種別ごとのいつもの権限です。",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, trustees: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.fields["trustee"].choices = _named(trustees)
+        renewable = [one for trustee in trustees for one in trustee.entrustments.all() if one.state != "drafted"]
+        self.fields["renews"].choices = [("", "新しい委託"), *((one.pk, str(one)) for one in renewable)]
+        self.initial = {**self.initial, **_renewal(renewable, self.initial.get("renews"))}
 
     def clean(self) -> dict[str, Any]:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", "終了日は開始日以後の日にしてください。")
         return self.cleaned_data
+
+
+def _renewal(renewable: Any, wanted: str | None) -> dict[str, Any]:
+    """What a renewed entrustment begins with: the same work, the day after, as long again."""
+    for one in renewable:
+        if str(one.pk) == wanted:
+            since = one.until + timedelta(days=1)
+            until = since + (one.until - one.since)
+            return {"work": one.work, "trustee": one.trustee_id, "since": since, "until": until, "renews": one.pk}
+    return {}
 
 
 class GrantForm(Form):

@@ -13,6 +13,11 @@ def _acts_for(organisation: int) -> models.Q:
     return models.Q(home=organisation) | models.Q(pk__in=members)
 
 
+class OrganisationQuerySet(models.QuerySet):
+    def open(self) -> "OrganisationQuerySet":
+        return self.filter(closed_on__isnull=True)
+
+
 class Organisation(models.Model):
     """A city division, a support centre, an outside office or a vendor (組織)."""
 
@@ -28,6 +33,8 @@ class Organisation(models.Model):
     telephone = models.CharField("電話", max_length=20, blank=True)
     confirmed_on = models.DateField("利用者と権限を確認した日", db_default=Now())
     closed_on = models.DateField("閉じた日", null=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "組織"

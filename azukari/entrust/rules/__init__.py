@@ -30,7 +30,8 @@ from azukari.entrust.rules.door import (
     scope_in_words,
     what_will_stop,
 )
-from azukari.entrust.rules.grants import CITY, CITY_ONLY, OnlyForTheCity, ReachOfTheCity, may_hold, refuse_grant
+from azukari.entrust.rules.grants import CITY, CITY_ONLY, DRILL, OnlyForTheCity, ReachOfTheCity, may_hold, refuse_grant
+from azukari.entrust.rules.organisations import Confirmation, confirmation
 from azukari.entrust.rules.passwords import (
     IDLE,
     TRIES,
@@ -49,6 +50,7 @@ from azukari.entrust.rules.reach import REACHES, Reach
 __all__ = [
     "CITY",
     "CITY_ONLY",
+    "DRILL",
     "HANDLER",
     "IDLE",
     "MACHINE",
@@ -64,6 +66,7 @@ __all__ = [
     "TRIES_OF_SOURCE",
     "WARN",
     "Actor",
+    "Confirmation",
     "EasyPassword",
     "FirstPassword",
     "Holding",
@@ -80,6 +83,7 @@ __all__ = [
     "Stopped",
     "Unconfirmed",
     "WeakPassword",
+    "confirmation",
     "covers",
     "drawn",
     "guidance",

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from azukari.entrust.acts import Act
-from azukari.entrust.rules.grants import CITY, DRILL, may_hold
-from azukari.entrust.rules.organisations import good_until
+from azukari.entrust.rules.grants import may_hold
+from azukari.entrust.rules.organisations import confirmation
 from azukari.entrust.rules.reach import Reach
 from azukari.law.refusal import Refusal
 
@@ -128,16 +128,9 @@ def _refuse_account(actor: Actor) -> None:
     """A password that another knows, and an organisation the city has not looked at for long, open nothing."""
     if actor.first_password:
         raise FirstPassword
-    until = confirmed_until(actor)
-    if until and until < actor.today:
-        raise Unconfirmed(until=until)
-
-
-def confirmed_until(actor: Actor) -> date | None:
-    """The last day of an outside organisation before the city must have confirmed it again."""
-    if actor.confirmed_on is None or actor.kind == CITY or actor.number == DRILL:
-        return None
-    return good_until(actor.confirmed_on)
+    confirmed = confirmation(actor.kind, actor.number, actor.confirmed_on, actor.today)
+    if confirmed and confirmed.state == "over":
+        raise Unconfirmed(until=confirmed.until)
 
 
 def _is_for(permit: Permit, actor: Actor) -> bool:

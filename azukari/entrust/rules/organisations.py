@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from azukari.entrust.rules.grants import CITY, DRILL
 from azukari.law.calendar import add_months, last_day, month_of
 from azukari.law.refusal import Finding
 
@@ -60,6 +61,24 @@ def twice(those: Sequence[Newcomer]) -> Iterator[Finding]:
         for value, count in Counter(values).items():
             if count > 1:
                 yield Finding(field, f"{says}「{value}」が{count}回出てきます。")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """How an outside organisation stands with the city's look at its people and grants each quarter."""
+
+    state: str  # good 今期は確認済 / due 今期の確認がまだ / over 期限が過ぎ、使えない
+    until: date  # この日まで使える
+
+
+def confirmation(kind: str, number: str, confirmed_on: date | None, today: date) -> Confirmation | None:
+    """Nothing for the city itself, the drill's dummy, and who has not signed in."""
+    if confirmed_on is None or kind == CITY or number == DRILL:
+        return None
+    until = good_until(confirmed_on)
+    if until < today:
+        return Confirmation("over", until)
+    return Confirmation("good" if quarter_of(today) <= confirmed_on else "due", until)
 
 
 def good_until(confirmed_on: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, Grant, GrantRequest, Organisation
 from azukari.entrust.rules import CITY, NEXT_STATES, STATES, Actor, Holding, Reach, may_hold, refuse_grant
+from azukari.entrust.rules.usual import first_grants
 from azukari.law.refusal import Refusal
 
 REQUESTS = 200  # on one page
@@ -43,6 +45,10 @@ class AlreadyGranted(Refusal):
 class NoSuchRequest(Refusal):
     says = "その依頼は見つからないか、すでに決定されています。一覧を開き直してください。"
     status = 404
+
+
+class OfAnother(Refusal):
+    says = "更新する委託は、同じ受託者のものを選んでください。"
 
 
 class NumberTaken(Refusal):
@@ -77,14 +83,17 @@ def see_entrustment(pk: int, *, by: Actor) -> Folder:
 
 
 def see_trustees(*, by: Actor) -> list[Organisation]:
-    """The organisations a new entrustment can be made with."""
+    """The organisations a new entrustment can be made with, each with those it has."""
     with perform(acts.CHANGE_ENTRUSTMENT, by=by):
-        return list(Organisation.objects.order_by("kind", "number"))
+        return list(Organisation.objects.open().prefetch_related("entrustments").order_by("kind", "number"))
 
 
-def draft_entrustment(number: str, work: str, trustee: int, since: date, until: date, *, by: Actor) -> int:
-    """A new entrustment, not yet approved; its number."""
+def draft_entrustment(
+    number: str, work: str, trustee: int, since: date, until: date, renews: int | None = None, *, by: Actor
+) -> int:
+    """A new entrustment, not yet approved, with the grants of the one it renews or the usual ones; its number."""
     with perform(acts.CHANGE_ENTRUSTMENT, by=by) as about:
+        grants = _grants_to_begin_with(trustee, renews)
         made = Entrustment(
             number=number, work=work, division_id=by.organisation, trustee_id=trustee, since=since, until=until
         )
@@ -93,7 +102,11 @@ def draft_entrustment(number: str, work: str, trustee: int, since: date, until: 
                 made.save(force_insert=True)
         except IntegrityError as clash:
             raise NumberTaken(number=number) from clash
-        about.note(entrustment=made.pk)
+        Grant.objects.bulk_create(
+            Grant(entrustment=made, act=act, reach=reach, position=position, given_by_id=by.person)
+            for act, reach, position in grants
+        )
+        about.note(entrustment=made.pk, renews=renews, grants=len(grants))
         return made.pk
 
 
@@ -195,6 +208,17 @@ def decide_request(pk: int, grant: bool, answer: str, position: str = "", *, by:
             decided_at=timezone.now(),
         )
         about.note(request=pk, granted=grant, act=request.act, wish=request.wish)
+
+
+def _grants_to_begin_with(trustee: int, renews: int | None) -> list[tuple[str, str, str]]:
+    """Act, reach and position: what stands under the entrustment that is renewed, or is usual for such a trustee."""
+    if renews is None:
+        (kind,) = Organisation.objects.filter(pk=trustee).values_list("kind", flat=True)
+        return list(first_grants(settings.FIRST_GRANTS, kind))
+    if not Entrustment.objects.filter(pk=renews, trustee=trustee).exists():
+        raise OfAnother
+    standing = Grant.objects.filter(entrustment=renews, ended_at__isnull=True)
+    return list(standing.values_list("act", "reach", "position"))
 
 
 def _carry_out(request: GrantRequest, position: str, by: Actor) -> None:

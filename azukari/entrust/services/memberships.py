@@ -64,7 +64,7 @@ def see_memberships(person: int, *, by: Actor) -> Folder:
         seen = Membership.objects.seen_by(by).filter(person=person).select_related("organisation")
         memberships = sorted(seen, key=lambda one: (one.until is not None, one.pk))
         taken = {one.organisation_id for one in memberships if one.until is None}
-        free = Organisation.objects.exclude(pk__in=taken).order_by("kind", "number")
+        free = Organisation.objects.open().exclude(pk__in=taken).order_by("kind", "number")
         return Folder(found, memberships, list(free))
 
 

@@ -17,7 +17,7 @@ from django.db.models import Count, Q
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, Grant, Membership, Organisation, Person
-from azukari.entrust.rules import Actor
+from azukari.entrust.rules import Actor, Confirmation, confirmation
 from azukari.entrust.rules.organisations import Newcomer, check, twice
 from azukari.entrust.rules.usual import first_grants
 from azukari.law.refusal import Finding, NotRight, Refusal
@@ -41,15 +41,16 @@ class Entrusted:
     organisation: Organisation
     entrustments: Sequence[Entrustment]
     people: int
+    confirmation: Confirmation | None
 
 
 def see_organisations(*, by: Actor) -> list[Entrusted]:
-    """Every organisation with its entrustments, the city first."""
+    """Every organisation with its entrustments: the city first, those that were closed last."""
     with perform(acts.SEE_ORGANISATIONS, by=by):
         acting = Count("memberships", filter=_acting(by.today), distinct=True)
         those = Organisation.objects.annotate(people=acting).prefetch_related("entrustments").order_by("number")
-        known = [Entrusted(one, list(one.entrustments.all()), one.people) for one in those]
-        return sorted(known, key=lambda each: Organisation.Kind.values.index(each.organisation.kind))
+        known = [Entrusted(one, list(one.entrustments.all()), one.people, _confirmation(one, by)) for one in those]
+        return sorted(known, key=_in_order)
 
 
 def add_organisations(those: Sequence[Newcomer], *, by: Actor) -> list[int]:
@@ -166,6 +167,14 @@ def _findings(those: Sequence[Newcomer]) -> Iterator[Finding]:
     yield from (Finding("number", f"番号「{number}」は登録されています。") for number in numbers)
     taken = Entrustment.objects.filter(number__in=[one.entrustment for one in those]).values_list("number", flat=True)
     yield from (Finding("entrustment", f"委託の番号「{number}」は使われています。") for number in taken)
+
+
+def _confirmation(one: Organisation, by: Actor) -> Confirmation | None:
+    return None if one.closed_on else confirmation(one.kind, one.number, one.confirmed_on, by.today)
+
+
+def _in_order(each: Entrusted) -> tuple[bool, int]:
+    return each.organisation.closed_on is not None, Organisation.Kind.values.index(each.organisation.kind)
 
 
 def _acting(today: date) -> Q:

@@ -60,7 +60,7 @@ def unlock_person(pk: int, *, by: Actor) -> str:
 def see_homes(*, by: Actor) -> list[Organisation]:
     """The organisations a person can be admitted to."""
     with perform(acts.ADMIT_PERSON, by=by):
-        return list(Organisation.objects.order_by("kind", "number"))
+        return list(Organisation.objects.open().order_by("kind", "number"))
 
 
 def admit_person(login: str, name: str, password: str, organisation: int, position: str, *, by: Actor) -> int:

@@ -64,7 +64,7 @@ def see_stops(*, by: Actor) -> list[Pressed]:
 def see_organisations(*, by: Actor) -> list[Organisation]:
     """The organisations that could be stopped."""
     with perform(acts.PRESS_STOP, by=by):
-        wanted = Organisation.objects.order_by("kind", "number")
+        wanted = Organisation.objects.open().order_by("kind", "number")
         return list(wanted if standing(by).reach != Reach.OWN else wanted.filter(pk=by.organisation))
 
 

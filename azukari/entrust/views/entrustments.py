@@ -9,6 +9,7 @@ from azukari.entrust import acts
 from azukari.entrust.forms import EntrustmentForm, GrantForm
 from azukari.entrust.rules import NEXT_STATES, POSITIONS, REACHES, holders
 from azukari.entrust.services import entrustments as services
+from azukari.entrust.views.answers import FAILED, carry_out
 from azukari.law.refusal import Refusal
 from azukari.ui.show import page, show
 
@@ -36,6 +37,7 @@ def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
         next_states=[(to, VERBS[to]) for to in NEXT_STATES[state]] if may(acts.CHANGE_ENTRUSTMENT) else [],
         grants=[_grant_row(grant) for grant in folder.grants],
         orders=[(act.says, "、".join(holders(act, folder.table)) or "なし") for act in ORDERS],
+        may_renew=state != "drafted" and may(acts.CHANGE_ENTRUSTMENT),
         may_give=may(acts.GIVE_GRANT),
         may_ask=may(acts.ASK_GRANT),
     )
@@ -56,16 +58,13 @@ def _grant_row(grant):
 
 @page(acts.CHANGE_ENTRUSTMENT)
 def draft_entrustment(request: HttpRequest) -> HttpResponse:
-    form = EntrustmentForm(request.POST or None, trustees=services.see_trustees(by=request.actor))
-    if form.is_valid():
-        try:
-            pk = services.draft_entrustment(**form.cleaned_data, by=request.actor)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "委託を登録しました。承認すると、付与した権限が効きはじめます。")
-            return redirect("entrustment", pk)
-    return show(request, "entrust/entrustment_draft.html", form=form)
+    trustees, wanted = services.see_trustees(by=request.actor), {"renews": request.GET.get("renews")}
+    form = EntrustmentForm(request.POST or None, initial=wanted, trustees=trustees)
+    made = carry_out(form, lambda: services.draft_entrustment(**form.cleaned_data, by=request.actor))
+    if made is FAILED:
+        return show(request, "entrust/entrustment_draft.html", form=form)
+    messages.success(request, "委託を登録しました。下の権限を確かめて承認すると、効きはじめます。")
+    return redirect("entrustment", made)
 
 
 @page(acts.CHANGE_ENTRUSTMENT)

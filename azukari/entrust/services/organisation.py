@@ -1,0 +1,155 @@
+"""One organisation over the years: looked at each quarter, renamed, closed (CARE-24)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from azukari.entrust import acts
+from azukari.entrust.door import perform
+from azukari.entrust.models import Entrustment, FormerName, Grant, Membership, Organisation, Person
+from azukari.entrust.rules import CITY, DRILL, Actor, Confirmation, confirmation
+from azukari.law.refusal import Refusal
+
+
+class NoSuchOrganisation(Refusal):
+    says = "その組織は見つからないか、閉じられています。一覧から選び直してください。"
+    status = 404
+
+
+class NotTheCity(Refusal):
+    says = "市の課と訓練用の組織は、確認も閉じることもできません。"
+
+
+class SameName(Refusal):
+    says = "名称も電話も、いまと同じです。"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who acts for the organisation, and the day they were last there."""
+
+    membership: Membership
+    used_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An organisation as the city confirms it."""
+
+    organisation: Organisation
+    confirmation: Confirmation | None
+    members: Sequence[Member]
+    entrustments: Sequence[Entrustment]
+    former_names: Sequence[FormerName]
+
+
+def see_organisation(pk: int, *, by: Actor) -> Folder:
+    """One organisation, who acts for it and when they last did, what is entrusted to it, what it was called."""
+    with perform(acts.SEE_ORGANISATIONS, by=by) as about:
+        found = _find(pk, closed=True)
+        seen = Membership.objects.seen_by(by).filter(organisation=found, until__isnull=True).select_related("person")
+        memberships = list(seen.filter(person__closed_on__isnull=True).order_by("person__login"))
+        about += [f"person/{one.person_id}" for one in memberships]
+        about.note(organisation=pk)
+        used = _last_used(pk)
+        return Folder(
+            found,
+            confirmation(found.kind, found.number, found.confirmed_on, by.today),
+            [Member(one, used.get(one.pk)) for one in memberships],
+            list(found.entrustments.order_by("number")),
+            list(found.former_names.order_by("-until", "-pk")),
+        )
+
+
+def see_named(pk: int, *, by: Actor) -> Organisation:
+    """The organisation about to be renamed."""
+    with perform(acts.RENAME_ORGANISATION, by=by):
+        return _find(pk)
+
+
+def rename_organisation(pk: int, name: str, telephone: str, *, by: Actor) -> None:
+    """A new name from today, the old one kept with its last day; or another telephone number."""
+    with perform(acts.RENAME_ORGANISATION, by=by) as about:
+        found = _find(pk, lock=True)
+        about.note(organisation=pk)
+        if (name, telephone) == (found.name, found.telephone):
+            raise SameName
+        if name != found.name:
+            FormerName.objects.create(organisation=found, name=found.name, until=by.today - timedelta(days=1))
+            about.note(was=found.name, now=name)
+        Organisation.objects.filter(pk=pk).update(name=name, telephone=telephone)
+
+
+def confirm_organisation(pk: int, *, by: Actor) -> str:
+    """The city looked at who acts for it and what they may do, and it is right: good until the next quarter's end."""
+    with perform(acts.CONFIRM_ORGANISATION, by=by) as about:
+        found = _outside(pk)
+        about.note(organisation=pk, was=found.confirmed_on)
+        Organisation.objects.filter(pk=pk).update(confirmed_on=by.today)
+        return found.name
+
+
+def see_closing(pk: int, *, by: Actor) -> tuple[Organisation, int]:
+    """The organisation about to be closed, and how many people act for it."""
+    with perform(acts.CLOSE_ORGANISATION, by=by):
+        found = _outside(pk)
+        return found, Membership.objects.seen_by(by).filter(organisation=pk, until__isnull=True).count()
+
+
+def close_organisation(pk: int, *, by: Actor) -> str:
+    """Close it for good: its entrustments, grants, memberships and sessions end now, and so do the registrations of
+    whoever acted for nobody else."""
+    with perform(acts.CLOSE_ORGANISATION, by=by) as about:
+        found = _outside(pk)
+        leavers = _end_memberships(pk, by)
+        about += [f"person/{person}" for person in leavers]
+        Grant.objects.filter(entrustment__trustee=pk, ended_at__isnull=True).update(ended_at=timezone.now())
+        Entrustment.objects.filter(trustee=pk).exclude(state="ended").update(state="ended")
+        Organisation.objects.filter(pk=pk).update(closed_on=by.today)
+        about.note(organisation=pk, leavers=len(leavers), sessions=_end_sessions_of(pk))
+        return found.name
+
+
+def _end_memberships(organisation: int, by: Actor) -> list[int]:
+    """End who acts for it; the persons who act for nobody else any more, their registration ended too."""
+    ending = Membership.objects.seen_by(by).filter(organisation=organisation, until__isnull=True)
+    people = list(ending.values_list("person", flat=True))
+    Membership.objects.seen_by(by).filter(organisation=organisation, until__isnull=True).update(
+        until=by.today - timedelta(days=1)
+    )
+    elsewhere = Membership.objects.seen_by(by).filter(person__in=people, until__isnull=True)
+    leavers = sorted(set(people) - set(elsewhere.values_list("person", flat=True)))
+    Person.objects.seen_by(by).active().filter(pk__in=leavers).update(closed_on=by.today)
+    return leavers
+
+
+def _outside(pk: int) -> Organisation:
+    found = _find(pk, lock=True)
+    if found.kind == CITY or found.number == DRILL:
+        raise NotTheCity
+    return found
+
+
+def _find(pk: int, *, lock: bool = False, closed: bool = False) -> Organisation:
+    wanted = Organisation.objects.filter(pk=pk) if closed else Organisation.objects.open().filter(pk=pk)
+    found = (wanted.select_for_update() if lock else wanted).first()
+    if found is None:
+        raise NoSuchOrganisation
+    return found
+
+
+def _last_used(organisation: int) -> dict[int, date]:
+    with connection.cursor() as cursor:
+        cursor.execute("select membership, used_on from sec.last_used(%s)", [organisation])
+        return dict(cursor.fetchall())
+
+
+def _end_sessions_of(organisation: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.end_sessions_of(null, %s)", [organisation])
+        return int(cursor.fetchone()[0])
