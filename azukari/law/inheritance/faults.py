@@ -164,6 +164,7 @@ def _retransfer(family: Family, act: Act, id: str) -> Iterator[Fault]:
         chosen = [(one, who) for one in family.gone.get(who, ()) if not act.by or family.persons[one].id in act.by]
     elif not is_near(family, who, of):
         chosen = [(who, dead) for dead, gone in family.gone.items() if who in gone and is_near(family, dead, of)]
+        yield from _own_name(family, act, who, of)
     else:
         return
     for one, dead in chosen:
@@ -174,6 +175,18 @@ def _retransfer(family: Family, act: Act, id: str) -> Iterator[Fault]:
                 "できません。計算に入れません(最判昭和63年6月21日)。"
             )
             yield Fault("second-renounced-first", act.entry, says)
+
+
+def _own_name(family: Family, act: Act, who: int, of: int) -> Iterator[Fault]:
+    for dead, died in enumerate(family.died):
+        if family.died[of] < died < ALIVE and is_near(family, dead, of) and is_near(family, who, dead):
+            one, heir = family.persons[who].id, family.persons[dead].id
+            says = (
+                f"{one}は{act.of}の相続人として現れないため、計算に入れません。{heir}に代わる放棄(民法916条)なら、"
+                f"放棄した者を{heir}、実際に行った者(by)を{one}と入れてください。"
+            )
+            yield Fault("renounced-in-own-name", act.entry, says)
+            return
 
 
 def _disinheritance(family: Family, act: Act) -> Iterator[Fault]:

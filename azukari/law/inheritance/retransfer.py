@@ -1,8 +1,8 @@
 """再転相続 (916条): who died before choosing leaves the choice to his heirs, and each of them chooses for himself.
 
-A register or a court's certificate may name the dead heir (``by`` says who acted for him) or only the successor, who
-renounced in his own name; both are read.  What was renounced first stays renounced, although the second estate is
-renounced later; the other way round nothing is left to choose (最判昭和63年6月21日).
+The renunciation is the dead heir's, and ``by`` says who made it for him; one made in the successor's own name is
+a finding (``faults``).  What was renounced first stays renounced, although the second estate is renounced later; the
+other way round nothing is left to choose (最判昭和63年6月21日).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from azukari.law.inheritance.estate import Estate, Portion, Reading, scaled
-from azukari.law.inheritance.family import ALIVE, OLD_CODE_ENDS, Act, Family, day_of
+from azukari.law.inheritance.family import ALIVE, Act, Family
 
 Divide = Callable[[int, Collection[int]], Estate]  # an estate, as if these persons had not renounced it
 
@@ -39,7 +39,7 @@ class Choices:
 def article_916(family: Family, reading: Reading, divide: Divide) -> Choices:
     """When all successors renounce, the dead heir never was one; when some do, the others stay in his place."""
     chosen = Choices()
-    for dead, of, acts in (*_named(family), *_in_own_name(family, divide)):
+    for dead, of, acts in _choices(family):
         by = {who: act for who, act in acts.items() if not came_too_late(family, who, dead, act)}
         successors = divide(dead, by).portions if by else []
         stay = [portion for portion in successors if portion.who not in by]
@@ -71,42 +71,21 @@ def came_too_late(family: Family, who: int, dead: int, act: Act) -> bool:
     return bool(second and second.at and act.at and second.at.last < act.at.first)
 
 
-def _named(family: Family) -> Iterator[Choice]:
-    """Renunciations entered for the dead heir, with the successors who made them."""
+def _choices(family: Family) -> Iterator[Choice]:
     for act in family.acts_of("renounce"):
         for id in act.who if act.by else ():
             if family.died[family.index[id]] != ALIVE:
                 yield Choice(family.index[id], family.index[act.of], {family.index[one]: act for one in act.by})
 
 
-def _in_own_name(family: Family, divide: Divide) -> Iterator[Choice]:
-    """Who renounces an estate he is no heir of, and is heir of an heir who died since, acted for that heir."""
-    for of, gone in family.gone.items():
-        strangers = {who: act for who, act in gone.items() if not act.by and not is_near(family, who, of)}
-        if not strangers or not OLD_CODE_ENDS <= family.died[of] < ALIVE:
-            continue
-        estate = divide(of, ())
-        asked = {portion.who for portion in estate.portions} | {who for who, _ in estate.left_out}
-        acts = {who: act for who, act in strangers.items() if who not in asked}
-        for dead in dict.fromkeys(portion.who for portion in estate.portions):
-            if acts and family.died[of] < family.died[dead] < ALIVE:
-                successors = {portion.who for portion in divide(dead, acts).portions}
-                after = {who: act for who, act in acts.items() if who in successors and _after(family, dead, act)}
-                yield Choice(dead, of, after)
-
-
 def is_near(family: Family, who: int, of: int) -> bool:
-    """Spouse, child, parent, brother or sister: somebody who may have renounced for himself."""
+    """Spouse, child, parent, brother or sister."""
     parents = {tie.parent for tie in family.up[of]}
     return (
         who in parents
         or any(other == who for other, _, _ in family.spouses[of])
         or any(tie.parent == of or tie.parent in parents for tie in family.up[who])
     )
-
-
-def _after(family: Family, dead: int, act: Act) -> bool:
-    return act.at is None or act.at.last >= day_of(family.died[dead])
 
 
 def in_place(chosen: Choices, estate: Estate, portions: list[Portion]) -> list[Portion]:

@@ -83,6 +83,36 @@ def case(persons="", relations="", acts=""):
         ),
         (
             case(
+                ", B: {d: 2020-02-01}, K: {}",
+                ", {t: child, c: B, p: [X]}, {t: child, c: K, p: [B]}",
+                "{t: renounce, who: K, of: B, at: 2020-03-01}, {t: renounce, who: K, of: X, at: 2020-04-01}",
+            ),
+            "second-renounced-first",
+            "acts[1]",
+        ),
+        (
+            case(
+                ", B: {d: 2020-02-01}, K: {}",
+                ", {t: child, c: B, p: [X]}, {t: child, c: K, p: [B]}",
+                "{t: renounce, who: K, of: X}",
+            ),
+            "renounced-in-own-name",
+            "acts[0]",
+        ),
+        (
+            case(", V: {}, W: {}", ", {t: marriage, a: X, b: V}, {t: marriage, a: X, b: W}"),
+            "two-marriages",
+            "persons.X",
+        ),
+        (
+            case(", B: {}", acts="{t: transfer_share, who: A, of: X, to: B, at: 2021-01-01}").replace(
+                "A: {", "A: {d: 2020-12-01, "
+            ),
+            "transfer-after-death",
+            "acts[0]",
+        ),
+        (
+            case(
                 ", P: {}, S: {}",
                 ", {t: child, c: X, p: [P]}, {t: child, c: S, p: [P]}",
                 "{t: disinherited, who: S, of: X}",

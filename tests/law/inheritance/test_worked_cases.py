@@ -9,9 +9,9 @@ import pytest
 
 from azukari.law.inheritance import cases
 
-FILES = [Path(__file__).with_name(name) for name in ("cases.yaml", "further_cases.yaml")]
-SOURCED, INVENTED = [cases.read(file.read_text(encoding="utf-8")) for file in FILES]
-CASES = SOURCED + INVENTED
+FILES = [Path(__file__).with_name(name) for name in ("cases.yaml", "further_cases.yaml", "new_code_cases.yaml")]
+SOURCED, *INVENTED = [cases.read(file.read_text(encoding="utf-8")) for file in FILES]
+CASES = SOURCED + [case for file in INVENTED for case in file]
 
 
 @pytest.fixture(scope="module")
