@@ -20,11 +20,13 @@ from azukari.paper.diagram import (
     Figure,
     Kindred,
     Sheet,
+    Text,
     draw,
     draw_on,
     picture,
 )
 from azukari.paper.diagram.geometry import Line
+from azukari.paper.glyphs import MM_PER_POINT, width
 
 HAIR = 0.01
 
@@ -68,6 +70,13 @@ def stands_on(box: Box, sheet: Sheet) -> bool:
     return across and box.y >= -HAIR and box.y + box.height <= sheet.height + HAIR
 
 
+def fits(text: Text, box: Box) -> bool:
+    """Whether words stand inside their box, with the height of their type."""
+    right, top = text.x + width(text.words, text.points), text.y - text.points * MM_PER_POINT * 0.9
+    across = box.x < text.x and right < box.x + box.width + HAIR
+    return across and box.y - HAIR < top and text.y < box.y + box.height
+
+
 def overlap(one: Box, other: Box) -> bool:
     return (
         one.x + HAIR < other.x + other.width
@@ -95,6 +104,7 @@ def check(kindred: Kindred, drawing: Drawing, area: tuple[float, float]) -> None
         assert sheet.height <= area[1] + HAIR
         assert all(stands_on(box, sheet) for box in sheet.boxes)
         assert not [pair for pair in combinations(sheet.boxes, 2) if overlap(*pair)]
+        assert not [text.words for box in sheet.boxes for text in box.texts if not fits(text, box)]
         for stroke in sheet.strokes:
             for line in stroke.lines:
                 assert not [box.figure for box in sheet.boxes if passes_through(line, box)], stroke

@@ -44,7 +44,7 @@ def draw_on(kindred: Kindred, areas: tuple[Area, ...], styles: tuple[Style, ...]
             if (arranged := laying.fits(trees, style)) is not None:
                 roomy = arranged if area == SCREEN else laying.spread(trees, style) or arranged
                 return Drawing((laying.sheet(1, roomy, style),), style.points), area
-    return laying.divide(trees, styles), areas[-1]
+    return laying.divide(trees, readable or styles), areas[-1]
 
 
 class _Laying:
@@ -78,7 +78,7 @@ class _Laying:
     # --- several sheets ---
 
     def divide(self, trees: list[Block], styles: tuple[Style, ...]) -> Drawing:
-        """Cut what does not fit in the smallest type onto further sheets; then set them all as large as they allow."""
+        """Cut what does not fit in the smallest of these onto further sheets; then set all as large as they allow."""
         self.is_divided = True
         pages = self._pages(trees, styles[-1])
         self._number(pages)
@@ -86,7 +86,8 @@ class _Laying:
             places = [self.fits(page, style) for page in pages]
             if all(places) or style is styles[-1]:
                 break
-        sheets = (self.sheet(n, place, style) for n, place in enumerate(places, 1) if place)
+        roomy = [self.spread(page, style) or place for page, place in zip(pages, places, strict=True)]
+        sheets = (self.sheet(n, place, style) for n, place in enumerate(roomy, 1) if place)
         return Drawing(tuple(sheets), style.points)
 
     def _pages(self, trees: list[Block], style: Style) -> list[list[Block]]:
@@ -179,7 +180,7 @@ class _Laying:
         for kind, line in spot.words.lines:
             points = style.points_of(kind)
             baseline = y + style.leading_of(kind) * 0.78
-            texts.append(Text(_mm(spot.x + style.pad), _mm(baseline), points, line, kind))
+            texts.append(Text(_mm(spot.x + style.side), _mm(baseline), points, line, kind))
             y += style.leading_of(kind)
         repeats = spot.row.repeats or spot.row.is_stub
         x, y, width, height = (_mm(value) for value in (spot.x, spot.y, spot.room, spot.words.height))

@@ -31,6 +31,11 @@ class Style:
     def pad(self) -> float:
         return self.points * MM_PER_POINT * (0.45 if self.dense < 2 else 0.15)
 
+    @property
+    def side(self) -> float:
+        """From a box's edge to its words."""
+        return self.points * MM_PER_POINT * 0.45
+
     def points_of(self, kind: str) -> float:
         return (self.name_points or self.points) if kind == "name" else self.points
 
@@ -44,6 +49,8 @@ STYLES = (
     Style(9.0, 1, 4.0, 4.0, 5.0, name_points=10.5),
     Style(8.0, 1, 3.0, 3.2, 4.0),
     Style(8.0, 2, 2.0, 2.4, 3.5),
+    Style(8.0, 2, 1.0, 2.0, 3.0, widest=96.0),
+    Style(8.0, 2, 0.8, 1.6, 3.0),
     Style(7.0, 2, 1.2, 1.8, 3.0),
     Style(6.5, 2, 0.5, 1.1, 2.6),
     Style(6.5, 2, 0.5, 1.1, 2.4, widest=54.0),
@@ -62,7 +69,7 @@ class Words:
 def words(figure: Figure, row: Row, marks: Mapping[str, int], refers: str, style: Style) -> Words:
     """The lines of one box; ``refers`` is its reference to another sheet."""
     lines = tuple(_lines(figure, row, marks, refers, style))
-    room = max(width(line, style.points_of(kind)) for kind, line in lines) + 2 * style.pad
+    room = max(width(line, style.points_of(kind)) for kind, line in lines) + 2 * style.side
     return Words(lines, room, sum(style.leading_of(kind) for kind, _ in lines) + 2 * style.pad)
 
 
