@@ -3,6 +3,7 @@
 from django.urls import path
 
 from azukari.house.views import (
+    agreements,
     budgets,
     cases,
     family,
@@ -12,6 +13,7 @@ from azukari.house.views import (
     land,
     maps,
     packages,
+    petitioning,
     referrals,
     surveys,
 )
@@ -43,15 +45,16 @@ urlpatterns = [
     path("cases/<int:pk>/", cases.see_case, name="house-case"),
     path("cases/<int:pk>/rank/", cases.move_case, name="house-case-move"),
     path("cases/<int:pk>/entrust/", cases.entrust_case, name="house-case-entrust"),
-    path("cases/<int:pk>/deliver/", cases.receive, name="house-case-deliver"),
-    path("cases/<int:pk>/petitioner/", cases.petitioner, name="house-case-petitioner"),
-    path("cases/<int:pk>/deposit/", cases.deposit, name="house-case-deposit"),
-    path("cases/<int:pk>/file/", cases.file_petition, name="house-case-file"),
-    path("cases/<int:pk>/hand/", cases.hand_over, name="house-case-hand"),
+    path("cases/<int:pk>/petitioner/", petitioning.petitioner, name="house-case-petitioner"),
+    path("cases/<int:pk>/petitioner/undo/", petitioning.take_back, name="house-case-undecide"),
+    path("cases/<int:pk>/deposit/", petitioning.deposit, name="house-case-deposit"),
+    path("cases/<int:pk>/file/", petitioning.file_petition, name="house-case-file"),
+    path("cases/<int:pk>/hand/", petitioning.hand_over, name="house-case-hand"),
     path("cases/<int:pk>/drop/", cases.drop_case, name="house-case-drop"),
     path("cases/<int:pk>/package/", packages.write_package, name="house-package"),
     path("cases/<int:pk>/package/back/", packages.take_package, name="house-package-back"),
     path("deliverables/<int:pk>/", cases.deliverable, name="house-deliverable"),
+    path("agreements/", agreements.agreements, name="house-agreements"),
     path("budgets/", budgets.budgets, name="house-budget"),
     path("budgets/set/", budgets.set_budget, name="house-budget-set"),
     path("budgets/<int:year>/evaluate/", budgets.evaluate, name="house-budget-evaluate"),

@@ -4,19 +4,25 @@ Outside it is an age file (X25519, ChaCha20-Poly1305) that only the named keys o
 manifest that names the case, the package and every file with its SHA-256, and the sender's Ed25519 signature of the
 manifest.  Nothing in it depends on a network or a clock; a flipped bit anywhere is refused, never half read.
 
+Files are read one at a time: a full CD-RW passes through the memory of its largest file.
+
 Format of the envelope: https://age-encryption.org/v1
 """
 
 from __future__ import annotations
 
 import json
+import weakref
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
-from io import BytesIO
+from functools import partial
+from hashlib import file_digest, sha256
 from pathlib import PurePosixPath
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from tempfile import TemporaryFile
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import pyrage  # type: ignore[import-untyped]
 from cryptography.exceptions import InvalidSignature
@@ -30,7 +36,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # ZIPの最初の日: the same contents make the 
 PUBLIC = "azukari-public-1"
 PRIVATE = "azukari-private-1"
 MOST_FILES = 5_000
-MOST_BYTES = 2_000_000_000  # unpacked; more than any medium here holds
+MOST_BYTES = 700_000_000  # all files together: what a CD-RW holds
+MOST_FILE = 50_000_000  # one of them: what is in memory at one time
 
 
 class NotOpened(Refusal):
@@ -118,6 +125,22 @@ class Key:
         return self._signing.sign(said)
 
 
+class Files(Mapping[str, bytes]):
+    """Files by name, each read anew whenever it is asked for."""
+
+    def __init__(self, readers: Mapping[str, Callable[[], bytes]]) -> None:
+        self._readers = readers
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._readers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._readers)
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """What is inside: which case, which package, whose answer it is, and the files."""
@@ -129,63 +152,120 @@ class Package:
     answers: str = ""  # the id of the package this one brings back; empty on the way out
     files: Mapping[str, bytes] = field(default_factory=dict)
 
-    @property
-    def digests(self) -> dict[str, str]:
-        return {name: sha256(content).hexdigest() for name, content in sorted(self.files.items())}
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed package in a file without a name, and what it is known by."""
+
+    content: IO[bytes]
+    size: int
+    sha256: str
+    digests: Mapping[str, str]  # of the files inside
 
 
-def seal(package: Package, by: Key, *, to: Iterable[PublicKey]) -> bytes:
-    """The sealed bytes: signed by ``by``, to be opened by any of ``to``."""
+def seal(package: Package, by: Key, *, to: Iterable[PublicKey]) -> Sealed:
+    """Signed by ``by``, to be opened by any of ``to``."""
     if package.sender != by.public:
         raise NotSigned
-    for name in package.files:
-        _refuse_path(name)
-    manifest = _manifest(package)
-    inside = {MANIFEST: manifest, SIGNATURE: by.sign(manifest), **dict(sorted(package.files.items()))}
     recipients = [pyrage.x25519.Recipient.from_str(key.recipient) for key in to]
-    sealed: bytes = pyrage.encrypt(_zip(inside), recipients)
-    return sealed
+    with _nameless() as sealed, TemporaryFile() as packed:
+        digests = _pack(package, by, packed)
+        packed.seek(0)
+        pyrage.encrypt_io(packed, sealed, recipients)
+        size = sealed.tell()
+        sealed.seek(0)
+        digest = file_digest(sealed, "sha256").hexdigest()
+        sealed.seek(0)
+        return Sealed(sealed, size, digest, digests)
 
 
-def open_sealed(sealed: bytes, key: Key, *, of: PublicKey | None = None) -> Package:
+def open_sealed(sealed: IO[bytes], key: Key, *, of: PublicKey | None = None) -> Package:
     """What is inside, once everything in it was checked; ``of`` is the sender it must come from."""
-    package, manifest, signature = _unpacked(_decrypted(sealed, key))
-    if of is not None and package.sender != of:
-        raise NotSigned
+    with _nameless() as packed:
+        _decrypt(sealed, packed, key)
+        return _unpacked(packed, of)
+
+
+@contextmanager
+def _nameless() -> Iterator[IO[bytes]]:
+    """A file without a name, gone when nobody holds it; closed here only when the block fails."""
+    file = TemporaryFile()  # noqa: SIM115  (it outlives the block)
     try:
-        verifier = Ed25519PublicKey.from_public_bytes(bytes.fromhex(package.sender.verifier))
-        verifier.verify(signature, manifest)
-    except (InvalidSignature, ValueError) as fault:
-        raise NotSigned from fault
+        yield file
+    except BaseException:
+        file.close()
+        raise
+
+
+def _decrypt(sealed: IO[bytes], packed: IO[bytes], key: Key) -> None:
+    try:
+        pyrage.decrypt_io(sealed, packed, [pyrage.x25519.Identity.from_str(key.identity)])
+    except (pyrage.DecryptError, OSError, ValueError) as fault:
+        raise NotOpened from fault
+
+
+def _unpacked(packed: IO[bytes], of: PublicKey | None) -> Package:
+    """The package; its manifest is signed by its sender, and every file is as the manifest has it."""
+    try:
+        inside = _inside(packed)
+        manifest, signature = inside.pop(MANIFEST)(), inside.pop(SIGNATURE)()
+        says = json.loads(manifest)
+        listed, sender = says.pop("files"), PublicKey(**says.pop("sender"))
+        if says.pop("format") != FORMAT:
+            raise NotAPackage(why="版が違います")
+        _refuse_forged(manifest, signature, sender, of)
+        files = Files(inside)
+        package = Package(sender=sender, files=files, **says)
+        if listed != {name: sha256(content).hexdigest() for name, content in files.items()}:
+            raise NotAPackage(why="目録と中身が合いません")
+    except (BadZipFile, zlib.error, KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise NotAPackage(why="形が違います") from fault
+    weakref.finalize(files, packed.close)
     return package
 
 
-def _decrypted(sealed: bytes, key: Key) -> bytes:
+def _refuse_forged(manifest: bytes, signature: bytes, sender: PublicKey, of: PublicKey | None) -> None:
+    if of is not None and sender != of:
+        raise NotSigned
     try:
-        opened: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(key.identity)])
-    except (pyrage.DecryptError, ValueError) as fault:
-        raise NotOpened from fault
-    return opened
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(sender.verifier)).verify(signature, manifest)
+    except (InvalidSignature, ValueError) as fault:
+        raise NotSigned from fault
 
 
-def _unpacked(packed: bytes) -> tuple[Package, bytes, bytes]:
-    """The package, and the manifest and signature as they were written; every file is as the manifest has it."""
-    try:
-        inside = _unzip(packed)
-        manifest, signature = inside.pop(MANIFEST), inside.pop(SIGNATURE)
-        says = json.loads(manifest)
-        listed = says.pop("files")
-        if says.pop("format") != FORMAT:
-            raise NotAPackage(why="版が違います")
-        package = Package(sender=PublicKey(**says.pop("sender")), files=inside, **says)
-    except (BadZipFile, zlib.error, KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise NotAPackage(why="形が違います") from fault
-    if package.digests != listed:
-        raise NotAPackage(why="目録と中身が合いません")
-    return package, manifest, signature
+def _pack(package: Package, by: Key, packed: IO[bytes]) -> dict[str, str]:
+    """Write everything once; the SHA-256 of each file."""
+    digests, left = {}, MOST_BYTES
+    with ZipFile(packed, "w") as archive:
+        for name in sorted(package.files):
+            _refuse_path(name)
+            content = package.files[name]
+            left -= len(content)
+            _refuse_large(name, len(content), left)
+            archive.writestr(ZipInfo(name, EPOCH), content)
+            digests[name] = sha256(content).hexdigest()
+        manifest = _manifest(package, digests)
+        archive.writestr(ZipInfo(MANIFEST, EPOCH), manifest)
+        archive.writestr(ZipInfo(SIGNATURE, EPOCH), by.sign(manifest))
+    return digests
 
 
-def _manifest(package: Package) -> bytes:
+def _inside(packed: IO[bytes]) -> dict[str, Callable[[], bytes]]:
+    """How each file is read, once names and sizes were looked at."""
+    archive, left = ZipFile(packed), MOST_BYTES
+    members = archive.infolist()
+    if len(members) > MOST_FILES:
+        raise NotAPackage(why=f"ファイルが{MOST_FILES:,}個を超えています")
+    if len({member.filename for member in members}) != len(members):
+        raise NotAPackage(why="同じ名前のファイルがあります")
+    for member in members:
+        _refuse_path(member.filename, own=(MANIFEST, SIGNATURE))
+        left -= member.file_size
+        _refuse_large(member.filename, member.file_size, left)
+    return {member.filename: partial(archive.read, member.filename) for member in members}
+
+
+def _manifest(package: Package, digests: Mapping[str, str]) -> bytes:
     says = {
         "format": FORMAT,
         "id": package.id,
@@ -193,29 +273,16 @@ def _manifest(package: Package) -> bytes:
         "medium": package.medium,
         "sender": asdict(package.sender),
         "answers": package.answers,
-        "files": package.digests,
+        "files": digests,
     }
     return json.dumps(says, ensure_ascii=False, indent=1).encode()
 
 
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(ZipInfo(name, EPOCH), content, ZIP_DEFLATED)
-    return packed.getvalue()
-
-
-def _unzip(packed: bytes) -> dict[str, bytes]:
-    with ZipFile(BytesIO(packed)) as archive:
-        members = archive.infolist()
-        if len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_BYTES:
-            raise NotAPackage(why="大きすぎます")
-        if len({member.filename for member in members}) != len(members):
-            raise NotAPackage(why="同じ名前のファイルがあります")
-        for member in members:
-            _refuse_path(member.filename, own=(MANIFEST, SIGNATURE))
-        return {member.filename: archive.read(member) for member in members}
+def _refuse_large(name: str, size: int, left: int) -> None:
+    if size > MOST_FILE:
+        raise NotAPackage(why=f"{name}が{MOST_FILE // 1_000_000}MBを超えています。分けてください")
+    if left < 0:
+        raise NotAPackage(why=f"全部で{MOST_BYTES // 1_000_000}MBまでです")
 
 
 def _refuse_path(name: str, own: tuple[str, ...] = ()) -> None:

@@ -9,16 +9,17 @@ from azukari.entrust.rules import Actor
 from azukari.entrust.services import entrustments
 from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.rules.inquiries import Wish, kinds
-from azukari.house.services import budgets, cases, houses, surveys
-from azukari.house.services.cases import Delivered, Terms
+from azukari.house.services import budgets, cases, houses, petitioning, surveys
+from azukari.house.services.cases import Terms
 from azukari.house.services.family import concluding, entering
 from azukari.house.services.houses import ComplaintFacts, HouseFacts
-from tests.people import TODAY
+from tests.entrust.ledger import laid
+from tests.house import medium
+from tests.people import TODAY, enter
 
 MY_NUMBER = "123456789018"
 MANDATORY = ("registry", "tax", "residents", "family")
 REGISTER = {"kind": "closed", "town": "見本市", "honseki": "一丁目1番", "head": "見本辻 太郎", "since": "", "until": ""}
-CHART, LIST = Delivered("chart", "図.pdf", b"%PDF chart"), Delivered("list", "目録.pdf", b"%PDF list")
 
 
 def house(by: Actor, at: str = "緑町1-2-3", **facts: object) -> int:
@@ -48,8 +49,9 @@ def surveyed(by: Actor, at: str = "緑町1-2-3") -> int:
 
 def contract(chief: Actor, since: date = date(2026, 4, 1), until: date = date(2027, 3, 31)) -> int:
     """An approved entrustment with the vendor of the cast."""
-    vendor = next(each for each in entrustments.see_trustees(by=chief) if each.kind == "vendor" and "架空" in each.name)
-    pk = entrustments.draft_entrustment(f"委-{since:%y%m%d}", "権利関係等の調査", vendor.pk, since, until, by=chief)
+    pk = entrustments.draft_entrustment(
+        f"委-{since:%y%m%d}", "権利関係等の調査", enter("vendor").organisation, since, until, by=chief
+    )
     entrustments.change_state(pk, "approved", by=chief)
     return pk
 
@@ -59,15 +61,17 @@ def budget(chief: Actor, yen: int = 1_000_000, deposit: int = 1_000_000, cap: in
 
 
 def terms(contract: int, price: int = 400_000, start: date = TODAY, because: str = "") -> Terms:
-    return Terms(contract, start, 3, price, "協定に基づく候補のうち、見積りが最も低い", because)
+    return Terms(contract, start, 3, price, "law", "協定に基づく候補のうち、見積りが最も低い", because)
 
 
 def delivered(chief: Actor) -> int:
     """A case whose vendor delivered."""
     budget(chief)
     case = cases.rank_case(surveyed(chief), 1, by=chief)
-    cases.entrust_case(case, terms(contract(chief)), by=chief)
-    cases.receive_deliverable(case, [CHART, LIST], by=chief)
+    ledger = laid()
+    ledger.contract = contract(chief)
+    cases.entrust_case(case, terms(ledger.contract), by=chief)
+    medium.deliver(ledger, case)
     return case
 
 
@@ -94,5 +98,5 @@ def decided(chief: Actor, *states: str) -> int:
     """A case whose petitioner is decided from what the heirs said."""
     case = delivered(chief)
     said = concluded(chief, cases.see_case(case, by=chief).case.house_id, *states)
-    cases.decide_petitioner(case, said, by=chief)
+    petitioning.decide_petitioner(case, said, by=chief)
     return case

@@ -15,7 +15,7 @@ from azukari.entrust.rules import NotGranted
 from azukari.house.papers.estate import Building, Holdings
 from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, NEGLECTED_BUILDING, HasHeirs, Petition, Petitioner
 from azukari.house.rules.family.entry import Newcomer, Told
-from azukari.house.services import cases
+from azukari.house.services import cases, petitioning
 from azukari.house.services.family import concluding, entering, printing
 from azukari.house.services.houses import HouseFacts, register_house
 from azukari.paper.glyphs import Undrawable
@@ -177,7 +177,7 @@ def test_a_deposit_nobody_reserved_is_never_said_reserved(house, deserted, clerk
 def test_the_mayor_s_petition_says_what_the_case_reserved(city):
     chief = people.cast().chief
     case = scenes.decided(chief, "renounced", "renounced")
-    cases.reserve_deposit(case, 550_000, by=chief)
+    petitioning.reserve_deposit(case, 550_000, by=chief)
     house = cases.see_case(case, by=chief).case.house_id
     mayor = Petitioner(MAYOR, "見本市長", "見本県東野森市", "見本課")
     for petitioner, heir, is_said in ((mayor, "", True), (ASKED.petitioner, "P2", False)):

@@ -37,14 +37,14 @@ def pages(places: dict[str, int]) -> list[str]:
     """Every page of the city, with a row behind each number."""
     plain = (
         "house-list", "house-map", "house-register", "house-statistics", "house-complaint-new", "house-referrals",
-        "house-reconcile", "house-cases", "house-budget", "house-budget-set",
+        "house-reconcile", "house-cases", "house-budget", "house-budget-set", "house-agreements",
     )  # fmt: skip
     numbered = {
         "house": ("house-see", "house-change", "house-complaint", "house-survey", "house-transfers", "house-case-rank"),
         "other": ("house-see", "house-survey", "house-inquiry", "house-obtain"),
         "asked": ("house-answer",),
         "case": (
-            "house-case", "house-case-move", "house-case-entrust", "house-case-deliver", "house-case-petitioner",
+            "house-case", "house-case-move", "house-case-entrust", "house-case-undecide", "house-case-petitioner",
             "house-case-deposit", "house-case-file", "house-case-drop",
         ),
     }  # fmt: skip

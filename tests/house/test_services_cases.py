@@ -1,4 +1,4 @@
-"""A case on its path; every step that may not be taken yet is refused, and a vendor can never file."""
+"""A case on its path, within cap, budget and contract; every step that may not be taken yet is refused."""
 
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
@@ -8,29 +8,23 @@ from importlib.resources import files
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import connection
+from django.urls import reverse
 
-from azukari.entrust import door
 from azukari.entrust.rules import NotGranted
-from azukari.entrust.rules.grants import ReachOfTheCity
-from azukari.entrust.services import entrustments
-from azukari.house import acts
 from azukari.house.rules.cases import (
     CannotFit,
     NoBudget,
     NotEvaluated,
-    NotThereYet,
-    OnlyTheCity,
     OverTheBudget,
     OverTheCap,
     SurveyNotComplete,
 )
-from azukari.house.rules.petitioner import NotConcludedYet, OtherHeirs, RenouncedElsewhere, StillUnasked
-from azukari.house.services import budgets, cases, houses, surveys
-from azukari.house.services.cases import Delivered
+from azukari.house.services import agreements, budgets, cases, houses, surveys
 from azukari.house.services.houses import ComplaintFacts
 from azukari.law.refusal import NotRight, Refusal
 from tests.covers import covers
+from tests.entrust.test_matrix import browser
 from tests.house import scenes
 from tests.people import TODAY, cast, enter
 
@@ -122,108 +116,6 @@ def test_a_case_ends_within_three_months_inside_the_contract(chief):
     assert cases.see_case(case, by=chief).case.due_on == date(2027, 2, 5)
 
 
-def test_deliverables_are_kept_with_their_hash_and_checked(chief):
-    scenes.budget(chief)
-    case = cases.rank_case(scenes.surveyed(chief), 1, by=chief)
-    with pytest.raises(NotThereYet):
-        cases.receive_deliverable(case, [scenes.CHART], by=chief)
-    cases.entrust_case(case, scenes.terms(scenes.contract(chief)), by=chief)
-    with pytest.raises(NotRight):
-        cases.receive_deliverable(case, [Delivered("list", "目録.txt", scenes.MY_NUMBER.encode())], by=chief)
-    assert cases.receive_deliverable(case, [scenes.CHART], by=chief) == ["相続人目録"]
-    assert cases.receive_deliverable(case, [scenes.LIST], by=chief) == []
-    folder = cases.see_case(case, by=chief)
-    assert folder.case.state == "delivered"
-    assert cases.fetch_deliverable(folder.deliverables[0].pk, by=chief) == ("図.pdf", b"%PDF chart")
-
-
-@covers("AKI-11")
-@pytest.mark.parametrize(
-    ("states", "who", "escalated"),
-    [
-        (("willing", "renounced"), "heir", False),
-        (("unwilling", "renounced"), "mayor", False),
-        (("renounced", "renounced"), "mayor", True),
-        ((), "mayor", False),
-    ],
-)
-def test_who_petitions_follows_from_the_heirs(chief, states, who, escalated):
-    case = scenes.decided(chief, *states)
-    found = cases.see_case(case, by=chief).case
-    assert (found.petitioner, found.escalated) == (who, escalated)
-    assert found.petitioner_because
-
-
-@covers("AKI-13")
-def test_a_family_that_renounced_altogether_is_a_task_until_the_petition_is_filed(chief):
-    case = scenes.decided(chief, "renounced", "renounced")
-    assert [one.pk for one in cases.list_cases(by=chief).escalated] == [case]
-    cases.reserve_deposit(case, 500_000, by=chief)
-    cases.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
-    assert not cases.list_cases(by=chief).escalated
-
-
-def house_of(case: int, chief) -> int:
-    return cases.see_case(case, by=chief).case.house_id
-
-
-@covers("AKI-11")
-def test_every_heir_of_the_last_conclusion_is_asked_before_the_petitioner_is_decided(chief):
-    case = scenes.delivered(chief)
-    with pytest.raises(NotConcludedYet):
-        cases.decide_petitioner(case, {}, by=chief)
-    said = scenes.concluded(chief, house_of(case, chief), "unwilling", "unwilling")
-    for short in ({}, {"P2": "unwilling"}, {**said, "P9": "willing"}, {**said, "P2": "nonsense"}):
-        with pytest.raises(OtherHeirs):
-            cases.decide_petitioner(case, short, by=chief)
-    with pytest.raises(StillUnasked):
-        cases.decide_petitioner(case, {**said, "P3": "unasked"}, by=chief)
-    assert cases.decide_petitioner(case, said, by=chief).petitioner == "mayor"
-    assert [heir["id"] for heir in cases.see_case(case, by=chief).case.heirs] == ["P2", "P3"]
-
-
-@covers("AKI-11")
-def test_a_renunciation_stands_in_the_registers_first_because_others_may_come_next(chief):
-    case = scenes.delivered(chief)
-    said = scenes.concluded(chief, house_of(case, chief), "unwilling")
-    with pytest.raises(RenouncedElsewhere):
-        cases.decide_petitioner(case, dict.fromkeys(said, "renounced"), by=chief)
-
-
-@covers("AKI-10")
-def test_the_mayor_files_only_with_a_deposit_from_the_budget(chief):
-    case = scenes.decided(chief, "unwilling")
-    with pytest.raises(NotThereYet, match="予納金"):
-        cases.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
-    with pytest.raises(OverTheBudget, match="予納金"):
-        cases.reserve_deposit(case, 1_000_001, by=chief)
-    cases.reserve_deposit(case, 550_000, by=chief)
-    with pytest.raises(NotRight):
-        cases.file_petition(case, date(2026, 11, 6), "東野森家庭裁判所", by=chief)
-    cases.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
-    assert cases.see_case(case, by=chief).case.state == "filed"
-
-
-def test_a_petition_is_filed_after_the_case_was_entrusted_and_from_that_years_deposit(chief):
-    case = scenes.decided(chief, "unwilling")
-    cases.reserve_deposit(case, 550_000, by=chief)
-    with pytest.raises(NotRight):
-        cases.file_petition(case, date(2026, 11, 4), "東野森家庭裁判所", by=chief)
-    with pytest.raises(NotRight) as refused:
-        cases.file_petition(case, date(2027, 4, 1), "東野森家庭裁判所", by=replace(chief, today=date(2027, 4, 1)))
-    assert "年度" in refused.value.findings[0].says
-
-
-def test_a_dropped_case_frees_its_deposit(chief):
-    case = scenes.decided(chief, "unwilling")
-    cases.reserve_deposit(case, 550_000, by=chief)
-    with pytest.raises(OverTheBudget):
-        scenes.budget(chief, deposit=1)
-    cases.drop_case(case, "所有者が判明した", by=chief)
-    scenes.budget(chief, deposit=1)
-    assert budgets.see_budgets(by=chief)[0][3] == 0
-
-
 def at_once(verb, *asked):
     """What each of several who ask at the same moment is told."""
 
@@ -253,28 +145,6 @@ def test_a_complaint_sent_twice_at_once_is_kept_once(chief):
     assert len(houses.see_house(pk, by=chief).complaints) == 1
 
 
-@covers("AKI-10")
-def test_the_database_itself_keeps_no_filing_without_a_deposit(chief):
-    case = scenes.decided(chief, "unwilling")
-
-    def write_past_the_service():
-        with door.perform(acts.FILE_PETITION, by=chief), connection.cursor() as cursor:
-            cursor.execute("update house_case set state = 'filed', filed_on = now() where id = %s", (case,))
-
-    with pytest.raises(IntegrityError, match="case_filed_with_deposit"):
-        write_past_the_service()
-
-
-def test_a_willing_heir_gets_the_draft_and_the_mayor_does_not_file(chief):
-    case = scenes.decided(chief, "willing")
-    with pytest.raises(NotThereYet):
-        cases.reserve_deposit(case, 500_000, by=chief)
-    with pytest.raises(NotThereYet):
-        cases.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
-    cases.hand_over(case, by=chief)
-    assert cases.see_case(case, by=chief).case.state == "handed"
-
-
 def test_a_case_is_dropped_with_a_reason(chief):
     case = cases.rank_case(scenes.surveyed(chief), 1, by=chief)
     with pytest.raises(NotRight):
@@ -284,38 +154,11 @@ def test_a_case_is_dropped_with_a_reason(chief):
         cases.drop_case(case, "もう一度", by=chief)
 
 
-# --- the vendor --------------------------------------------------------------------------------------------------
-
-
 @covers("AKI-09")
 def test_the_first_day_grants_a_vendor_no_act_of_the_investigation():
     roles = tomllib.loads(files("azukari.site").joinpath("roles.toml").read_text(encoding="utf-8"))
     granted = {*roles["everybody"], *roles["vendor"]}
     assert not [act for act in granted if act.startswith("house.")]
-
-
-@covers("AKI-09")
-def test_a_vendor_cannot_record_a_filing_at_the_door(chief):
-    case = scenes.decided(chief, "unwilling")
-    cases.reserve_deposit(case, 500_000, by=chief)
-    with pytest.raises(NotGranted):
-        cases.file_petition(case, TODAY, "東野森家庭裁判所", by=cast().vendor)
-
-
-@covers("AKI-09")
-def test_a_vendor_cannot_record_a_filing_even_when_the_city_grants_the_act_by_mistake(chief):
-    case = scenes.decided(chief, "unwilling")
-    cases.reserve_deposit(case, 500_000, by=chief)
-    theirs = next(one for one in entrustments.see_entrustments(by=chief) if one.number == "委-08-90")
-    with pytest.raises(ReachOfTheCity):
-        entrustments.give_grant(theirs.pk, acts.FILE_PETITION.name, "city", by=chief)
-    entrustments.give_grant(theirs.pk, acts.FILE_PETITION.name, "own", by=chief)
-    with pytest.raises(OnlyTheCity):
-        cases.file_petition(case, TODAY, "東野森家庭裁判所", by=enter("vendor"))
-    assert cases.see_case(case, by=chief).case.state == "decided"
-
-
-# --- budget and pilot --------------------------------------------------------------------------------------------
 
 
 @covers("AKI-06")
@@ -330,6 +173,62 @@ def test_a_pilot_is_evaluated_before_it_goes_on(chief):
     budgets.evaluate_pilot(2026, "2件とも期限内に終わった。", by=chief)
     budgets.set_budget(2027, 1_000_000, 500_000, 2, False, by=chief)
     assert [row[0].fiscal_year for row in budgets.see_budgets(by=chief)] == [2027, 2026]
+
+
+@covers("AKI-34")
+def test_two_who_set_the_budget_at_once_leave_the_budget_of_one(chief):
+    asked = [(2_000_000, 1), (3_000_000, 2), (4_000_000, 3)]
+    told = at_once(lambda one: budgets.set_budget(2026, one[0], 0, one[1], False, by=chief), *asked)
+    ((budget, *_),) = budgets.see_budgets(by=chief)
+    assert told == [None] * 3
+    assert (budget.yen, budget.cap) in asked
+
+
+@covers("AKI-34")
+def test_a_budget_set_while_somebody_spends_is_never_below_what_was_spent(chief):
+    contract = scenes.contract(chief)
+    scenes.budget(chief, yen=500_000)
+    case = cases.rank_case(scenes.surveyed(chief), 1, by=chief)
+    verbs = [
+        lambda: cases.entrust_case(case, scenes.terms(contract, 400_000), by=chief),
+        lambda: scenes.budget(chief, yen=300_000),
+    ]
+    told = at_once(lambda verb: verb(), *verbs)
+    assert told.count(OverTheBudget) == 1
+    budget, _, spent, _ = budgets.see_budgets(by=chief)[0]
+    assert spent <= budget.yen
+
+
+@covers("AKI-01")
+def test_no_vendor_is_chosen_without_category_and_reason(chief):
+    scenes.budget(chief)
+    case = cases.rank_case(scenes.surveyed(chief), 1, by=chief)
+    terms = replace(scenes.terms(scenes.contract(chief)), vendor_kind="", chosen_because=" ")
+    with pytest.raises(NotRight) as refused:
+        cases.entrust_case(case, terms, by=chief)
+    assert [finding.field for finding in refused.value.findings] == ["vendor_kind", "chosen_because"]
+
+
+@covers("AKI-02")
+@pytest.mark.parametrize(("until", "flagged"), [(date(2026, 11, 4), True), (date(2027, 3, 31), False)])
+def test_an_agreement_that_ran_out_is_flagged_when_a_case_is_entrusted_under_it(chief, until, flagged):
+    vendor = enter("vendor").organisation
+    agreements.register_agreement(vendor, "見本弁護士会", "空家対策に関する協定", date(2025, 4, 1), until, by=chief)
+    scenes.budget(chief)
+    case = cases.rank_case(scenes.surveyed(chief), 1, by=chief)
+    contract = scenes.contract(chief)
+    screen = browser("city-chief")
+    page = screen.get(reverse("house-case-entrust", args=[case])).content.decode()
+    assert ("協定の期限切れ" in page) == flagged
+    cases.entrust_case(case, scenes.terms(contract), by=chief)
+    assert ("期限が切れていました" in screen.get(reverse("house-case", args=[case])).content.decode()) == flagged
+
+
+def test_an_agreement_ends_after_it_begins_and_is_with_a_vendor(chief):
+    day = date(2026, 4, 1)
+    for vendor, until in ((enter("vendor").organisation, date(2026, 3, 31)), (chief.organisation, day)):
+        with pytest.raises(NotRight):
+            agreements.register_agreement(vendor, "見本弁護士会", "協定", day, until, by=chief)
 
 
 def test_only_the_supervisor_sets_the_budget():

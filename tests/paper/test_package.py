@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import tracemalloc
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azukari.paper import package
-from azukari.paper.package import Key, NotAKey, NotAPackage, NotOpened, NotSigned, Package, PublicKey, open_sealed, seal
+from azukari.paper.package import Files, Key, NotAKey, NotAPackage, NotOpened, NotSigned, Package, PublicKey
 
 CITY, VENDOR, OTHER = Key.draw(), Key.draw(), Key.draw()
 NAMES = st.text("abcあ1-_", min_size=1, max_size=8).map(lambda stem: f"files/{stem}")
@@ -18,6 +24,15 @@ FILES = st.dictionaries(NAMES, st.binary(max_size=200), max_size=5)
 
 def sent(files: dict[str, bytes] | None = None, by: Key = CITY) -> Package:
     return Package("p-1", "空案-2026-01", "CD-0001", by.public, files=files or {"case.json": b"{}"})
+
+
+def seal(whole: Package, by: Key, *, to: list[PublicKey]) -> bytes:
+    with closing(package.seal(whole, by, to=to).content) as sealed:
+        return sealed.read()
+
+
+def open_sealed(sealed: bytes, key: Key, of: PublicKey | None = None) -> Package:
+    return package.open_sealed(BytesIO(sealed), key, of=of)
 
 
 @given(files=FILES, answers=st.text(max_size=20))
@@ -71,8 +86,15 @@ def test_a_signature_of_something_else_is_refused(monkeypatch):
 
 
 def test_a_file_that_the_manifest_does_not_have_is_refused(monkeypatch):
-    plain = package._zip
-    monkeypatch.setattr(package, "_zip", lambda files: plain({**files, "more.txt": b"x"}))
+    plain = package._pack
+
+    def more(whole, by, packed):
+        digests = plain(whole, by, packed)
+        with ZipFile(packed, "a") as archive:
+            archive.writestr("more.txt", b"x")
+        return digests
+
+    monkeypatch.setattr(package, "_pack", more)
     with pytest.raises(NotAPackage, match="目録"):
         open_sealed(seal(sent(), CITY, to=[VENDOR.public]), VENDOR)
 
@@ -90,6 +112,28 @@ def test_what_is_no_package_is_refused(why):
     sealed = pyrage.encrypt(why, [pyrage.x25519.Recipient.from_str(VENDOR.public.recipient)])
     with pytest.raises(NotAPackage):
         open_sealed(sealed, VENDOR)
+
+
+def test_a_full_medium_passes_through_the_memory_of_its_largest_file():
+    photo = os.urandom(1_000_000)
+    files = Files({f"photos/{n:02}.jpg": partial(lambda n: bytes([n]) + photo[1:], n) for n in range(40)})
+    tracemalloc.start()
+    with package.seal(replace(sent(), files=files), CITY, to=[VENDOR.public]).content as sealed:
+        opened = package.open_sealed(sealed, VENDOR)
+    assert all(files[name] == opened.files[name] for name in files)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 6_000_000
+
+
+@pytest.mark.parametrize(("most", "why"), [("MOST_FILE", "分けてください"), ("MOST_BYTES", "全部で")])
+def test_what_is_larger_than_said_is_refused_on_both_ways(monkeypatch, most, why):
+    sealed = seal(sent({"photo.jpg": bytes(2_000)}), CITY, to=[VENDOR.public])
+    monkeypatch.setattr(package, most, 1_999)
+    with pytest.raises(NotAPackage, match=why):
+        open_sealed(sealed, VENDOR)
+    with pytest.raises(NotAPackage, match=why):
+        seal(sent({"photo.jpg": bytes(2_000)}), CITY, to=[VENDOR.public])
 
 
 def test_keys_are_read_back_and_nonsense_is_refused():

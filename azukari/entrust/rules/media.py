@@ -61,6 +61,16 @@ class NotThere(Refusal):
     says = "この媒体は「{now}」なので、「{wanted}」はできません。"
 
 
+class NotBack(Refusal):
+    says = "媒体「{serial}」がまだ返っていません。媒体管理簿で返却を受け取ってから、取り込んでください。"
+
+
+class CameOtherwise(Refusal):
+    says = (
+        "媒体「{serial}」は、封をした案件ファイルを残さずに返されています。このファイルは取り込めません。" + NO_CHANNEL
+    )
+
+
 LENDING = {  # 貸出しの状態
     "prepared": "準備中",
     "offered": "引渡し中",

@@ -96,6 +96,17 @@ def seal_key_of(organisation: int, by: Actor) -> SealKey:
     return key
 
 
+def refuse_not_carried(lending: Lending, by: Actor) -> None:
+    """What a medium brings is taken only once it went back from hand to hand with the sealed file on it (AKI-38)."""
+    serial = lending.medium.serial
+    if lending.state != "returned":
+        raise media.NotBack(serial=serial)
+    back = handover_of(lending, Handover.Direction.BACK, by)
+    erasure = erasure_of(lending, by)
+    if back is None or back.taken_by is None or erasure is None or erasure.leaves != Erasure.Leaves.SEALED:
+        raise media.CameOtherwise(serial=serial)
+
+
 def answered(package: str, sha256: str, by: Actor) -> bool:
     """Mark a lent package as brought back; False when it already was."""
     fresh = Content.objects.seen_by(by).filter(package=package, answered_at__isnull=True)

@@ -9,14 +9,13 @@ from django import forms
 from django.http import QueryDict
 
 from azukari.house.forms.guarded import LONG, GuardedForm
-from azukari.house.rules.cases import DELIVERABLES, MOST_MONTHS
+from azukari.house.rules.cases import MOST_MONTHS, VENDORS
 from azukari.house.rules.petitioner import WORDS
-from azukari.house.services.cases import Delivered, Terms
-from azukari.ui.fields import EraDateField, NumberField, UploadField
+from azukari.house.services.cases import Terms
+from azukari.ui.fields import EraDateField, NumberField
 from azukari.ui.widgets import Select
 
 MONTHS = [(n, f"{n}か月") for n in range(MOST_MONTHS, 0, -1)]
-MOST_BYTES = 10 * 1024 * 1024
 
 
 class RankForm(GuardedForm):
@@ -28,6 +27,9 @@ class TermsForm(GuardedForm):
     start = EraDateField(label="委託する日")
     months = forms.TypedChoiceField(label="期間", coerce=int, choices=MONTHS, initial=MOST_MONTHS, widget=Select)
     price_yen = NumberField(label="委託料", unit="円", min_value=1, max_value=100_000_000)
+    vendor_kind = forms.ChoiceField(
+        label="委託先の区分", choices=[("", "選んでください"), *VENDORS.items()], widget=Select
+    )
     chosen_because = forms.CharField(label="委託先を選んだ理由", max_length=300, widget=forms.Textarea(attrs=LONG))
     over_cap_because = forms.CharField(
         label="上限を超える理由", max_length=300, required=False, help_text="年度の上限に達しているときだけ入力します。"
@@ -39,20 +41,6 @@ class TermsForm(GuardedForm):
 
     def as_terms(self) -> Terms:
         return Terms(**self.cleaned_data)
-
-
-class DeliverForm(GuardedForm):
-    kind = forms.ChoiceField(label="種類", choices=[("", "選んでください"), *DELIVERABLES.items()], widget=Select)
-    file = UploadField(label="ファイル", accept=".pdf,.docx,.xlsx,.txt,.csv,.zip")
-
-    def clean_file(self) -> Any:
-        if self.cleaned_data["file"].size > MOST_BYTES:
-            raise forms.ValidationError("ファイルは10MBまでです。分けて受け取ってください。")
-        return self.cleaned_data["file"]
-
-    def as_files(self) -> list[Delivered]:
-        file = self.cleaned_data["file"]
-        return [Delivered(self.cleaned_data["kind"], file.name[:120], file.read())]
 
 
 class HeirsForm(GuardedForm):
@@ -80,6 +68,22 @@ class DepositForm(GuardedForm):
 class FilingForm(GuardedForm):
     filed_on = EraDateField(label="申立日")
     court = forms.CharField(label="裁判所", max_length=60, help_text="例:東野森家庭裁判所")
+
+
+class TakeBackForm(GuardedForm):
+    because = forms.CharField(label="取り消す理由", max_length=300, widget=forms.Textarea(attrs=LONG))
+
+
+class AgreementForm(GuardedForm):
+    vendor = forms.TypedChoiceField(label="委託先の候補", coerce=int, widget=Select)
+    partner = forms.CharField(label="協定の相手", max_length=80, help_text="例：見本弁護士会")
+    subject = forms.CharField(label="協定の名称", max_length=120)
+    since = EraDateField(label="開始日")
+    until = EraDateField(label="終了日")
+
+    def __init__(self, *args: Any, vendors: Sequence[tuple[int, str]], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["vendor"].choices = [("", "選んでください"), *vendors]
 
 
 class DropForm(GuardedForm):

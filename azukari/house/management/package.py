@@ -18,10 +18,11 @@ from uuid import uuid4
 from azukari.house.rules.cases import DELIVERABLES
 from azukari.house.rules.package import FOLDER, LINES, TABLES
 from azukari.law.refusal import Refusal
-from azukari.paper.package import Key, Package, PublicKey, open_sealed, seal
+from azukari.paper.package import Files, Key, Package, PublicKey, open_sealed, seal
 
 TICKET, PAGE = "案件ファイル.json", "閲覧.html"
 OURS = {TICKET, PAGE}
+BLOCK = 1 << 20
 
 
 class KeyThere(Refusal):
@@ -66,14 +67,16 @@ def key(chosen: argparse.Namespace) -> None:
 def open_package(chosen: argparse.Namespace) -> None:
     """Lay the files of a case into a folder beside the package, once sender and signature are right."""
     path = Path(chosen.file)
-    package = open_sealed(path.read_bytes(), _key(chosen.key))
+    with path.open("rb") as sealed:
+        package = open_sealed(sealed, _key(chosen.key))
     if package.sender.fingerprint.replace(" ", "") != chosen.city.replace(" ", ""):
         raise NotTheCity(found=package.sender.fingerprint)
     folder = Path(chosen.into) if chosen.into else path.with_suffix("")
     if folder.exists():
         raise FolderThere(folder=folder)
     ticket = {"id": package.id, "case": package.case, "medium": package.medium, "city": str(package.sender)}
-    _lay(folder, {**package.files, TICKET: _json(ticket), PAGE: _page(package).encode()})
+    _lay(folder, package.files)
+    _lay(folder, {TICKET: _json(ticket), PAGE: _page(package).encode()})
     print(f"{folder} に開きました。{folder / PAGE} で読めます。")
 
 
@@ -96,12 +99,13 @@ def seal_folder(chosen: argparse.Namespace) -> None:
     """Seal a folder for the city and oneself, read it back, and only then remove the plain files."""
     folder, own = Path(chosen.folder), _key(chosen.key)
     ticket = _ticket(folder)
-    files = {name: content for name, content in _read(folder).items() if name not in OURS}
-    package = Package(str(uuid4()), ticket["case"], ticket["medium"], own.public, ticket["id"], files)
+    package = Package(str(uuid4()), ticket["case"], ticket["medium"], own.public, ticket["id"], _files(folder))
     path = folder.with_name(f"{folder.name}-返却.azukari")
-    path.write_bytes(seal(package, own, to=[PublicKey.read(ticket["city"]), own.public]))
-    if open_sealed(path.read_bytes(), own, of=own.public) == package:
-        shutil.rmtree(folder)
+    with seal(package, own, to=[PublicKey.read(ticket["city"]), own.public]).content as sealed, path.open("wb") as file:
+        shutil.copyfileobj(sealed, file, BLOCK)
+    with path.open("rb") as file:
+        open_sealed(file, own, of=own.public)  # raises before anything is removed
+    shutil.rmtree(folder)
     print(f"{path} に封をし、開いたフォルダを消しました。媒体を市に返してください。")
 
 
@@ -136,9 +140,10 @@ def _ticket(folder: Path) -> dict[str, str]:
         raise NotOpenedHere(folder=folder) from fault
 
 
-def _read(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def _files(folder: Path) -> Files:
+    """What goes back to the city."""
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return Files({name: path.read_bytes for name, path in paths.items() if name not in OURS})
 
 
 def _lay(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from azukari.entrust.models import Entrustment
+from azukari.entrust.models import Entrustment, Organisation
 from azukari.house.models.houses import House
 from azukari.house.models.kept import HouseKept
-from azukari.house.rules.cases import DELIVERABLES
+from azukari.house.rules.cases import DELIVERABLES, VENDORS
 
 
 class Budget(models.Model):
@@ -56,12 +56,15 @@ class Case(HouseKept):
     entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="+", null=True, blank=True)
     entrusted_on = models.DateField("委託した日", null=True, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
+    vendor_kind = models.CharField("委託先の区分", max_length=8, choices=list(VENDORS.items()), blank=True)
     chosen_because = models.CharField("委託先を選んだ理由", max_length=300, blank=True)
     price_yen = models.PositiveIntegerField("委託料(円)", null=True, blank=True)
     over_cap_because = models.CharField("上限を超える理由", max_length=300, blank=True)
     heirs = models.JSONField("相続人の意思", default=list, blank=True)  # [{"id": …, "name": …, "state": …}]
     escalated = models.BooleanField("全員が相続放棄", default=False)
     procedure = models.CharField("手続", max_length=120, blank=True)
+    decided_on = models.DateField("申立人を決めた日", null=True, blank=True)
+    handed_on = models.DateField("相続人に渡した日", null=True, blank=True)
     petitioner = models.CharField("申立人", max_length=6, choices=Petitioner.choices, blank=True)
     petitioner_because = models.CharField("申立人を決めた理由", max_length=300, blank=True)
     deposit_yen = models.PositiveIntegerField("確保した予納金(円)", null=True, blank=True)
@@ -123,3 +126,60 @@ class Deliverable(HouseKept):
         whose = "所有者・相続人"
         until = "完結の日から10年"
         eyes = {}
+
+
+class PastDecision(HouseKept):
+    """Who was once decided to petition, taken back with a reason; kept as it was (取り消した申立人の決定)."""
+
+    DECIDED = (
+        "heirs", "petitioner", "petitioner_because", "procedure", "decided_on", "handed_on", "deposit_yen",
+        "deposit_year",
+    )  # fmt: skip
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="past_decisions")
+    heirs = models.JSONField("相続人の意思", default=list)
+    petitioner = models.CharField("申立人", max_length=6, choices=Case.Petitioner.choices)
+    petitioner_because = models.CharField("申立人を決めた理由", max_length=300)
+    procedure = models.CharField("手続", max_length=120)
+    decided_on = models.DateField("決めた日", null=True)
+    handed_on = models.DateField("相続人に渡した日", null=True)
+    deposit_yen = models.PositiveIntegerField("確保していた予納金(円)", null=True)
+    deposit_year = models.PositiveSmallIntegerField("予納金の年度", null=True)
+    because = models.CharField("取り消した理由", max_length=300)
+    taken_back_on = models.DateField("取り消した日")
+    taken_back_by = models.IntegerField("取り消した人")
+
+    class Meta:
+        verbose_name = "取り消した申立人の決定"
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}
+
+
+class Agreement(models.Model):
+    """An agreement under which vendors are found (協定): with whom, for which vendor, until when."""
+
+    vendor = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="委託先の候補")
+    partner = models.CharField("協定の相手", max_length=80)
+    subject = models.CharField("協定の名称", max_length=120)
+    since = models.DateField("開始日")
+    until = models.DateField("終了日")
+
+    class Meta:
+        verbose_name = "協定"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since")),
+                name="agreement_period",
+                violation_error_message="終了日は開始日以後の日にしてください。",
+            )
+        ]
+
+    class Keeping:
+        whose = "nobody"
+        until = "終了から10年"
+
+    def __str__(self) -> str:
+        return f"{self.partner}との{self.subject}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from azukari.house.models import Deliverable, House, Inquiry, Line, Register, Transfer
-from azukari.house.rules.package import FOLDER, LINES, REGISTERS
+from azukari.house.models import House, Inquiry, Line, Register, Transfer
+from azukari.house.rules.package import LINES, REGISTERS
+from azukari.paper.package import Files
 
 HOUSE = ("number", "address", "lot", "district", "rank", "note")
 REGISTER = ("kind", "town", "honseki", "head", "since", "until")
@@ -20,9 +22,9 @@ def files_of(
     lines: Iterable[Line],
     transfers: Iterable[Transfer],
     letters: Iterable[Inquiry],
-    deliverables: Iterable[Deliverable],
-) -> dict[str, bytes]:
-    """Every file by its name; the same case makes the same bytes."""
+    deliverables: Mapping[str, Callable[[], bytes]],
+) -> Files:
+    """Every file by its name; the same case makes the same bytes.  What the vendor delivered is read when asked for."""
     files = {
         "house.json": _json(_words(house, HOUSE)),
         "transfers.json": _json([_words(each, TRANSFER) for each in transfers]),
@@ -30,7 +32,7 @@ def files_of(
         LINES: _json([_line(each) for each in lines]),
     }
     files |= {f"letters/{each.pk}.pdf": bytes(each.letter) for each in letters if each.letter}
-    return files | {f"{FOLDER}{each.kind}/{each.name}": bytes(each.content) for each in deliverables}
+    return Files({name: partial(bytes, content) for name, content in files.items()} | dict(deliverables))
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from azukari.entrust.rules import Actor
 from azukari.law.calendar import add_months, era_day
@@ -23,6 +24,13 @@ DELIVERABLES = {  # 成果物。前の二つは必ず受け取る
     "other": "その他",
 }
 MUST_DELIVER = ("chart", "list")
+VENDORS = {  # 委託先の区分
+    "bar": "弁護士会",
+    "law": "法律事務所",
+    "judicial": "司法書士",
+    "admin": "行政書士",
+    "other": "その他",
+}
 
 
 class SurveyNotComplete(Refusal):
@@ -90,6 +98,18 @@ def due_on(start: date, contract: Contract, months: int = MOST_MONTHS) -> date:
             start=era_day(start), due=era_day(due), until=era_day(contract.until), latest=era_day(latest)
         )  # fmt: skip
     return due
+
+
+class Term(Protocol):
+    """Anything that holds from one day to another."""
+
+    since: date
+    until: date
+
+
+def is_expired(agreements: Sequence[Term], day: date) -> bool:
+    """Whether there were agreements and none of them holds on that day (AKI-02)."""
+    return bool(agreements) and not any(one.since <= day <= one.until for one in agreements)
 
 
 def refuse_over_cap(entrusted: int, cap: int, year: int, because: str) -> None:

@@ -32,6 +32,7 @@ PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
 PDF_WORDS = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>")
 
 
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")  # what is drawn in them is not read
 DEEPEST = 3  # a zip in a zip in a zip
 BREAKS = re.compile(r"</(?:w:p|a:p|si|c|row|text:p|table:table-cell)>|<(?:w:br|w:tab|br)\b")
 APART = "\n" * 5  # more than may stand between two digits of one number
@@ -64,6 +65,8 @@ def is_in_file(content: bytes, depth: int = 0) -> bool:
 
     Raises ``CannotLook`` for what is encrypted, broken, too large or packed too deep.
     """
+    if content.startswith(PICTURES):
+        return False
     if content.startswith(b"%PDF"):
         return any(is_in(words) for words in _words_of_pdf(content))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):

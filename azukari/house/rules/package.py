@@ -40,7 +40,12 @@ class Difference:
     key: str
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
-    content: bytes = b""  # of a deliverable
+    size: int = 0  # of a deliverable
+
+    @property
+    def name(self) -> str:
+        """The file of a deliverable."""
+        return f"{self.table}/{self.key}"
 
     @property
     def what(self) -> str:
@@ -50,7 +55,7 @@ class Difference:
     def says(self) -> str:
         """「前 → 後」 of the words that differ."""
         if self.table not in TABLES:
-            return f"{self.key}({len(self.content):,}バイト)"
+            return f"{self.key}({self.size:,}バイト)"
         before, after = self.before or {}, self.after or {}
         names = [name for name in WORDS if before.get(name) != after.get(name)]
         return "、".join(f"{WORDS[name]}: {_said(before.get(name))} → {_said(after.get(name))}" for name in names)
@@ -153,7 +158,8 @@ def _of_table(
 
 def _of_files(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Iterator[Difference]:
     """A deliverable is added, never taken away: what the city received stays as it came."""
-    for name, content in sorted(theirs.items()):
-        if name.startswith(FOLDER) and ours.get(name) != content:
+    for name in sorted(name for name in theirs if name.startswith(FOLDER)):
+        content = theirs[name]
+        if ours.get(name) != content:
             folder, key = name.rsplit("/", 1)
-            yield Difference(folder, "add", key, None, None, content)
+            yield Difference(folder, "add", key, None, None, len(content))

@@ -38,6 +38,13 @@ class NotConcludedYet(Refusal):
     says = "相続人がまだ確定していません。「親族関係」で現在の権利者までを確定してから、申立人を決めてください。"
 
 
+class FamilyChanged(Refusal):
+    says = (
+        "最後の確定のあとに、戸籍の記載が{count}行変わりました。"
+        "「親族関係」で相続人を確定し直してから、申立人を決めてください。"
+    )
+
+
 class NobodyKnown(Refusal):
     says = "最後の確定には、相続人が一人も出ていません。指摘を直して、確定し直してください。"
 

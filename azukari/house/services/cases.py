@@ -1,40 +1,29 @@
-"""The path of a case: ranked, entrusted, delivered, petitioner decided, deposit reserved, filed by the mayor."""
+"""The path of a case: ranked, entrusted inside cap and budget, delivered by medium, or dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, F, Sum, When
 from django.db.models.functions import Length
 
-from azukari.entrust.door import About, perform
+from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment
 from azukari.entrust.rules import Actor
 from azukari.house import acts
-from azukari.house.models import Budget, Case, Conclusion, Deliverable, House, Inquiry, Survey
+from azukari.house.models import Agreement, Budget, Case, Deliverable, House, Inquiry, PastDecision, Survey
 from azukari.house.rules import cases as rules
-from azukari.house.rules import inquiries, petitioner
+from azukari.house.rules import inquiries
 from azukari.house.rules.cases import Contract
-from azukari.house.rules.petitioner import Decision, Heir
 from azukari.house.rules.statistics import fiscal_year, year_days
+from azukari.house.services._case import CaseAlready, Folder, NoSuchCase, at, budget_of, change, find, heirs_of
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 State = Case.State
 OPEN = Case.UNDER_WAY
-
-
-class NoSuchCase(Refusal):
-    says = "その案件は見つかりません。案件の一覧を開き直してください。"
-    status = 404
-
-
-class CaseAlready(Refusal):
-    says = "この家の案件は、すでに進んでいます。案件の一覧から開いてください。"
 
 
 class RankedMeanwhile(Refusal):
@@ -68,19 +57,10 @@ def list_cases(*, by: Actor) -> Desk:
         return Desk(cases, year, Budget.objects.filter(fiscal_year=year).first(), entrusted, spent)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """One case and what belongs to it."""
-
-    case: Case
-    deliverables: Sequence[Deliverable]
-    heirs: Sequence[Mapping[str, str]]
-
-
 def see_case(pk: int, *, by: Actor) -> Folder:
     """One case with its deliverables and where its heirs stand."""
     with perform(acts.SEE_CASE, by=by) as about:
-        case = _find(pk, by)
+        case = find(pk, by)
         about += [case.subject]
         received = (
             Deliverable.objects.seen_by(by)
@@ -89,16 +69,28 @@ def see_case(pk: int, *, by: Actor) -> Folder:
             .annotate(size=Length("content"))
             .order_by("pk")
         )
-        return Folder(case, list(received), case.heirs or _heirs(case, by))
+        past = list(PastDecision.objects.seen_by(by).filter(case=case).order_by("-pk"))
+        agreed = _agreements([case.entrustment])[case.entrustment.trustee_id] if case.entrustment else []
+        return Folder(case, list(received), case.heirs or heirs_of(case, by), past, agreed)
 
 
-def see_vendors(pk: int, *, by: Actor) -> tuple[Case, list[Entrustment]]:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entrustment a case could be given under, and the vendor's agreements."""
+
+    contract: Entrustment
+    agreements: Sequence[Agreement]
+
+
+def see_vendors(pk: int, *, by: Actor) -> tuple[Case, list[Candidate]]:
     """A ranked case and the approved entrustments it could be given to."""
     with perform(acts.ENTRUST_CASE, by=by) as about:
-        case = _find(pk, by)
+        case = find(pk, by)
         about += [case.subject]
         wanted = Entrustment.objects.filter(trustee__kind="vendor", state="approved", until__gte=by.today)
-        return case, list(wanted.select_related("trustee").order_by("number"))
+        contracts = list(wanted.select_related("trustee").order_by("number"))
+        agreed = _agreements(contracts)
+        return case, [Candidate(contract, agreed[contract.trustee_id]) for contract in contracts]
 
 
 def rank_case(house: int, rank: int, *, by: Actor) -> int:
@@ -125,7 +117,7 @@ def rank_case(house: int, rank: int, *, by: Actor) -> int:
 def move_case(pk: int, rank: int, *, by: Actor) -> None:
     """Put a ranked case at another rank; the others close up."""
     with perform(acts.RANK_CASE, by=by) as about:
-        case = _at(pk, by, State.RANKED, "順位の変更")
+        case = at(pk, by, "順位の変更", State.RANKED)
         about += [case.subject]
         about.note(case=pk, rank=rank)
         _reorder(pk, rank, by)
@@ -139,6 +131,7 @@ class Terms:
     start: date
     months: int
     price_yen: int
+    vendor_kind: str  # bar / law / judicial / admin / other
     chosen_because: str
     over_cap_because: str = ""
 
@@ -146,50 +139,21 @@ class Terms:
 def entrust_case(pk: int, terms: Terms, *, by: Actor) -> date:
     """Entrust a ranked case inside contract, cap and budget.  The day it is due."""
     with perform(acts.ENTRUST_CASE, by=by) as about:
-        case = _at(pk, by, State.RANKED, "委託")
+        case = at(pk, by, "委託", State.RANKED)
         about += [case.subject]
         _refuse_unsurveyed(case.house_id, by)
         contract = _contract(terms.entrustment)
         due = rules.due_on(terms.start, Contract(contract.since, contract.until), terms.months)
         _refuse_over(terms, by)
-        if not terms.chosen_because.strip():
-            raise NotRight([Finding("chosen_because", "委託先を選んだ理由を入力してください。")])
-        _change(
+        _refuse_unreasoned(terms)
+        expired = rules.is_expired(_agreements([contract])[contract.trustee_id], terms.start)
+        about.note(agreement_expired=expired)
+        change(
             case, by, about, state=State.ENTRUSTED, entrustment=contract, entrusted_on=terms.start, due_on=due,
-            price_yen=terms.price_yen, chosen_because=terms.chosen_because.strip(),
+            price_yen=terms.price_yen, vendor_kind=terms.vendor_kind, chosen_because=terms.chosen_because.strip(),
             over_cap_because=terms.over_cap_because.strip(),
         )  # fmt: skip
         return due
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A file that the vendor brought back."""
-
-    kind: str  # chart / list / draft / other
-    name: str
-    content: bytes
-
-
-def receive_deliverable(pk: int, files: Sequence[Delivered], *, by: Actor) -> list[str]:
-    """Keep what was delivered with its hash; what is still missing.  With chart and list the case goes on."""
-    with perform(acts.RECEIVE_DELIVERABLE, by=by) as about:
-        case = _at(pk, by, State.ENTRUSTED, "成果物の受領")
-        about += [case.subject]
-        kept = [
-            Deliverable(
-                case=case, kind=file.kind, name=file.name, content=file.content, received_on=by.today,
-                sha256=sha256(file.content).hexdigest(),
-            )
-            for file in files
-        ]  # fmt: skip
-        Deliverable.objects.keep_by(by, kept)
-        there = Deliverable.objects.seen_by(by).filter(case=case).values_list("kind", flat=True)
-        missing = rules.missing_deliverables(list(there))
-        about.note(case=pk, sha256=[one.sha256 for one in kept], missing=len(missing))
-        if not missing:
-            _change(case, by, about, state=State.DELIVERED)
-        return missing
 
 
 def fetch_deliverable(pk: int, *, by: Actor) -> tuple[str, bytes]:
@@ -203,101 +167,16 @@ def fetch_deliverable(pk: int, *, by: Actor) -> tuple[str, bytes]:
         return found.name, bytes(found.content)
 
 
-def see_heirs(pk: int, *, by: Actor) -> Folder:
-    """The heirs of a case and where each stands, for the form that decides."""
-    with perform(acts.DECIDE_PETITIONER, by=by) as about:
-        case = _find(pk, by)
-        about += [case.subject]
-        said = {heir["id"]: heir["state"] for heir in case.heirs}
-        return Folder(case, [], [{**heir, "state": said.get(heir["id"], heir["state"])} for heir in _heirs(case, by)])
-
-
-def decide_petitioner(pk: int, said: Mapping[str, str], *, by: Actor) -> Decision:
-    """Who petitions, from what every heir of the last conclusion said: a willing heir first, the mayor only if none."""
-    with perform(acts.DECIDE_PETITIONER, by=by) as about:
-        case = _at(pk, by, State.DELIVERED, "申立人の決定")
-        about += [case.subject]
-        heirs = petitioner.answered(_concluded(case, by), said)
-        decision = petitioner.decide(Heir(heir["state"]) for heir in heirs)
-        _change(
-            case, by, about, state=State.DECIDED, heirs=heirs, petitioner=decision.petitioner,
-            petitioner_because=decision.why, procedure=decision.procedure, escalated=decision.escalates,
-        )  # fmt: skip
-        return decision
-
-
-def reserve_deposit(pk: int, yen: int, *, by: Actor) -> None:
-    """Set aside the court's deposit within this year's budget (AKI-10)."""
-    with perform(acts.RESERVE_DEPOSIT, by=by) as about:
-        case = _at(pk, by, State.DECIDED, "予納金の確保")
-        about += [case.subject]
-        if case.petitioner != Case.Petitioner.MAYOR:
-            raise rules.NotThereYet(
-                now="相続人が申立て", wanted="予納金の確保", first="申立人が市長と決まっている必要があります"
-            )
-        year = fiscal_year(by.today)
-        budget = _budget(year)
-        others = Case.objects.seen_by(by).filter(deposit_year=year).exclude(pk=pk).exclude(state=State.DROPPED)
-        reserved = others.aggregate(sum=Sum("deposit_yen"))
-        rules.refuse_over_budget(reserved["sum"] or 0, yen, budget.deposit_yen, year, "予納金")
-        _change(case, by, about, deposit_yen=yen, deposit_year=year)
-
-
-def file_petition(pk: int, filed_on: date, court: str, *, by: Actor) -> None:
-    """Record that the mayor filed; never the vendor, never without a deposit."""
-    with perform(acts.FILE_PETITION, by=by) as about:
-        rules.refuse_unless_city(by)
-        case = _at(pk, by, State.DECIDED, "申立ての記録")
-        about += [case.subject]
-        _refuse_unready(case, filed_on, by)
-        _change(case, by, about, state=State.FILED, filed_on=filed_on, filed_with=court)
-
-
-def hand_over(pk: int, *, by: Actor) -> None:
-    """Record that a willing heir was given the draft and files it."""
-    with perform(acts.DECIDE_PETITIONER, by=by) as about:
-        case = _at(pk, by, State.DECIDED, "相続人への引渡し")
-        about += [case.subject]
-        if case.petitioner != Case.Petitioner.HEIR:
-            raise rules.NotThereYet(
-                now="市長が申立て", wanted="相続人への引渡し", first="申立人が相続人である必要があります"
-            )
-        _change(case, by, about, state=State.HANDED)
-
-
 def drop_case(pk: int, because: str, *, by: Actor) -> None:
     """Give up a case, with the reason."""
     with perform(acts.DROP_CASE, by=by) as about:
-        case = _find(pk, by, lock=True)
+        case = find(pk, by, lock=True)
         about += [case.subject]
         if case.state not in OPEN:
             raise NoSuchCase
         if not because.strip():
             raise NotRight([Finding("because", "取りやめる理由を入力してください。")])
-        _change(case, by, about, state=State.DROPPED, dropped_because=because.strip())
-
-
-def _find(pk: int, by: Actor, *, lock: bool = False) -> Case:
-    wanted = Case.objects.seen_by(by).filter(pk=pk)
-    case = (wanted.select_for_update() if lock else wanted.select_related("house", "entrustment__trustee")).first()
-    if case is None:
-        raise NoSuchCase
-    return case
-
-
-def _at(pk: int, by: Actor, state: str, wanted: str) -> Case:
-    """The case, locked, when it is where the verb needs it."""
-    case = _find(pk, by, lock=True)
-    if case.state != state:
-        raise rules.NotThereYet(
-            now=State(case.state).label, wanted=wanted, first=f"「{State(state).label}」である必要があります"
-        )  # fmt: skip
-    return case
-
-
-def _change(case: Case, by: Actor, about: About, **values: object) -> None:
-    Case.objects.seen_by(by).filter(pk=case.pk).update(**values)
-    about.note(case=case.pk, state=str(values.get("state", case.state)))
+        change(case, by, about, state=State.DROPPED, dropped_because=because.strip())
 
 
 def _refuse_unsurveyed(house: int, by: Actor) -> None:
@@ -328,6 +207,24 @@ def _contract(pk: int) -> Entrustment:
     return contract
 
 
+def _agreements(contracts: Sequence[Entrustment]) -> dict[int, list[Agreement]]:
+    """The agreements of each contract's vendor."""
+    vendors = {contract.trustee_id for contract in contracts}
+    found = list(Agreement.objects.filter(vendor__in=vendors).order_by("until"))
+    return {vendor: [one for one in found if one.vendor_id == vendor] for vendor in vendors}
+
+
+def _refuse_unreasoned(terms: Terms) -> None:
+    """Who is chosen is said with category and reason (AKI-01)."""
+    wrong = []
+    if terms.vendor_kind not in rules.VENDORS:
+        wrong.append(Finding("vendor_kind", "委託先の区分を選んでください。"))
+    if not terms.chosen_because.strip():
+        wrong.append(Finding("chosen_because", "委託先を選んだ理由を入力してください。"))
+    if wrong:
+        raise NotRight(wrong)
+
+
 def _used(year: int, by: Actor) -> tuple[int, int]:
     """How many cases were entrusted in a fiscal year, and for how much."""
     entrusted = Case.objects.seen_by(by).filter(entrusted_on__range=year_days(year))
@@ -337,38 +234,7 @@ def _used(year: int, by: Actor) -> tuple[int, int]:
 
 def _refuse_over(terms: Terms, by: Actor) -> None:
     year = fiscal_year(terms.start)
-    budget = _budget(year)
+    budget = budget_of(year)
     entrusted, spent = _used(year, by)
     rules.refuse_over_cap(entrusted, budget.cap, year, terms.over_cap_because)
     rules.refuse_over_budget(spent, terms.price_yen, budget.yen, year)
-
-
-def _budget(year: int) -> Budget:
-    """The year's budget, locked: two who spend at once spend one after the other."""
-    budget = Budget.objects.select_for_update().filter(fiscal_year=year).first()
-    if budget is None:
-        raise rules.NoBudget(year=year)
-    return budget
-
-
-def _refuse_unready(case: Case, filed_on: date, by: Actor) -> None:
-    if case.petitioner != Case.Petitioner.MAYOR:
-        raise rules.NotThereYet(
-            now="相続人が申立て", wanted="市長の申立て", first="申立人が市長と決まっている必要があります"
-        )
-    if case.deposit_yen is None:
-        raise rules.NotThereYet(now="申立人決定", wanted="申立ての記録", first="予納金の予算を確保してください")
-    if not (case.entrusted_on or filed_on) <= filed_on <= by.today:
-        raise NotRight([Finding("filed_on", "申立日は、委託した日から今日までの日にしてください。")])
-    if case.deposit_year != fiscal_year(filed_on):
-        raise NotRight([Finding("filed_on", "予納金は、申立日の年度の予算から確保し直してください。")])
-
-
-def _concluded(case: Case, by: Actor) -> Mapping[str, Any] | None:
-    """The last conclusion about who holds the rights today."""
-    final = Conclusion.objects.seen_by(by).filter(house=case.house_id, result__stage="final")
-    return final.order_by("-pk").values_list("result", flat=True).first()
-
-
-def _heirs(case: Case, by: Actor) -> list[dict[str, str]]:
-    return petitioner.heirs_of(_concluded(case, by) or {})

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from azukari.entrust.door import perform
 from azukari.entrust.models import Content, Lending
 from azukari.entrust.rules import Actor
-from azukari.entrust.services._media import Written, answered, lending_to_fill, put_content, seal_key_of
+from azukari.entrust.services._media import (
+    Written,
+    answered,
+    lending_to_fill,
+    put_content,
+    refuse_not_carried,
+    seal_key_of,
+)
 from azukari.house import acts
 from azukari.house.models import Case, Deliverable, House, Inquiry, Line, Register, Transfer
 from azukari.house.papers.case_files import files_of
 from azukari.house.rules import cases as rules
-from azukari.house.rules.package import LINES, REGISTERS, Difference, differences
+from azukari.house.rules.package import FOLDER, LINES, REGISTERS, Difference, differences
+from azukari.house.services._case import NoSuchCase
 from azukari.house.services._city_key import city_key
+from azukari.house.services._returned import laid, lay, take_away
 from azukari.law.refusal import Finding, NotRight, Refusal
-from azukari.paper.package import Package, PublicKey, open_sealed, seal
-
-
-class NoSuchCase(Refusal):
-    says = "その案件は見つかりません。案件の一覧を開き直してください。"
-    status = 404
+from azukari.paper.package import Files, Package, PublicKey, open_sealed, seal
 
 
 class NotEntrusted(Refusal):
@@ -50,16 +57,17 @@ class CityChanged(Refusal):
     says = "貸出し中に、市の側で戸籍の記載が変わりました。市の記載を確かめ、必要な行を画面から入力してください。"
 
 
-class AnotherFile(Refusal):
-    says = "違いを確かめたファイルと、取り込もうとしたファイルが違います。もう一度、確かめてください。"
+class LargerThanAMedium(Refusal):
+    says = "案件ファイルは{most}MB(CD-RW1枚分)までです。受託者に、分けて返すよう伝えてください。"
+    status = 413
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class Ready:
     """A package ready to be written on the medium."""
 
     name: str
-    content: bytes
+    content: IO[bytes]
     warnings: Sequence[Finding]
 
 
@@ -97,7 +105,7 @@ def see_way_out(pk: int, *, by: Actor) -> WayOut:
         return WayOut(case, lending, theirs, city_key().public.fingerprint, others)
 
 
-def write_package(pk: int, because: str = "", *, by: Actor) -> Sealed:
+def write_package(pk: int, because: str = "", *, by: Actor) -> Ready:
     """Seal a case for the vendor, room on the medium checked first, and record it in the ledger."""
     with perform(acts.WRITE_PACKAGE, by=by) as about:
         case = _case(pk, by, lock=True)
@@ -105,40 +113,41 @@ def write_package(pk: int, because: str = "", *, by: Actor) -> Sealed:
         theirs = PublicKey.read(seal_key_of(lending.organisation_id, by).public)
         key = city_key()
         package = Package(str(uuid4()), case.number, lending.medium.serial, key.public, files=_files(case, by))
-        content = seal(package, key, to=[theirs])
-        digest = sha256(content).hexdigest()
-        written = Written(case.number, case.subject, len(content), digest, because, package.id, package.digests)
-        warnings = put_content(lending, written, by, about)
-        about.note(package=package.id, files=len(package.files), size=len(content))
-        return Sealed(f"{case.number}.azukari", content, warnings)
+        with ExitStack() as unless_kept:
+            sealed = seal(package, key, to=[theirs])
+            unless_kept.enter_context(sealed.content)
+            digests = dict(sealed.digests)
+            written = Written(case.number, case.subject, sealed.size, sealed.sha256, because, package.id, digests)
+            warnings = put_content(lending, written, by, about)
+            unless_kept.pop_all()
+        about.note(package=package.id, files=len(digests), size=sealed.size)
+        return Ready(f"{case.number}.azukari", sealed.content, warnings)
 
 
-def compare_package(pk: int, sealed: bytes, *, by: Actor) -> Returned:
-    """Open what came back for this case and show every line that differs; nothing changes."""
+def compare_package(pk: int, sealed: IO[bytes], *, by: Actor) -> Returned:
+    """Open what the returned medium brought for this case and show every line that differs; nothing changes."""
     with perform(acts.TAKE_PACKAGE, by=by) as about:
         case = _case(pk, by)
         about += [case.subject]
-        package = _opened(sealed, case, by)
+        digest = lay(sealed)
+        package = _opened(digest, case, by)
         found = _differences(package, case, by)
-        digest = sha256(sealed).hexdigest()
         about.note(package=package.answers, sha256=digest, differences=len(found), taken=False)
         return Returned(case, found, digest)
 
 
-def take_package(pk: int, sealed: bytes, agreed: str, *, by: Actor) -> int:
-    """Take over what was shown and agreed to, once; only this case changes.  How many lines."""
+def take_package(pk: int, agreed: str, *, by: Actor) -> int:
+    """Take over what was shown and agreed to, once and whole; only this case changes.  How many differences."""
     with perform(acts.TAKE_PACKAGE, by=by) as about:
         case = _case(pk, by, lock=True)
         about += [case.subject]
-        digest = sha256(sealed).hexdigest()
-        if digest != agreed:
-            raise AnotherFile
-        package = _opened(sealed, case, by)
+        package = _opened(agreed, case, by)
         found = _differences(package, case, by)
-        if not answered(package.answers, digest, by):
+        if not answered(package.answers, agreed, by):
             raise AlreadyTaken
-        _take_over(found, case, by)
-        about.note(package=package.answers, sha256=digest, differences=len(found), taken=True)
+        _take_over(found, package.files, case, by)
+        transaction.on_commit(partial(take_away, agreed))
+        about.note(package=package.answers, sha256=agreed, differences=len(found), taken=True)
         return len(found)
 
 
@@ -153,7 +162,7 @@ def _case(pk: int, by: Actor, *, lock: bool = False) -> Case:
     return case
 
 
-def _files(case: Case, by: Actor) -> dict[str, bytes]:
+def _files(case: Case, by: Actor) -> Files:
     theirs = {"house": case.house_id}
     return files_of(
         House.objects.seen_by(by).get(pk=case.house_id),
@@ -161,26 +170,45 @@ def _files(case: Case, by: Actor) -> dict[str, bytes]:
         Line.objects.seen_by(by).filter(**theirs).standing(),
         Transfer.objects.seen_by(by).filter(**theirs).order_by("order", "pk"),
         Inquiry.objects.seen_by(by).filter(survey__house=case.house_id).order_by("pk"),
-        Deliverable.objects.seen_by(by).filter(case=case).order_by("pk"),
+        _delivered(case, by),
     )
 
 
-def _opened(sealed: bytes, case: Case, by: Actor) -> Package:
+def _delivered(case: Case, by: Actor) -> dict[str, Callable[[], bytes]]:
+    """How each deliverable is read, by the name it has in a package; of two with one name the later."""
+    kept = Deliverable.objects.seen_by(by).filter(case=case).order_by("pk").values_list("pk", "kind", "name")
+    return {f"{FOLDER}{kind}/{name}": partial(_content, pk, by) for pk, kind, name in kept}
+
+
+def _content(pk: int, by: Actor) -> bytes:
+    return bytes(Deliverable.objects.seen_by(by).values_list("content", flat=True).get(pk=pk))
+
+
+def _opened(digest: str, case: Case, by: Actor) -> Package:
     """The package, when it is this vendor's answer to what was lent for this very case, and not taken yet."""
     theirs = PublicKey.read(seal_key_of(case.entrustment.trustee_id, by).public)
-    package = open_sealed(sealed, city_key(), of=theirs)
+    with laid(digest) as sealed:
+        package = open_sealed(sealed, city_key(), of=theirs)
     if package.case != case.number:
         raise WrongCase(found=package.case, wanted=case.number)
-    lent = Content.objects.seen_by(by).filter(package=package.answers, sealed=True, case=case.number)
-    content = lent.exclude(package="").exclude(lending__state__in=("prepared", "cancelled")).first()
-    if content is None:
-        raise NeverLent
+    content = _lent(package, case, by)
+    refuse_not_carried(content.lending, by)
     if content.answered_at:
         raise AlreadyTaken
-    ours = Package("", "", "", package.sender, files=_files(case, by)).digests
-    if any(ours[table] != content.digests.get(table) for table in (REGISTERS, LINES)):
+    ours = _files(case, by)
+    if any(sha256(ours[table]).hexdigest() != content.digests.get(table) for table in (REGISTERS, LINES)):
         raise CityChanged
     return package
+
+
+def _lent(package: Package, case: Case, by: Actor) -> Content:
+    """What was lent, on the very medium the answer says it came from."""
+    lent = Content.objects.seen_by(by).select_related("lending__medium").exclude(package="")
+    found = lent.filter(package=package.answers, sealed=True, case=case.number, lending__medium__serial=package.medium)
+    content = found.exclude(lending__state__in=("prepared", "cancelled")).first()
+    if content is None:
+        raise NeverLent
+    return content
 
 
 def _differences(package: Package, case: Case, by: Actor) -> list[Difference]:
@@ -203,7 +231,7 @@ def _refuse_odd(facts: dict[str, Any], case: Case) -> None:
         raise NotRight([Finding(REGISTERS, f"戸籍等を取り込めません。{says}") for says in odd.messages]) from odd
 
 
-def _take_over(found: Sequence[Difference], case: Case, by: Actor) -> None:
+def _take_over(found: Sequence[Difference], files: Mapping[str, bytes], case: Case, by: Actor) -> None:
     known: dict[str, int] = {}
     for each in found:
         if each.table == REGISTERS:
@@ -211,7 +239,7 @@ def _take_over(found: Sequence[Difference], case: Case, by: Actor) -> None:
     for each in found:
         if each.table == LINES:
             _take_line(each, case, known, by)
-    _take_deliverables([each for each in found if each.content], case, by)
+    _take_deliverables([each for each in found if each.table.startswith(FOLDER)], files, case, by)
 
 
 def _take_register(each: Difference, case: Case, by: Actor) -> int:
@@ -248,15 +276,14 @@ def _register(said: int | str | None, case: Case, known: dict[str, int], by: Act
     return int(said)
 
 
-def _take_deliverables(found: Sequence[Difference], case: Case, by: Actor) -> None:
-    rows = [
-        Deliverable(
-            case=case, kind=each.table.split("/")[1], name=each.key[:120], content=each.content,
-            sha256=sha256(each.content).hexdigest(), received_on=by.today,
-        )
-        for each in found
-    ]  # fmt: skip
-    Deliverable.objects.keep_by(by, rows)
+def _take_deliverables(found: Sequence[Difference], files: Mapping[str, bytes], case: Case, by: Actor) -> None:
+    """One after the other; with chart and list the case goes on."""
+    for each in found:
+        content = files[each.name]
+        Deliverable.objects.create_by(
+            by, case=case, kind=each.table.removeprefix(FOLDER), name=each.key[:120], content=content,
+            sha256=sha256(content).hexdigest(), received_on=by.today,
+        )  # fmt: skip
     there = Deliverable.objects.seen_by(by).filter(case=case).values_list("kind", flat=True)
     if not rules.missing_deliverables(list(there)):
         Case.objects.seen_by(by).filter(pk=case.pk).update(state=Case.State.DELIVERED)

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from azukari.entrust.rules import Stopped
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui.forms import tell
+from azukari.ui.show import show
 
 Answer = TypeVar("Answer")
 FAILED = object()
@@ -37,3 +38,8 @@ def as_file(name: str, content: bytes, kind: str = "application/octet-stream") -
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
+
+
+def case_form(request: HttpRequest, form: forms.Form, title: str, verb: str, back: str, lead: str = "") -> HttpResponse:
+    """A page with one form about a case."""
+    return show(request, "house/case_form.html", form=form, title=title, verb=verb, back=back, lead=lead)

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from azukari.house import acts
-from azukari.house.forms.cases import (
-    DeliverForm,
-    DepositForm,
-    DropForm,
-    FilingForm,
-    HeirsForm,
-    RankForm,
-    TermsForm,
-)
-from azukari.house.rules.cases import DELIVERABLES, SCOPE, steps
+from azukari.house.forms.cases import DropForm, RankForm, TermsForm
+from azukari.house.rules.cases import DELIVERABLES, SCOPE, is_expired, steps
 from azukari.house.rules.petitioner import WORDS
 from azukari.house.services import cases as services
-from azukari.house.views.answers import FAILED, as_file, carry_out
+from azukari.house.views.answers import FAILED, as_file, carry_out, case_form
 from azukari.law.calendar import era_day
 from azukari.ui.pieces import link, tag
 from azukari.ui.show import page, show
@@ -36,9 +28,18 @@ HEAD = [
     ("n", "順位"), ("code", "案件番号"), ("wrap", "所在地"), ("", "状態"),
     ("wrap", "委託先"), ("", "期限"), ("n", "委託料"),
 ]  # fmt: skip
+PAGES = ((acts.SEE_BUDGET, "house-budget", "年度の予算"), (acts.KEEP_AGREEMENT, "house-agreements", "協定の台帳"))
+PAST = [
+    ("", "決めた日"),
+    ("", "申立人"),
+    ("wrap", "相続人の意思"),
+    ("n", "予納金"),
+    ("", "取り消した日"),
+    ("wrap", "理由"),
+]
 NEXT = {  # 状態ごとの次の一歩: (名前, 取扱い, ボタン)
     "ranked": ("house-case-entrust", acts.ENTRUST_CASE, "委託する"),
-    "entrusted": ("house-case-deliver", acts.RECEIVE_DELIVERABLE, "成果物を受け取る"),
+    "entrusted": ("house-package", acts.WRITE_PACKAGE, "媒体に書き出す"),
     "delivered": ("house-case-petitioner", acts.DECIDE_PETITIONER, "申立人を決める"),
 }
 
@@ -55,7 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         desk=desk,
         left=budget and budget.yen - desk.spent,
         over_cap=bool(budget) and desk.entrusted >= budget.cap,
-        may_budget=request.actor.may(acts.SEE_BUDGET),
+        pages=[(reverse(name), label) for act, name, label in PAGES if request.actor.may(act)],
     )
 
 
@@ -70,7 +71,9 @@ def see_case(request: HttpRequest, pk: int) -> HttpResponse:
         tone=TONES[case.state],
         steps=[(label, state, "") for label, state in steps(case.state, case.petitioner, case.deposit_yen is not None)],
         scope=SCOPE,
-        facts=_facts(case),
+        facts=_facts(folder),
+        past=[_past(one) for one in folder.past],
+        past_head=PAST,
         heirs=[(heir["name"], WORDS[heir["state"]]) for heir in folder.heirs],
         heir_head=[("wrap", "相続人"), ("", "意思")],
         deliverables=[(DELIVERABLES[one.kind], one) for one in folder.deliverables],
@@ -89,7 +92,7 @@ def rank_case(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "案件にして、順位をつけました。")
             return redirect("house-case", case)
     back = reverse("house-see", args=[pk])
-    return _form(request, form, "案件にする", "順位をつける", back, "市の調査が終わった家だけを、案件にできます。")
+    return case_form(request, form, "案件にする", "順位をつける", back, "市の調査が終わった家だけを、案件にできます。")
 
 
 @page(acts.RANK_CASE)
@@ -100,14 +103,14 @@ def move_case(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not FAILED:
             messages.success(request, "順位を変えました。")
             return redirect("house-cases")
-    return _form(request, form, "順位を変える", "順位を変える", reverse("house-case", args=[pk]))
+    return case_form(request, form, "順位を変える", "順位を変える", reverse("house-case", args=[pk]))
 
 
 @page(acts.ENTRUST_CASE)
 def entrust_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a case to a vendor inside contract, cap and budget."""
-    case, contracts = services.see_vendors(pk, by=request.actor)
-    offered = [(one.pk, f"{one.number} {one.trustee.name}({era_day(one.until)}まで)") for one in contracts]
+    case, candidates = services.see_vendors(pk, by=request.actor)
+    offered = [(one.contract.pk, _offer(one, request.actor.today)) for one in candidates]
     form = TermsForm(request.POST or None, initial={"start": request.actor.today}, contracts=offered)
     if request.method == "POST":
         due = carry_out(form, lambda: services.entrust_case(pk, form.as_terms(), by=request.actor))
@@ -115,83 +118,18 @@ def entrust_case(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"委託しました。期限は{era_day(due)}です。")
             return redirect("house-case", pk)
     back = reverse("house-case", args=[pk])
-    return _form(request, form, f"{case.number}を委託する", "委託する", back, SCOPE)
+    return case_form(request, form, f"{case.number}を委託する", "委託する", back, SCOPE)
 
 
-@page(acts.RECEIVE_DELIVERABLE)
-def receive(request: HttpRequest, pk: int) -> HttpResponse:
-    form = DeliverForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        missing = carry_out(form, lambda: services.receive_deliverable(pk, form.as_files(), by=request.actor))
-        if missing is not FAILED:
-            left = f"あと、{'、'.join(missing)}が要ります。" if missing else "必要な成果物がそろいました。"
-            messages.success(request, f"成果物を受け取りました。{left}")
-            return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
-    return _form(
-        request, form, "成果物を受け取る", "受け取る", back, "相続関係説明図と相続人目録がそろうと、次へ進みます。"
-    )
+def _offer(one: services.Candidate, today: date) -> str:
+    """An entrustment to choose, with its last day and what is to be known of the agreement."""
+    says = f"{one.contract.number} {one.contract.trustee.name}（{era_day(one.contract.until)}まで）"
+    return f"{says}　協定の期限切れ" if is_expired(one.agreements, today) else says
 
 
 @page(acts.SEE_CASE)
 def deliverable(request: HttpRequest, pk: int) -> HttpResponse:
     return as_file(*services.fetch_deliverable(pk, by=request.actor))
-
-
-@page(acts.DECIDE_PETITIONER)
-def petitioner(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who petitions follows from where each heir stands."""
-    folder = services.see_heirs(pk, by=request.actor)
-    form = HeirsForm(request.POST or None, heirs=folder.heirs)
-    if request.method == "POST":
-        decision = carry_out(form, lambda: services.decide_petitioner(pk, form.as_said(), by=request.actor))
-        if decision is not FAILED:
-            messages.success(request, f"申立人を決めました。{decision.why}")
-            return redirect("house-case", pk)
-    return show(request, "house/petitioner.html", form=form, case=folder.case)
-
-
-@page(acts.RESERVE_DEPOSIT)
-def deposit(request: HttpRequest, pk: int) -> HttpResponse:
-    form = DepositForm(request.POST or None)
-    if request.method == "POST":
-        done = carry_out(form, lambda: services.reserve_deposit(pk, form.cleaned_data["yen"], by=request.actor))
-        if done is not FAILED:
-            messages.success(request, "予納金の予算を確保しました。")
-            return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
-    return _form(request, form, "予納金を確保する", "確保する", back, "年度の予納金の予算を超えては確保できません。")
-
-
-@page(acts.FILE_PETITION)
-def file_petition(request: HttpRequest, pk: int) -> HttpResponse:
-    form = FilingForm(request.POST or None, initial={"filed_on": request.actor.today})
-    if request.method == "POST":
-        done = carry_out(form, lambda: services.file_petition(pk, *form.cleaned_data.values(), by=request.actor))
-        if done is not FAILED:
-            messages.success(request, "市長の申立てを記録しました。")
-            return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
-    return _form(
-        request, form, "市長の申立てを記録する", "記録する", back, "予納金の予算を確保した案件だけ記録できます。"
-    )
-
-
-@page(acts.DECIDE_PETITIONER)
-def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
-    form = forms.Form(request.POST or None)
-    if request.method == "POST" and carry_out(form, lambda: services.hand_over(pk, by=request.actor)) is not FAILED:
-        messages.success(request, "相続人への引渡しを記録しました。")
-        return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
-    return _form(
-        request,
-        form,
-        "相続人に申立書の案を渡す",
-        "渡したことを記録する",
-        back,
-        "このあとの申立ては、相続人が行います。",
-    )
 
 
 @page(acts.DROP_CASE)
@@ -202,11 +140,7 @@ def drop_case(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not FAILED:
             messages.success(request, "案件を取りやめました。")
             return redirect("house-case", pk)
-    return _form(request, form, "案件を取りやめる", "取りやめる", reverse("house-case", args=[pk]))
-
-
-def _form(request: HttpRequest, form: forms.Form, title: str, verb: str, back: str, lead: str = "") -> HttpResponse:
-    return show(request, "house/case_form.html", form=form, title=title, verb=verb, back=back, lead=lead)
+    return case_form(request, form, "案件を取りやめる", "取りやめる", reverse("house-case", args=[pk]))
 
 
 def _row(case: Any, today: Any) -> tuple[Any, ...]:
@@ -230,19 +164,44 @@ def _state(case: Any) -> str:
     return tag(TONES[case.state], case.get_state_display())
 
 
-def _facts(case: Any) -> list[tuple[str, str, str]]:
+def _past(one: Any) -> tuple[Any, ...]:
+    """A decision that was taken back, as it was."""
+    return (
+        era_day(one.decided_on) if one.decided_on else "",
+        one.get_petitioner_display(),
+        "、".join(f"{heir['name']}：{WORDS[heir['state']]}" for heir in one.heirs),
+        f"{one.deposit_yen:,}円" if one.deposit_yen else "",
+        era_day(one.taken_back_on),
+        one.because,
+    )
+
+
+def _agreements(folder: Any) -> str:
+    """The vendor's agreements, and whether one held when the case was entrusted."""
+    says = "、".join(f"{one}（{era_day(one.until)}まで）" for one in folder.agreements)
+    if is_expired(folder.agreements, folder.case.entrusted_on):
+        return f"{says}。委託した日には期限が切れていました"
+    return says
+
+
+def _facts(folder: Any) -> list[tuple[str, str, str]]:
+    case = folder.case
     told = [
         ("空家等", f"{case.house.number} {case.house.address}"),
         ("順位", str(case.rank) if case.state == "ranked" else ""),
         ("委託先", f"{case.entrustment.trustee.name}({case.entrustment.number})" if case.entrustment else ""),
+        ("委託先の区分", case.get_vendor_kind_display()),
         ("委託先を選んだ理由", case.chosen_because),
+        ("協定", _agreements(folder)),
         ("委託した日", era_day(case.entrusted_on) if case.entrusted_on else ""),
         ("期限", era_day(case.due_on) if case.due_on else ""),
         ("委託料", f"{case.price_yen:,}円" if case.price_yen else ""),
         ("上限を超える理由", case.over_cap_because),
         ("申立人", f"{case.get_petitioner_display()}。{case.petitioner_because}" if case.petitioner else ""),
+        ("申立人を決めた日", era_day(case.decided_on) if case.decided_on else ""),
         ("手続", case.procedure),
         ("予納金", f"{case.deposit_yen:,}円({case.deposit_year}年度)" if case.deposit_yen else ""),
+        ("相続人に渡した日", era_day(case.handed_on) if case.handed_on else ""),
         ("申立て", f"{era_day(case.filed_on)} {case.filed_with}" if case.filed_on else ""),
         ("取りやめた理由", case.dropped_because),
     ]
@@ -258,8 +217,9 @@ def _choices(case: Any, request: HttpRequest) -> list[tuple[str, str, str]]:
         paid = case.deposit_yen is not None
         first = ("house-case-file", acts.FILE_PETITION, "市長の申立てを記録する")
         wanted.append(first if paid else ("house-case-deposit", acts.RESERVE_DEPOSIT, "予納金を確保する"))
+    if case.state in ("decided", "handed"):
+        wanted.append(("house-case-undecide", acts.DECIDE_PETITIONER, "決定を取り消す"))
     if case.state == "entrusted":
-        wanted.append(("house-package", acts.WRITE_PACKAGE, "媒体に書き出す"))
         wanted.append(("house-package-back", acts.TAKE_PACKAGE, "返ってきた内容を取り込む"))
     if case.state == "ranked":
         wanted.append(("house-case-move", acts.RANK_CASE, "順位を変える"))

@@ -73,7 +73,8 @@ def entrust_one(today: date) -> None:
     second = ranked[1]
     _, offered = cases.see_vendors(second.pk, by=by)
     because = "相続人調査の実績があり、見積りが最も低い。"
-    cases.entrust_case(second.pk, Terms(offered[0].pk, today - timedelta(days=20), 3, 330_000, because), by=by)
+    terms = Terms(offered[0].contract.pk, today - timedelta(days=20), 3, 330_000, "law", because)
+    cases.entrust_case(second.pk, terms, by=by)
 
 
 def _register(draw: Random, today: date) -> Iterator[HouseFacts]:

@@ -1,0 +1,75 @@
+"""Steps that several verbs about a case share; each runs inside the act of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from azukari.entrust.door import About
+from azukari.entrust.rules import Actor
+from azukari.house.models import Agreement, Budget, Case, Conclusion, Deliverable, PastDecision
+from azukari.house.rules import cases as rules
+from azukari.house.rules import petitioner
+from azukari.law.refusal import Refusal
+
+State = Case.State
+
+
+class NoSuchCase(Refusal):
+    says = "その案件は見つかりません。案件の一覧を開き直してください。"
+    status = 404
+
+
+class CaseAlready(Refusal):
+    says = "この家の案件は、すでに進んでいます。案件の一覧から開いてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One case and what belongs to it."""
+
+    case: Case
+    deliverables: Sequence[Deliverable]
+    heirs: Sequence[Mapping[str, str]]
+    past: Sequence[PastDecision] = ()  # 取り消した申立人の決定、新しい順
+    agreements: Sequence[Agreement] = ()  # 委託先との協定
+
+
+def find(pk: int, by: Actor, *, lock: bool = False) -> Case:
+    wanted = Case.objects.seen_by(by).filter(pk=pk)
+    case = (wanted.select_for_update() if lock else wanted.select_related("house", "entrustment__trustee")).first()
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def at(pk: int, by: Actor, wanted: str, *states: State) -> Case:
+    """The case, locked, when it is where the verb needs it."""
+    case = find(pk, by, lock=True)
+    if case.state not in states:
+        first = "か".join(f"「{state.label}」" for state in states)
+        raise rules.NotThereYet(now=State(case.state).label, wanted=wanted, first=f"{first}である必要があります")
+    return case
+
+
+def change(case: Case, by: Actor, about: About, **values: object) -> None:
+    Case.objects.seen_by(by).filter(pk=case.pk).update(**values)
+    about.note(case=case.pk, state=str(values.get("state", case.state)))
+
+
+def budget_of(year: int) -> Budget:
+    """The year's budget, locked: two who spend at once spend one after the other."""
+    budget = Budget.objects.select_for_update().filter(fiscal_year=year).first()
+    if budget is None:
+        raise rules.NoBudget(year=year)
+    return budget
+
+
+def concluded(case: Case, by: Actor) -> Conclusion | None:
+    """The last conclusion about who holds the rights today."""
+    return Conclusion.objects.seen_by(by).filter(house=case.house_id, result__stage="final").order_by("-pk").first()
+
+
+def heirs_of(case: Case, by: Actor) -> list[dict[str, str]]:
+    kept = concluded(case, by)
+    return petitioner.heirs_of(kept.result if kept else {})

@@ -1,0 +1,131 @@
+"""Who petitions, and the petition: decided, taken back, deposit reserved, handed to an heir or filed by the mayor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+
+from azukari.entrust.door import perform
+from azukari.entrust.rules import Actor
+from azukari.house import acts
+from azukari.house.models import Case, House, Line, PastDecision
+from azukari.house.rules import cases as rules
+from azukari.house.rules import petitioner
+from azukari.house.rules.family.shape import is_sound
+from azukari.house.rules.petitioner import Decision, Heir
+from azukari.house.rules.statistics import fiscal_year
+from azukari.house.services._case import CaseAlready, Folder, at, budget_of, change, concluded, find, heirs_of
+from azukari.law.refusal import Finding, NotRight
+
+State = Case.State
+
+
+def see_heirs(pk: int, *, by: Actor) -> Folder:
+    """The heirs of a case and where each stands, for the form that decides."""
+    with perform(acts.DECIDE_PETITIONER, by=by) as about:
+        case = find(pk, by)
+        about += [case.subject]
+        last = PastDecision.objects.seen_by(by).filter(case=case).order_by("-pk").first()
+        said = {heir["id"]: heir["state"] for heir in case.heirs or (last.heirs if last else ())}
+        return Folder(case, [], [{**heir, "state": said.get(heir["id"], heir["state"])} for heir in heirs_of(case, by)])
+
+
+def decide_petitioner(pk: int, said: Mapping[str, str], *, by: Actor) -> Decision:
+    """Who petitions, from what every heir of the last conclusion said: a willing heir first, the mayor only if none."""
+    with perform(acts.DECIDE_PETITIONER, by=by) as about:
+        case = at(pk, by, "申立人の決定", State.DELIVERED)
+        about += [case.subject]
+        heirs = petitioner.answered(_standing_conclusion(case, by), said)
+        decision = petitioner.decide(Heir(heir["state"]) for heir in heirs)
+        change(
+            case, by, about, state=State.DECIDED, decided_on=by.today, heirs=heirs, petitioner=decision.petitioner,
+            petitioner_because=decision.why, procedure=decision.procedure, escalated=decision.escalates,
+        )  # fmt: skip
+        return decision
+
+
+def take_back_decision(pk: int, because: str, *, by: Actor) -> None:
+    """Decide anew: an heir changed his mind or fell away.  What was decided is kept; the deposit is free again."""
+    with perform(acts.DECIDE_PETITIONER, by=by) as about:
+        case = at(pk, by, "決定の取消し", State.DECIDED, State.HANDED)
+        about += [case.subject]
+        if not because.strip():
+            raise NotRight([Finding("because", "決定を取り消す理由を入力してください。")])
+        past = {name: getattr(case, name) for name in PastDecision.DECIDED}
+        kept = PastDecision.objects.create_by(
+            by, case=case, **past, because=because.strip(), taken_back_on=by.today, taken_back_by=by.person
+        )
+        about.note(past=kept.pk, petitioner=case.petitioner, freed_yen=case.deposit_yen)
+        fresh = {name: Case._meta.get_field(name).get_default() for name in PastDecision.DECIDED}
+        try:
+            with transaction.atomic():
+                change(case, by, about, state=State.DELIVERED, escalated=False, **fresh)
+        except IntegrityError as clash:
+            raise CaseAlready from clash
+
+
+def reserve_deposit(pk: int, yen: int, *, by: Actor) -> None:
+    """Set aside the court's deposit within this year's budget (AKI-10)."""
+    with perform(acts.RESERVE_DEPOSIT, by=by) as about:
+        case = at(pk, by, "予納金の確保", State.DECIDED)
+        about += [case.subject]
+        if case.petitioner != Case.Petitioner.MAYOR:
+            raise rules.NotThereYet(
+                now="相続人が申立て", wanted="予納金の確保", first="申立人が市長と決まっている必要があります"
+            )
+        year = fiscal_year(by.today)
+        budget = budget_of(year)
+        others = Case.objects.seen_by(by).filter(deposit_year=year).exclude(pk=pk).exclude(state=State.DROPPED)
+        reserved = others.aggregate(sum=Sum("deposit_yen"))
+        rules.refuse_over_budget(reserved["sum"] or 0, yen, budget.deposit_yen, year, "予納金")
+        change(case, by, about, deposit_yen=yen, deposit_year=year)
+
+
+def file_petition(pk: int, filed_on: date, court: str, *, by: Actor) -> None:
+    """Record that the mayor filed; never the vendor, never without a deposit."""
+    with perform(acts.FILE_PETITION, by=by) as about:
+        rules.refuse_unless_city(by)
+        case = at(pk, by, "申立ての記録", State.DECIDED)
+        about += [case.subject]
+        _refuse_unready(case, filed_on, by)
+        change(case, by, about, state=State.FILED, filed_on=filed_on, filed_with=court)
+
+
+def hand_over(pk: int, *, by: Actor) -> None:
+    """Record that a willing heir was given the draft and files it."""
+    with perform(acts.DECIDE_PETITIONER, by=by) as about:
+        case = at(pk, by, "相続人への引渡し", State.DECIDED)
+        about += [case.subject]
+        if case.petitioner != Case.Petitioner.HEIR:
+            raise rules.NotThereYet(
+                now="市長が申立て", wanted="相続人への引渡し", first="申立人が相続人である必要があります"
+            )
+        change(case, by, about, state=State.HANDED, handed_on=by.today)
+
+
+def _standing_conclusion(case: Case, by: Actor) -> Mapping[str, object] | None:
+    """The last conclusion, when the registers still say what it was drawn from."""
+    kept = concluded(case, by)
+    if kept is None:
+        return None
+    House.objects.seen_by(by).select_for_update().get(pk=case.house_id)  # nobody enters a line meanwhile
+    lines = Line.objects.seen_by(by).filter(house=case.house_id).standing().values_list("pk", "fact")
+    if moved := {pk for pk, fact in lines if is_sound(fact)} ^ set(kept.facts["lines"]):
+        raise petitioner.FamilyChanged(count=len(moved))
+    return kept.result
+
+
+def _refuse_unready(case: Case, filed_on: date, by: Actor) -> None:
+    if case.petitioner != Case.Petitioner.MAYOR:
+        raise rules.NotThereYet(
+            now="相続人が申立て", wanted="市長の申立て", first="申立人が市長と決まっている必要があります"
+        )
+    if case.deposit_yen is None:
+        raise rules.NotThereYet(now="申立人決定", wanted="申立ての記録", first="予納金の予算を確保してください")
+    if not (case.entrusted_on or filed_on) <= filed_on <= by.today:
+        raise NotRight([Finding("filed_on", "申立日は、委託した日から今日までの日にしてください。")])
+    if case.deposit_year != fiscal_year(filed_on):
+        raise NotRight([Finding("filed_on", "予納金は、申立日の年度の予算から確保し直してください。")])

@@ -1,0 +1,85 @@
+"""Who petitions, and the petition."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from azukari.house import acts
+from azukari.house.forms.cases import DepositForm, FilingForm, HeirsForm, TakeBackForm
+from azukari.house.services import petitioning as services
+from azukari.house.views.answers import FAILED, carry_out, case_form
+from azukari.ui.forms import Form
+from azukari.ui.show import page, show
+
+
+@page(acts.DECIDE_PETITIONER)
+def petitioner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who petitions follows from where each heir stands."""
+    folder = services.see_heirs(pk, by=request.actor)
+    form = HeirsForm(request.POST or None, heirs=folder.heirs)
+    if request.method == "POST":
+        decision = carry_out(form, lambda: services.decide_petitioner(pk, form.as_said(), by=request.actor))
+        if decision is not FAILED:
+            messages.success(request, f"申立人を決めました。{decision.why}")
+            return redirect("house-case", pk)
+    return show(request, "house/petitioner.html", form=form, case=folder.case)
+
+
+@page(acts.RESERVE_DEPOSIT)
+def deposit(request: HttpRequest, pk: int) -> HttpResponse:
+    form = DepositForm(request.POST or None)
+    if request.method == "POST":
+        done = carry_out(form, lambda: services.reserve_deposit(pk, form.cleaned_data["yen"], by=request.actor))
+        if done is not FAILED:
+            messages.success(request, "予納金の予算を確保しました。")
+            return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return case_form(
+        request, form, "予納金を確保する", "確保する", back, "年度の予納金の予算を超えては確保できません。"
+    )
+
+
+@page(acts.FILE_PETITION)
+def file_petition(request: HttpRequest, pk: int) -> HttpResponse:
+    form = FilingForm(request.POST or None, initial={"filed_on": request.actor.today})
+    if request.method == "POST":
+        done = carry_out(form, lambda: services.file_petition(pk, *form.cleaned_data.values(), by=request.actor))
+        if done is not FAILED:
+            messages.success(request, "市長の申立てを記録しました。")
+            return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return case_form(
+        request, form, "市長の申立てを記録する", "記録する", back, "予納金の予算を確保した案件だけ記録できます。"
+    )
+
+
+@page(acts.DECIDE_PETITIONER)
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    form = Form(request.POST or None)
+    if request.method == "POST" and carry_out(form, lambda: services.hand_over(pk, by=request.actor)) is not FAILED:
+        messages.success(request, "相続人への引渡しを記録しました。")
+        return redirect("house-case", pk)
+    back = reverse("house-case", args=[pk])
+    return case_form(
+        request,
+        form,
+        "相続人に申立書の案を渡す",
+        "渡したことを記録する",
+        back,
+        "このあとの申立ては、相続人が行います。",
+    )
+
+
+@page(acts.DECIDE_PETITIONER)
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST":
+        done = carry_out(form, lambda: services.take_back_decision(pk, form.cleaned_data["because"], by=request.actor))
+        if done is not FAILED:
+            messages.success(request, "決定を取り消しました。相続人の意思を聞き直して、申立人を決めてください。")
+            return redirect("house-case", pk)
+    lead = "相続人の意思が変わったときなどに、決め直します。前の決定は記録に残り、確保した予納金は予算に戻ります。"
+    return case_form(request, form, "申立人の決定を取り消す", "取り消す", reverse("house-case", args=[pk]), lead)
