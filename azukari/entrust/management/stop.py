@@ -31,7 +31,7 @@ def press(chosen: argparse.Namespace) -> int:
 def show(chosen: argparse.Namespace) -> int:
     """What is stopped, and what was."""
     one_line_in()
-    found = stops.see_stops(by=door.machine(device(), timezone.localdate()))
+    found = stops.see_stops(by=door.machine(device(), timezone.localdate())).stops
     for pressed in found:
         print(in_words(pressed))
     if not found:

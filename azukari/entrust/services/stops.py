@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Lift, Organisation, Person, Stop
+from azukari.entrust.models import Lift, Organisation, Person, Record, Stop
 from azukari.entrust.models.keeping import standing
 from azukari.entrust.rules import Actor, Reach, is_lifted, refuse_machine
+from azukari.entrust.rules.drill import Drill
 from azukari.law.refusal import Refusal
 
 SHOWN = 50  # stops on one page
@@ -51,14 +52,22 @@ class Pressed:
     mine: bool  # whether the reader agreed already
 
 
-def see_stops(*, by: Actor) -> list[Pressed]:
-    """Stops, those in force first, each with who agreed to lift it."""
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The stops, those in force first, and the last drill as far as the reader may know it."""
+
+    stops: list[Pressed]
+    drill: Drill | None
+
+
+def see_stops(*, by: Actor) -> Board:
+    """Stops, each with who agreed to lift it; and how fast the last drill was."""
     with perform(acts.SEE_STOPS, by=by) as about:
         seen = Stop.objects.select_related("organisation").prefetch_related("lifts")
         stops = list(seen.order_by(F("lifted_at").desc(nulls_first=True), "-pressed_at")[:SHOWN])
         names = dict(Person.objects.seen_by(by).filter(pk__in=_concerned(stops)).values_list("pk", "name"))
         about += [f"person/{person}" for person in names]
-        return [_pressed(stop, names, by) for stop in stops]
+        return Board([_pressed(stop, names, by) for stop in stops], _last_drill(by))
 
 
 def see_organisations(*, by: Actor) -> list[Organisation]:
@@ -97,6 +106,12 @@ def lift_stop(pk: int, *, by: Actor) -> bool:
             Stop.objects.filter(pk=pk).update(lifted_at=timezone.now())
         about.note(lifted=lifted)
         return lifted
+
+
+def _last_drill(by: Actor) -> Drill | None:
+    kept = Record.objects.seen_by(by).filter(act=acts.KEEP_DRILL.name, outcome=Record.Outcome.DONE)
+    last = kept.order_by("-at").first()
+    return Drill(timezone.localdate(last.at), last.detail) if last else None
 
 
 def _concerned(stops: list[Stop]) -> set[int]:

@@ -7,19 +7,24 @@ from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
 from azukari.entrust.forms import StopForm
-from azukari.entrust.rules import scope_in_words, what_will_stop
+from azukari.entrust.rules import CITY, scope_in_words, what_will_stop
+from azukari.entrust.rules.drill import LIMIT, is_due
 from azukari.entrust.services import stops as services
 from azukari.ui.show import page, show
 
 
 @page(acts.SEE_STOPS)
 def stops(request: HttpRequest) -> HttpResponse:
-    rows = [(pressed, _covers(pressed.stop)) for pressed in services.see_stops(by=request.actor)]
+    board = services.see_stops(by=request.actor)
+    rows = [(pressed, _covers(pressed.stop)) for pressed in board.stops]
     return show(
         request,
         "entrust/stops.html",
         in_force=[row for row in rows if row[0].stop.lifted_at is None],
         history=[row for row in rows if row[0].stop.lifted_at],
+        drill=board.drill,
+        drill_due=request.actor.kind == CITY and is_due(board.drill, request.actor.today),
+        limit=LIMIT,
         may_press=request.actor.may(acts.PRESS_STOP),
         may_lift=request.actor.may(acts.LIFT_STOP),
     )
