@@ -22,6 +22,7 @@ from azukari.law.inheritance.family import (
     OLD_CODE_ENDS,
     Act,
     Family,
+    day_of,
     moment,
 )
 from azukari.law.inheritance.heads import CANCELLED, heads_at, is_head, next_opening, opening, passings
@@ -157,7 +158,8 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
 def _succeed_head(course: Walk, estate: Estate) -> None:
     """家督相続; where the heir would have to be selected, the new law as of its first day (附則25条2項)."""
     family, index = course.family, course.family.index
-    act = next((act for act in passings(family, estate.who) if act.at and moment(act.at.first) == estate.opened), None)
+    today = day_of(estate.opened)
+    act = next((act for act in passings(family, estate.who) if act.at and act.at.first == today), None)
     if act and act.to and family.died[index[act.to]] > estate.opened:
         estate.give(index[act.to], (1, 1), "head")
     elif not headship.devolve_headship(estate, act.cause if act else ""):
@@ -178,6 +180,8 @@ def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
     estate.law = NEW_CODE
     estate.opened = max(moment(begins) if begins else NEW_CODE_BEGINS, estate.opened)
     estate.remark("article-25-2")
+    if any(person.id in entered.who for entered in course.family.acts_of("extinct_house")):
+        estate.remark("extinct-house")
     if begins:
         estate.remark("territory")
     succession.devolve(estate)

@@ -12,15 +12,7 @@ from azukari.law.inheritance.house import House
 
 PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
 NATIONALITY, DIVORCE = "国籍喪失", "入夫の離婚"
-CANCELLED = (
-    DIVORCE,
-    "入夫離婚",
-    "入夫婚姻の取消し",
-    "入夫婚姻の取消",
-    "養子縁組の取消し",
-    "養子縁組の取消",
-    "縁組の取消し",
-)
+CANCELLED = (DIVORCE, "婚姻の取消し", "縁組の取消し")  # 附則25条2項但書
 _MARRIED = "入夫婚姻"
 _STATED_SINCE = date(1915, 1, 1)  # 大正3年戸籍法: from then on only a statement made the 入夫 head of the house
 
@@ -83,7 +75,9 @@ def passed(family: Family, heads: Mapping[int, int], who: int, since: int) -> Ac
     if who not in heads:
         return None
     since = max(since, heads[who])
-    later = (act for act in passings(family, who) if act.at and since < moment(act.at.first) < family.died[who])
+    later = (
+        act for act in passings(family, who) if act.at and since < moment(act.at.first) <= family.died[who] - A_DAY
+    )
     return min(later, key=lambda act: moment(act.at.first) if act.at else ALIVE, default=None)
 
 

@@ -17,7 +17,7 @@ ACTS = (
     "renounce", "disqualified", "disinherited", "disinheritance_cancelled", "simultaneous", "deemed_dead", "missing",
     "house_head", "house_head_of", "house_member", "left_house", "retired", "headship_passes", "keeps_headship",
     "designated_heir", "selected_heir", "house_stepchild", "transfer_share", "abandon_share", "settled", "acquired",
-    "reserved",
+    "reserved", "founded_house", "abolished_house", "extinct_house",
 )  # fmt: skip
 # Other words for the same thing.
 _FILIATION_WORDS = {
@@ -35,8 +35,18 @@ _ACT_WORDS = {
     "廃除の取消し": "disinheritance_cancelled", "同時死亡": "simultaneous", "失踪宣告": "deemed_dead",
     "戸主": "house_head", "隠居": "retired", "retire": "retired", "retirement": "retired", "inkyo": "retired",
     "指定": "designated_heir", "designated": "designated_heir", "選定": "selected_heir", "selected": "selected_heir",
-    "去家": "left_house", "分家": "left_house", "相続分譲渡": "transfer_share", "相続分放棄": "abandon_share",
+    "去家": "left_house", "分家": "founded_house", "一家創立": "founded_house", "離籍": "founded_house",
+    "廃絶家再興": "founded_house", "再興": "founded_house", "廃家": "abolished_house", "絶家": "extinct_house",
+    "入籍": "house_member", "親族入籍": "house_member", "引取入籍": "house_member", "復籍": "house_member",
+    "家族": "house_member", "家督相続": "headship_passes", "留保": "reserved", "財産取得": "acquired",
+    "相続分譲渡": "transfer_share", "相続分放棄": "abandon_share",
     "家附の継子": "house_stepchild",
+}  # fmt: skip
+# Why a living head's house passed on (旧964条), as far as it matters; the first word found in what is written.
+_CAUSES = {
+    "婚姻の取消": "婚姻の取消し", "婚姻取消": "婚姻の取消し", "縁組の取消": "縁組の取消し", "縁組取消": "縁組の取消し",
+    "入夫の離婚": "入夫の離婚", "入夫離婚": "入夫の離婚", "入夫婚姻": "入夫婚姻", "nyufu": "入夫婚姻",
+    "国籍喪失": "国籍喪失", "nationality": "国籍喪失", "隠居": "隠居",
 }  # fmt: skip
 _ROLES = {
     "child": {"child"}, "adopted": {"child"}, "adoptee": {"child"}, "adoption": {"child"}, "adopted_child": {"child"},
@@ -182,7 +192,7 @@ class Reader:
     def _act(self, number: int, facts: Mapping[str, Any]) -> Act:
         entry = f"acts[{number}]"
         said = self._word(entry, "t", facts)
-        kind = _ACT_WORDS.get(said, said)
+        kind = _ACT_WORDS.get(said, "headship_passes" if _cause(said) else said)
         if kind not in ACTS:
             raise self._refuse(entry, f"行為の種類「{said}」は分かりません。{'、'.join(ACTS)} のいずれかです。")
         self._note_unread(entry, facts, _ACT_KEYS)
@@ -202,7 +212,10 @@ class Reader:
         if kind == "transfer_share" and not to:
             raise self._refuse(entry, "譲渡を受けた者(to)を入れてください。")
         roles, by = self._roles(entry, facts.get("as")), self._names(entry, facts.get("by"))
-        return Act(kind, who, of, to, at, until, roles, by, self._word(entry, "cause", facts), entry)
+        cause = _cause(*(self._word(entry, key, facts) for key in ("cause", "kind", "t")))
+        if kind == "headship_passes" and of and not to:
+            who, of, to = (of,), "", who[0]  # 「AがXの家督を相続した」
+        return Act(kind, who, of, to, at, until, roles, by, cause, entry)
 
     def _roles(self, entry: str, words: Any) -> frozenset[str]:
         roles: set[str] = set()
@@ -298,6 +311,10 @@ _NEEDS_OF = ("renounce", "disqualified", "disinherited", "disinheritance_cancell
 def _stepchild(act: Act) -> Filiation:
     """附則26条1項: 家附の継子は、新法の下の相続で嫡出の子と同じ権利を有する。"""
     return Filiation(act.who[0], (act.of,), "house_step", entry=act.entry)
+
+
+def _cause(*said: str) -> str:
+    return next((cause for words in said for word, cause in _CAUSES.items() if word in words), "")
 
 
 def _label(id: Any) -> str:
