@@ -1,5 +1,7 @@
 """Hand-overs of ケアプランデータ連携 v4.1: what is refused, and that no bytes at all break the reading."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -202,3 +204,112 @@ def test_reading_undoes_writing(people):
     files = write(handover)
     if any(person.planned or person.actual for person in people):
         assert receive(files).handover == handover
+
+
+# 別の種類のファイル、別の書き方
+
+
+def packed(files, inside=""):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, raw in files.items():
+            archive.writestr(inside + name, raw)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("連携.zip", packed({"UPPLAN.CSV": b"1"}), "ZIPのファイルです。展開して、中のCSVファイルを選んでください。"),
+        ("利用票.xlsx", packed({"[Content_Types].xml": b"<x/>"}), "Excelで開かずに選んでください。"),
+        ("利用票.xls", b"\xd0\xcf\x11\xe0" + bytes(9), "Excelで開かずに選んでください。"),
+        ("利用票.pdf", b"%PDF-1.7", "PDFのファイルです。"),
+        ("利用票.csv", b"1,2,3", "介護ソフトが出力した名前のまま選んでください。"),
+    ],
+)
+def test_a_file_of_another_kind_is_one_sentence_that_says_what_to_do(name, content, words):
+    [remark] = receive({name: content}).remarks
+    assert words in remark.finding.says
+    assert remark.blocks
+
+
+def test_a_zip_under_the_right_name_is_still_a_zip():
+    files = write(GIVEN)
+    name = named(files, "UPPLAN")
+    remarks = receive({**files, name: packed(files)}).remarks
+    assert any("ZIPのファイルです" in remark.finding.says for remark in remarks)
+
+
+def test_a_renamed_file_is_named_with_its_right_name():
+    files = write(GIVEN)
+    name = named(files, "UPPLAN")
+    for renamed in (name.replace(".CSV", " (1).CSV"), f"コピー ～ {name}", name.replace(".CSV", " - コピー.CSV")):
+        others = {each: raw for each, raw in files.items() if each != name}
+        says_all = says(receive({**others, renamed: files[name]}))
+        assert any(f"「{name}」に戻すか" in sentence for sentence in says_all), renamed
+
+
+def test_a_note_in_the_folder_is_passed_over():
+    exchange = receive({**write(GIVEN), "README.txt": b"x"})
+    assert [remark.blocks for remark in exchange.remarks] == [False]
+    assert len(exchange.ready) == 2
+
+
+def test_one_reason_for_many_files_is_said_once():
+    [remark] = receive(write(GIVEN), office=ANOTHER_OFFICE).remarks
+    assert "など4個" in remark.finding.says
+
+
+@pytest.mark.parametrize(
+    ("case", "spoil"),
+    [
+        ("空の行", lambda raw: raw.replace(b"\r\n", b"\r\n\r\n")),
+        ("コンマだけの行", lambda raw: raw + b"," * 24 + b"\r\n"),
+        ("行末のコンマ", lambda raw: raw.replace(b"\r\n", b",,\r\n")),
+        ("LF", lambda raw: raw.replace(b"\r\n", b"\n")),
+        ("EOFの印", lambda raw: raw + b"\x1a"),
+    ],
+)
+def test_harmless_habits_of_other_programs_are_read(case, spoil):
+    files = write(GIVEN)
+    name = named(files, "UPPLAN")
+    exchange = receive({**files, name: spoil(files[name])})
+    assert exchange.remarks == (), case
+    assert [draft.sheet for draft in exchange.ready] == [draft.sheet for draft in receive(files).ready]
+
+
+def test_a_heading_is_passed_over_and_said():
+    files = write(GIVEN)
+    name = named(files, "UPPLAN")
+    exchange = receive({**files, name: "CSVバージョン,保険者番号\r\n".encode("cp932") + files[name]})
+    assert [remark.finding.says for remark in exchange.remarks if "見出し" in remark.finding.says]
+    assert len(exchange.ready) == 2
+
+
+def test_columns_of_another_version_are_said_once_for_each_person():
+    files = write(GIVEN)
+    name = named(files, "UPPLAN")
+    exchange = receive({**files, name: files[name].replace(b"\r\n", b",9\r\n")})
+    columns = [remark for remark in exchange.remarks if "別の版の書き方" in remark.finding.says]
+    assert [(remark.insured, remark.blocks) for remark in columns] == [("0000012345", True), ("0000012346", True)]
+    assert "1行目など6行の項目が26個です(決まりは25個)" in columns[0].finding.says
+    assert exchange.ready == ()
+
+
+def test_rows_written_twice_are_never_added_up_in_silence():
+    files = write(GIVEN)
+    table, plan = named(files, "UPSIKYU"), named(files, "UPPLAN")
+    twice = receive({**files, table: files[table] * 2})
+    assert twice.ready == ()
+    assert any("別表の全合計が2行あります" in sentence for sentence in says(twice))
+    planned = {name: raw for name, raw in files.items() if name != table}
+    again = receive({**planned, plan: files[plan] * 2})
+    assert sum("前の行とまったく同じです" in sentence for sentence in says(again)) == 2
+
+
+def test_five_megabytes_are_read():
+    files = write(GIVEN)
+    plan = named(files, "UPPLAN")
+    exchange = receive({**files, plan: files[plan] * (5_000_000 // len(files[plan]))})
+    assert len(exchange.drafts) == 2
+    assert len(exchange.remarks) < 20

@@ -118,7 +118,7 @@ REMARK = CLAIMS_OF_MAY.replace(",13000011,\n", ",13000011,%s\n")
     ("case", "content", "field", "words"),
     [
         ("空", b"", "file", "ファイルが空です"),
-        ("ZIP", b"PK\x03\x04" + bytes(100), "file", "ZIPは展開し"),
+        ("ZIP", b"PK\x03\x04" + bytes(100), "file", "ZIPのファイルです。展開し"),
         ("古いExcel", b"\xd0\xcf\x11\xe0" + bytes(100), "file", "Excelのファイルです"),
         ("PDF", b"%PDF-1.7", "file", "PDFのファイルです"),
         ("UTF-16", CLAIMS_OF_MAY.encode("utf-16"), "file", "UTF-16"),

@@ -7,12 +7,13 @@ what the registers know, and a person confirms it all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
 from azukari.care.exchange import table, units
-from azukari.care.exchange.facts import Draft, Handover, Managed, PersonMonth, Place, Remark, Visit
+from azukari.care.exchange.facts import SUBTOTAL, Draft, Handover, Managed, PersonMonth, Place, Remark, Visit
 from azukari.care.exchange.units import Codes, Service
 from azukari.care.rules import months
 from azukari.care.rules.facts import ClaimSheet, Known
@@ -114,10 +115,22 @@ def _findings(person: PersonMonth, month: date, codes: Codes) -> Iterator[tuple[
         yield "lines", says, False
     elif not person.managed:
         yield "lines", "予定がないので、実績から単位数を計算しました。計画と同じか確かめてください。", False
+    yield from _one_subtotal(person.managed)
     yield from _subtotals_agree(person.managed)
     yield from _plan_and_table_agree(person, month, codes)
     if person.planned and person.actual:
         yield from _plan_and_visits_agree(person, month)
+
+
+def _one_subtotal(managed: tuple[Managed, ...]) -> Iterator[tuple[str, str, bool]]:
+    counted = Counter((row.office, row.kind) for row in managed if row.code.endswith(SUBTOTAL))
+    for service, count in counted.items():
+        if count > 1:
+            yield (
+                "lines",
+                f"{_named(service)}の別表の小計が{count}行あります。別表を1回だけ出力し直してください。",
+                True,
+            )
 
 
 def _subtotals_agree(managed: tuple[Managed, ...]) -> Iterator[tuple[str, str, bool]]:

@@ -28,6 +28,8 @@ _NAME = re.compile(
 )
 _OLDER = re.compile(r"UP[0-9A-Z]+_(?:[0-9]{6}_)?[0-9A-Z]{9,10}_[0-9A-Z]{9,10}_[0-9]{14}\.CSV")
 _ELSE = re.compile(r"UP(?:1KYO|2KYO|3KYO|KIHON|YOBO)_.*")
+_RENAMED = re.compile(_NAME.pattern.removesuffix(r"\.CSV"))  # 「(1)」や「コピー」の付いた名
+_MAY_BE_OURS = (".CSV", ".ZIP", ".LZH", ".XLS", ".XLSX")  # ほかの種類のファイルは、選ばれても読み飛ばす
 _OF_PLANS = "000000"  # 第1表・第2表に付く利用者補足情報
 _MONTH = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
 
@@ -73,6 +75,10 @@ def read(given: str) -> FileName | Remark | None:
         says = "4.0版より前の規約のファイル名です。介護ソフトを更新して4.1版で出力してください。"
     elif _ELSE.fullmatch(name):
         return None
+    elif renamed := _NAME.search(name.replace(" ", "")) or _RENAMED.search(name):
+        says = f"ファイル名が変わっています。「{renamed[0].removesuffix('.CSV')}.CSV」に戻すか、出力し直してください。"
+    elif not name.endswith(_MAY_BE_OURS):
+        return None
     elif name.startswith("DLT"):
         says = "取消し(削除)のファイルです。提出済みの請求を取り下げるときはセンターに連絡してください。"
     else:
@@ -104,19 +110,16 @@ def agree(names: Sequence[FileName], office: str, centres: Collection[str]) -> I
     another.  Everything else in the names must agree.
     """
     first = names[0]
-    for name in names:
-        if name.sender != office:
-            yield _remark(
-                name.given, f"送信元({name.sender})が貴事業所ではありません。自分のファイルか確かめてください。"
-            )
-        if name.recipient not in centres:
-            yield _remark(
-                name.given, f"送信先({name.recipient})は提出先のセンターではありません。宛先を直してください。"
-            )
-        if (name.month, name.sender, name.recipient) != (first.month, first.sender, first.recipient):
-            yield _remark(
-                name.given, "提供年月か送信元・送信先が違うファイルが混ざっています。1回分だけを選んでください。"
-            )
+    for sender in {name.sender: None for name in names if name.sender != office}:
+        says = f"送信元({sender})が貴事業所({office})ではありません。自分のファイルか確かめてください。"
+        yield _remark_on([name for name in names if name.sender == sender], says)
+    for recipient in {name.recipient: None for name in names if name.recipient not in centres}:
+        says = f"送信先({recipient})は提出先のセンターではありません。介護ソフトで宛先を直して出力し直してください。"
+        yield _remark_on([name for name in names if name.recipient == recipient], says)
+    route = (first.month, first.sender, first.recipient)
+    if others := [name for name in names if (name.month, name.sender, name.recipient) != route]:
+        says = "提供年月か送信元・送信先が違うファイルが混ざっています。1回分だけを選んでください。"
+        yield _remark_on(others, says)
     yield from _one_stamp([name for name in names if name.content != ACTUAL])
     yield from _one_stamp([name for name in names if name.content == ACTUAL])
 
@@ -138,6 +141,12 @@ def month_of(files: Iterable[str]) -> date | None:
 def month(name: FileName) -> date:
     """The month in a checked name."""
     return date(int(name.month[:4]), int(name.month[4:]), 1)
+
+
+def _remark_on(names: Sequence[FileName], says: str) -> Remark:
+    """One remark for all the files it holds for."""
+    more = f"など{len(names)}個" if len(names) > 1 else ""
+    return Remark(Finding("files", f"「{names[0].given}」{more}: {says}", SPEC), names[0].place)
 
 
 def _remark(given: str, says: str, *, blocks: bool = True) -> Remark:

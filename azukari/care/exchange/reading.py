@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from azukari.care.exchange import names, table
 from azukari.care.exchange.facts import Handover, Managed, PersonMonth, Place, Remark, Visit
 from azukari.care.exchange.names import FileName
 from azukari.care.exchange.table import Row
+from azukari.care.rules.filekinds import another_kind
 from azukari.law.refusal import Finding, Refusal
 
 SPEC = "ケアプランデータ連携標準仕様4.1版"
@@ -29,6 +30,8 @@ def read(files: Mapping[str, bytes], *, office: str, centres: Collection[str]) -
     """The facts in the files an office passes to one of the centres."""
     result = Read()
     found = _names(files, result.remarks)
+    if not found and any(remark.blocks for remark in result.remarks):
+        return result
     if not found:
         says = "読み取れるファイルがありません。利用者補足情報と利用票のファイルを選んでください。"
         result.remarks.append(_at_large(says))
@@ -40,9 +43,12 @@ def read(files: Mapping[str, bytes], *, office: str, centres: Collection[str]) -
     return result
 
 
-def _names(files: Iterable[str], remarks: list[Remark]) -> list[FileName]:
+def _names(files: Mapping[str, bytes], remarks: list[Remark]) -> list[FileName]:
     found = []
     for given in sorted(files):
+        if says := another_kind(files[given], "介護ソフト"):
+            remarks.append(Remark(Finding("files", f"「{given}」: {says}", SPEC), Place(given)))
+            continue
         name = names.read(given)
         if isinstance(name, FileName):
             found.append(name)
@@ -174,10 +180,13 @@ def _managed(rows: list[Row], remarks: list[Remark]) -> dict[Key, list[Managed]]
     managed: dict[Key, list[Managed]] = {}
     totals: dict[Key, Row] = {}
     for row in rows:
-        if (row.says["office"], row.says["code"]) == GRAND_TOTAL:
-            totals[row.person] = row
-        else:
+        if (row.says["office"], row.says["code"]) != GRAND_TOTAL:
             managed.setdefault(row.person, []).append(_managed_row(row))
+        elif row.person in totals:
+            says = f"{row.at.row}行目: 別表の全合計が2行あります。別表を1回だけ出力し直してください。"
+            remarks.append(Remark(Finding("lines", says, SPEC), row.at, row.person))
+        else:
+            totals[row.person] = row
     for key, row in totals.items():
         units = sum(each.units or 0 for each in managed.get(key, ()) if not each.is_subtotal)
         if row.says["units"] and row.number("units") != units:

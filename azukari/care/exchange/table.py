@@ -15,11 +15,12 @@ from datetime import date
 from functools import cache
 
 from azukari.care.exchange.facts import Place, Remark
-from azukari.care.rules.shape import CONTROL, unwritable
+from azukari.care.rules.shape import CONTROL, shown, unwritable
 from azukari.law import dated
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding, NotRight
 
+END_OF_FILE = b"\x1a"  # MS-DOSの終わりの印
 LOST = "\ufffd"  # what no character set could read
 MOST_FAULTS = 200  # これより多ければ、別のファイルだったと見る
 _MONTH = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
@@ -60,12 +61,17 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     blocking: int = 0
+    noted: set[tuple[int, str, Whom]] = field(default_factory=set)  # 一度言った、請求を止めない指摘
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    repeated: dict[Whom, list[int]] = field(default_factory=dict)  # 前の行とまったく同じ行
+    miscounted: dict[tuple[Whom, int], list[int]] = field(default_factory=dict)  # 項目の数が違う行
 
     def say(self, finding: Finding, at: Place, person: tuple[str, str] = ("", "")) -> None:
         self.remarks.append(Remark(finding, at, person))
         self.blocking += finding.blocks
 
 
+Whom = tuple[str, str]  # 保険者番号、被保険者番号
 Look = Callable[[Item, str, Layout, int], Iterator[Finding]]
 
 
@@ -127,12 +133,13 @@ def read(raw: bytes, form: Layout, file: str) -> Table:
         table.say(Finding("files", says, form.cite, blocks=False), Place(file))
     proven = Proven(form)
     for number, cells in _records(text, form, file, table):
-        if cells:
-            _read_row(cells, form, Place(file, number), table, proven)
+        if any(cells):
+            _read_row(_without_commas(cells, form), form, Place(file, number), table, proven)
         if table.blocking > MOST_FAULTS:
             says = f"{form.title}は誤りが多いので{number}行目で読むのをやめました。正しいファイルか確かめてください。"
             table.say(Finding("files", says, form.cite), Place(file, number))
             break
+    _said_of_rows(table, form, file)
     if not table.rows and not table.remarks:
         says = f"{form.title}のファイルに行がありません。出力し直してください。"
         table.say(Finding("files", says, form.cite), Place(file))
@@ -141,6 +148,7 @@ def read(raw: bytes, form: Layout, file: str) -> Table:
 
 def _decoded(raw: bytes) -> tuple[str, str]:
     """The text, and what to say of its character set."""
+    raw = raw.rstrip(END_OF_FILE)
     told = "文字コードがUTF-8です(決まりはShift_JIS)。読み取りましたが、介護ソフトの設定を直してください。"
     if raw.startswith(codecs.BOM_UTF8):
         return raw.decode("utf-8-sig", errors="replace"), told
@@ -169,17 +177,46 @@ def _records(text: str, form: Layout, file: str, table: Table) -> Iterator[tuple
 
 
 def _read_row(cells: list[str], form: Layout, at: Place, table: Table, proven: Proven) -> None:
-    if len(cells) != len(form.items):
-        says = (
-            f"{form.title} {at.row}行目の項目が{len(cells)}個です(決まりは{len(form.items)}個)。出力し直してください。"
-        )
-        table.say(Finding(form.content, says, form.cite), at, _whom(cells))
+    if at.row == 1 and not cells[0].isascii():
+        says = f"{form.title}の1行目は見出しのようなので、読み飛ばしました。"
+        table.say(Finding("files", says, form.cite, blocks=False), at)
         return
+    if len(cells) != len(form.items):
+        table.miscounted.setdefault((_whom(cells), len(cells)), []).append(at.row)
+        table.blocking += 1
+        return
+    if (row := tuple(cells)) in table.seen:
+        table.repeated.setdefault(_whom(cells), []).append(at.row)
+    table.seen.add(row)
     faults = proven.faults(cells, at.row, _faults)
     for item, finding in faults:
-        table.say(finding, Place(at.file, at.row, item.no), _whom(cells))
+        if finding.blocks or (item.no, cells[item.no - 1], _whom(cells)) not in table.noted:
+            table.say(finding, Place(at.file, at.row, item.no), _whom(cells))
+        table.noted.add((item.no, cells[item.no - 1], _whom(cells)))
     says_by_key = {key: cells[index] for index, key in form.keyed}
     table.rows.append(Row(says_by_key, at, not any(finding.blocks for _, finding in faults)))
+
+
+def _without_commas(cells: list[str], form: Layout) -> list[str]:
+    """The row without the empty items that some programs add at its end."""
+    return cells if any(cells[len(form.items) :]) else cells[: len(form.items)]
+
+
+def _said_of_rows(table: Table, form: Layout, file: str) -> None:
+    """What holds for many rows is said once for each person."""
+    for (whom, count), rows in table.miscounted.items():
+        says = (
+            f"{form.title}の{_rows(rows)}の項目が{count}個です(決まりは{len(form.items)}個)。"
+            "別の版の書き方です。介護ソフトを4.1版にして出力し直してください。"
+        )
+        table.remarks.append(Remark(Finding(form.content, says, form.cite), Place(file, rows[0]), whom))
+    for whom, rows in table.repeated.items():
+        says = f"{form.title}の{_rows(rows)}は前の行とまったく同じです。二重に出力していないか確かめてください。"
+        table.say(Finding("lines", says, form.cite, blocks=False), Place(file, rows[0]), whom)
+
+
+def _rows(rows: Sequence[int]) -> str:
+    return f"{rows[0]}行目" if len(rows) == 1 else f"{rows[0]}行目など{len(rows)}行"
 
 
 def _whom(cells: list[str]) -> tuple[str, str]:
@@ -195,7 +232,7 @@ def _faults(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]
     if LOST in value or CONTROL.search(value):
         yield Finding(field_name, f"{where}に読めない文字があります。出力し直してください。", form.cite, bool(item.key))
     elif item.type == "X" and (strange := unwritable(value)):
-        says = f"{where}の「{''.join(strange)}」は外字か、Shift_JISにない文字です。"
+        says = f"{where}の「{shown(strange)}」は外字か、Shift_JISにない文字です。"
         yield Finding(field_name, says, form.cite, blocks=False)
     elif says := misfit(item, value, form):
         yield Finding(field_name, f"{where}{says}", form.cite, bool(item.key))

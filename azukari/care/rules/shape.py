@@ -6,7 +6,7 @@ Lengths and characters: 国保連インタフェース仕様 共通編.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -137,7 +137,7 @@ def _characters(sheet: ClaimSheet) -> Iterator[Finding]:
     for field in ("name", "kana"):
         if strange := unwritable(getattr(sheet, field)):
             says = (
-                f"「{''.join(strange)}」はShift_JIS(CP932)で表せません。"
+                f"「{shown(strange)}」はShift_JIS(CP932)で表せません。"
                 "国保連へのファイルに氏名は載らないのでこのまま請求できますが、データ連携のファイルには書けません。"
             )
             yield Finding(field, says, FORM, blocks=False)
@@ -160,6 +160,11 @@ def _places(sheet: ClaimSheet) -> Iterator[str]:
     yield from OF_SHEET
     yield from (f"lines.{index}.{item}" for index in range(len(sheet.lines)) for item in OF_LINE)
     yield from (f"codes.{index}" for index in range(len(sheet.codes)))
+
+
+def shown(signs: Iterable[str]) -> str:
+    """Signs that a screen may lack, as 〓 where they are gaiji."""
+    return "".join("〓" if _GAIJI.match(sign) else sign for sign in signs)
 
 
 def unwritable(text: str) -> list[str]:

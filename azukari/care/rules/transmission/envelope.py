@@ -8,17 +8,11 @@ from __future__ import annotations
 import codecs
 from collections.abc import Generator
 
+from azukari.care.rules.filekinds import another_kind
 from azukari.law.refusal import Finding
 
 FIELD = "file"
 END_OF_FILE = b"\x1a"  # MS-DOSの終わりの印
-_OTHERS = {
-    b"PK\x03\x04": "ZIPかExcelのファイルです。ZIPは展開し、中のCSVファイルを選んでください。",
-    b"\xd0\xcf\x11\xe0": "Excelのファイルです。請求ソフトが書き出したCSVファイルを選んでください。",
-    b"%PDF": "PDFのファイルです。請求ソフトが書き出したCSVファイルを選んでください。",
-    codecs.BOM_UTF16_LE: "文字コードがUTF-16です。Shift_JISで保存し直してください。",
-    codecs.BOM_UTF16_BE: "文字コードがUTF-16です。Shift_JISで保存し直してください。",
-}
 
 
 def records_of(content: bytes) -> Generator[Finding, None, bytes]:
@@ -26,10 +20,9 @@ def records_of(content: bytes) -> Generator[Finding, None, bytes]:
     if not content.strip():
         yield Finding(FIELD, "ファイルが空です。請求ソフトで書き出し直してください。")
         return b""
-    for mark, says in _OTHERS.items():
-        if content.startswith(mark):
-            yield Finding(FIELD, says)
-            return b""
+    if says := another_kind(content, "請求ソフト"):
+        yield Finding(FIELD, says)
+        return b""
     content = yield from _in_cp932(content)
     return (yield from _without_end_mark(content))
 
