@@ -15,7 +15,7 @@ from azukari.law.calendar import era_day
 from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.estate import Question
 from azukari.law.inheritance.family import A_DAY, ALIVE, Family, day_of
-from azukari.law.inheritance.periods import FIRST_DAYS
+from azukari.law.inheritance.periods import FIRST_DAYS, old_law_until
 from azukari.law.inheritance.readings import LIMIT, TooMany
 
 PRESUMED_SINCE = date(1962, 7, 1)  # 32条の2は昭和37年法律第40号による
@@ -98,7 +98,9 @@ def _stretches(family: Family, who: int, members: list[int]) -> list[tuple[date,
     first, last = _days(family, who)
     if first == last:
         return [(first, last)]
-    cuts = set(FIRST_DAYS) | set(_tie_days(family, who))
+    person = family.persons[who]
+    ends_of_old_law = {day for place in (person.domicile, person.register) if (day := old_law_until(place))}
+    cuts = set(FIRST_DAYS) | ends_of_old_law | set(_tie_days(family, who))
     for other in members:
         begins, ends = _days(family, other)
         cuts |= {begins, ends + timedelta(days=1)} if ends < date.max else {begins}

@@ -91,7 +91,8 @@ def is_head(family: Family, heads: Mapping[int, int], who: int, at: int) -> bool
     """Whether somebody headed a house, and had neither handed it on nor given it up before."""
     if who not in heads or heads[who] > at or article_762(family, who) < at:
         return False
-    return not any(act.at and heads[who] <= moment(act.at.first) < at for act in passings(family, who))
+    passed_on = (moment(act.at.first) for act in passings(family, who) if act.at)
+    return not any(heads[who] <= day < at - at % A_DAY for day in passed_on)
 
 
 def article_762(family: Family, who: int) -> int:
@@ -103,10 +104,12 @@ def article_762(family: Family, who: int) -> int:
 
 
 def heads_at(family: Family, heads: Mapping[int, int], member: int, at: int) -> list[int]:
-    """The living head of a member's house; where kinship does not tell, whoever alone headed any house."""
+    """The living head of a member's house; where kinship does not tell the house, whoever alone headed any."""
     found = [who for who in heads if family.died[who] > at and is_head(family, heads, who, at) and who != member]
     own = [who for who in found if House(family, who, at).has(member)]
-    return own if len(own) == 1 else found if len(found) == 1 else []
+    if own or len(found) > 1 or House(family, member, at).came_from_another():
+        return own if len(own) == 1 else []
+    return found
 
 
 def opening(family: Family, heads: Mapping[int, int], reading: Reading, root: int) -> int:
