@@ -65,7 +65,7 @@ def petition(kin: Kin, which: str) -> bytes:
 def inquiry(kin: Kin) -> bytes:
     kind = inquiries.InquiryKind("戸籍謄本等の請求について", "戸籍法10条の2第2項", "請求します", ("戸籍謄本 各1通",))
     sender = inquiries.Sender("架空市長　見本 一郎", "空家対策課", "見本 二郎", "042-000-0000")
-    about = (("氏名", kin.name("d")),)
+    about = kin.name("d")
     return inquiries.letter(
         inquiries.Letter(kind, "8架空第1号", ON, "見本市長", sender, "架空市本町一丁目", about, "相続人の確認")
     )

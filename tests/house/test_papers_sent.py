@@ -12,6 +12,7 @@ from azukari.house.papers import estate, evidence, inquiries, petitions
 from azukari.house.papers.estate import Building, Holdings, Land, Money
 from azukari.house.papers.facts import Kin
 from azukari.house.rules.family import evidence as rules
+from azukari.house.rules.inquiries import Concerned
 from azukari.law.inheritance import Family
 from tests.covers import covers
 from tests.house.test_papers import TARO, TODAY, person, renounced, siblings
@@ -156,9 +157,9 @@ KIND = inquiries.InquiryKind(
 
 def to_be_sent(kind: inquiries.InquiryKind = KIND, purpose: str = "相続人の確認") -> inquiries.Letter:
     sender = inquiries.Sender("架空市長　見本 一郎", "空家対策課", "見本 二郎", "042-000-0000")
-    about = (("氏名", "架空 太郎"), ("生年月日", "昭和15年3月3日"))
+    persons = (Concerned("架空 太郎", "昭和15年3月3日"),)
     return inquiries.Letter(
-        kind, "8架空第1号", TODAY, "見本市長", sender, "架空市本町一丁目100番地1", about, purpose, TODAY
+        kind, "8架空第1号", TODAY, "見本市長", sender, "架空市本町一丁目100番地1", "", purpose, persons, TODAY
     )
 
 
@@ -201,11 +202,10 @@ def test_whom_a_letter_addresses_and_how(addressee, word):
 
 
 def test_the_persons_asked_about_stand_in_a_table_and_an_answer_is_asked_by_a_working_day():
-    line = "架空 太郎、昭和15年3月3日、東京都架空市本町一丁目1番地"
+    person = Concerned("架空 太郎", "昭和15年3月3日", "東京都架空市本町一丁目1番地")
     kind = replace(KIND, answer_days=40)  # 1月2日
-    asked = replace(to_be_sent(kind), about=(("調べる人・物", f"{line}\n家屋番号1番2"),), answer_by=None)
-    assert inquiries.concerned(asked) == [["架空 太郎", "昭和15年3月3日", "東京都架空市本町一丁目1番地"]]
+    asked = replace(to_be_sent(kind), about="家屋番号1番2", persons=(person,), answer_by=None)
     points = dict(inquiries.points(asked))
-    assert points["対象"] == ["調べる人・物　家屋番号1番2", "別表の人"]
+    assert points["対象"] == ["家屋番号1番2", "別表の1人"]
     assert points["回答の期限"] == ["令和9年1月4日まで"]
     assert inquiries.letter(asked).startswith(b"%PDF")

@@ -1,5 +1,6 @@
 """The owner investigation: on an article, logged, answered, reconciled."""
 
+import subprocess
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -8,7 +9,7 @@ from hashlib import sha256
 import pytest
 
 from azukari.house import acts
-from azukari.house.rules.inquiries import Wish
+from azukari.house.rules.inquiries import Concerned, Wish
 from azukari.house.rules.land import WHOLE, Entry
 from azukari.house.services import land, surveys
 from azukari.house.services.surveys import Paper
@@ -78,6 +79,35 @@ def test_an_inquiry_never_asks_for_a_my_number(clerk, house, about):
     with pytest.raises(NotRight) as refused:
         surveys.make_inquiry(house, replace(scenes.wish("residents"), about=about), by=clerk)
     assert fields(refused) == ["about"]
+
+
+def test_who_signs_and_in_which_post_is_remembered_and_stands_in_the_letter(clerk, house):
+    assert surveys.start_inquiry(house, by=clerk).post == ""
+    wish = replace(scenes.wish(), signer="架空市長　見本 一郎", post="主任")
+    _, letter = surveys.see_letter(surveys.make_inquiry(house, wish, by=clerk), by=clerk)
+    start = surveys.start_inquiry(house, by=clerk)
+    assert (start.signer, start.post) == ("架空市長　見本 一郎", "主任")
+    said = words_of(letter)
+    assert "架空市長見本一郎" in said
+    assert "".join(f"主任{clerk.name}".split()) in said
+
+
+def test_the_persons_of_an_inquiry_are_kept_one_by_one_and_checked(clerk, house):
+    persons = (Concerned("架空 太郎", "S15.3.3", "見本県見本市一丁目1番"), Concerned("架空 花"))
+    pk = surveys.make_inquiry(house, replace(scenes.wish("residents"), about="", persons=persons), by=clerk)
+    kept = surveys.start_answer(pk, by=clerk).inquiry
+    assert kept.persons == [person.row for person in persons]
+    assert kept.concerning == "架空 太郎、架空 花"
+    assert "見本県見本市一丁目1番" in words_of(surveys.see_letter(pk, by=clerk)[1])
+    wrong = (Concerned("", "昭和64年2月1日"), Concerned("架空 花", place="マイナンバー"))
+    with pytest.raises(NotRight) as refused:
+        surveys.make_inquiry(house, replace(scenes.wish("residents"), persons=wrong), by=clerk)
+    assert fields(refused) == ["person_0_name", "person_0_born", "person_1_name"]
+
+
+def words_of(pdf: bytes) -> str:
+    said = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return "".join(said.split())
 
 
 def test_a_second_survey_is_not_opened_beside_the_first(clerk, house):

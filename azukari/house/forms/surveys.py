@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from django import forms
 
 from azukari.house.forms.guarded import LONG, GuardedForm
 from azukari.house.rules import hearing, obtaining
-from azukari.house.rules.inquiries import Kind, Wish
+from azukari.house.rules.inquiries import Concerned, Kind, Wish
 from azukari.house.rules.land import GIVEN, WHOLE, Entry
 from azukari.house.rules.obtaining import Answer
 from azukari.house.services.surveys import Paper
 from azukari.ui.fields import EraDateField, NumberField, half_width
 from azukari.ui.widgets import Select
 
+PERSONS = 4  # 一通の照会文書で調べる人
+CONCERNED = {"name": "氏名", "born": "生年月日", "place": "本籍・住所"}
 AS_WHOM = ("city", "professional")  # 調査で書類を取得する立場
 
 
@@ -36,16 +39,45 @@ class InquiryForm(GuardedForm):
 
     kind = forms.ChoiceField(label="調査の種類", widget=Select)
     addressee = forms.CharField(label="照会先", max_length=120)
-    about = forms.CharField(label="調べる人・物", max_length=120, help_text="例:登記名義人の氏名と住所、家屋番号")
     purpose = forms.CharField(label="利用目的", max_length=200)
+    about = forms.CharField(
+        label="調べる物・事項",
+        max_length=120,
+        required=False,
+        help_text="例：家屋番号、地番。人だけを調べるときは空にします。",
+    )
+    signer = forms.CharField(
+        label="差出人",
+        required=False,
+        max_length=80,
+        help_text="照会文書に印刷する職名と氏名。次からは、この差出人が入ります。",
+    )
+    post = forms.CharField(label="担当者の職名", max_length=40, required=False, help_text="例：主任")
 
     def __init__(self, *args: Any, kinds: Sequence[Kind], **facts: Any) -> None:
         super().__init__(*args, **facts)
         names = [(kind.code, f"{kind.name}({kind.basis})") for kind in kinds]
         self.fields["kind"].choices = [("", "選んでください"), *names]
+        for row, (key, words) in product(range(PERSONS), CONCERNED.items()):
+            label = f"{row + 1}人目の{words}"
+            self.fields[f"person_{row}_{key}"] = forms.CharField(label=label, required=False, max_length=100)
+
+    def own_fields(self) -> list[Any]:
+        """For the template: everything but the table of persons."""
+        return [self[name] for name in ("kind", "addressee", "purpose", "about")]
+
+    def sender_fields(self) -> list[Any]:
+        return [self["signer"], self["post"]]
+
+    def person_rows(self) -> list[list[Any]]:
+        return [[self[f"person_{row}_{key}"] for key in CONCERNED] for row in range(PERSONS)]
 
     def as_wish(self) -> Wish:
-        return Wish(**self.cleaned_data)
+        said = self.cleaned_data
+        rows = [[said[f"person_{row}_{key}"] for key in CONCERNED] for row in range(PERSONS)]
+        last = max((at for at, row in enumerate(rows, 1) if any(row)), default=0)
+        own = {name: said[name] for name in ("kind", "addressee", "purpose", "about", "signer", "post")}
+        return Wish(**own, persons=tuple(Concerned(*row) for row in rows[:last]))
 
 
 class AnswerForm(GuardedForm):

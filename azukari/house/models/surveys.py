@@ -46,7 +46,10 @@ class Inquiry(HouseKept):
     basis = models.CharField("根拠条文", max_length=60)
     purpose = models.CharField("利用目的", max_length=200)
     addressee = models.CharField("照会先", max_length=120)
-    about = models.CharField("調べる人・物", max_length=120)
+    about = models.CharField("調べる物・事項", max_length=120, blank=True)
+    persons = models.JSONField("調べる人", default=list, blank=True)  # 氏名、生年月日、本籍・住所の行
+    signer = models.CharField("差出人", max_length=80, blank=True)
+    post = models.CharField("担当者の職名", max_length=40, blank=True)
     asked_on = models.DateField("照会日")
     asked_by = models.IntegerField("照会した人")
     letter = models.BinaryField("照会文書", null=True)  # 作ったまま残し、作り直さない
@@ -69,6 +72,11 @@ class Inquiry(HouseKept):
         whose = "所有者・相続人"
         until = "完結の日から10年"
         eyes = {}
+
+    @property
+    def concerning(self) -> str:
+        """What and whom it asks about, in one line."""
+        return "、".join([*self.about.splitlines(), *(row[0] for row in self.persons)])
 
 
 class Obtained(HouseKept):

@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from azukari.house.papers.facts import day_of
+from azukari.house.rules.inquiries import Concerned
 from azukari.law.calendar import working_day_on_or_after
 from azukari.law.refusal import Refusal
 from azukari.paper import pdf
 
-HEAD = ("氏名", "生年月日", "本籍・住所")
 BODIES = (
     "課", "係", "部", "室", "局", "署", "所", "会", "社", "等", "店", "院", "園", "事業者", "センター", "ホーム",
     "組合", "銀行",
@@ -67,7 +67,7 @@ class InquiryKind:
 class Sender:
     """The city, as a letter signs."""
 
-    mayor: str  # 架空市長 見本 一郎
+    signer: str  # 架空市長 見本 一郎
     section: str
     officer: str
     contact: str
@@ -84,8 +84,9 @@ class Letter:
     addressee: str
     sender: Sender
     house: str  # 空家等の所在
-    about: tuple[tuple[str, str], ...]  # 調べる人・物: (氏名, …), (生年月日, …)
+    about: str  # 調べる物・事項
     purpose: str  # 利用目的
+    persons: tuple[Concerned, ...] = ()  # 調べる人
     answer_by: date | None = None
 
 
@@ -93,24 +94,26 @@ def letter(said: Letter) -> bytes:
     """The letter as PDF."""
     if not said.kind.basis.strip() or not said.purpose.strip():
         raise WithoutBasis
-    refuse_my_number([*said.kind.asks, said.purpose, *(value for _, value in said.about)])
+    refuse_my_number([*said.kind.asks, said.purpose, said.about])
     facts = {
         "title": said.kind.title,
         "number": said.number,
         "on": day_of(said.on),
         "addressee": said.addressee,
         "honorific": honorific_of(said.addressee, said.kind.honorific),
-        "sender": said.sender.mayor,
+        "sender": said.sender.signer,
         "opening": opening(said),
         "points": points(said),
-        "concerned": concerned(said),
-        "contact": [
-            ["担当", said.sender.section],
-            ["", f"{said.sender.post} {said.sender.officer}".strip()],
-            ["電話", said.sender.contact],
-        ],
+        "concerned": [person.row for person in said.persons],
+        "contact": contact(said.sender),
     }
     return pdf.make("inquiry", facts, on=said.on)
+
+
+def contact(sender: Sender) -> list[list[str]]:
+    """Whom to ask: the section, the officer with the post, the telephone."""
+    rows = [["担当", sender.section], ["", f"{sender.post} {sender.officer}".strip()], ["電話", sender.contact]]
+    return [row for row in rows if row[1]]
 
 
 def honorific_of(addressee: str, otherwise: str) -> str:
@@ -123,17 +126,6 @@ def honorific_of(addressee: str, otherwise: str) -> str:
     if name.endswith(BODIES) or any(word in name for word in COMPANIES):
         return "御中"
     return "様" if re.search(r"\S[ 　]\S", name) else otherwise
-
-
-def concerned(said: Letter) -> list[list[str]]:
-    """The persons asked about, a row each: 氏名、生年月日、本籍・住所, as they were entered in one line."""
-    lines = [line for _, value in said.about for line in value.splitlines()]
-    return [row for line in lines if (row := _row(line))]
-
-
-def _row(line: str) -> list[str]:
-    parts = [part.strip() for part in line.split("、", 2)]
-    return parts if len(parts) == len(HEAD) and re.search(r"[年.]", parts[1]) else []
 
 
 def answer_by(said: Letter) -> date | None:
@@ -168,10 +160,9 @@ def points(said: Letter) -> list[tuple[str, list[str]]]:
 
 
 def _about(said: Letter) -> list[str]:
-    """What is asked about, save the persons of the table."""
-    lines = [(word, line) for word, value in said.about for line in value.splitlines()]
-    plain = [f"{word}　{line}" for word, line in lines if not _row(line)]
-    return [*plain, "別表の人"] if concerned(said) else plain
+    """What is asked about; persons stand in the table below."""
+    plain = [line for line in said.about.splitlines() if line.strip()]
+    return [*plain, f"別表の{len(said.persons)}人"] if said.persons else plain
 
 
 def refuse_my_number(texts: list[str]) -> None:

@@ -13,10 +13,12 @@ from functools import cache
 from typing import Any
 
 from azukari.law import dated
+from azukari.law.calendar import parse_partial
 from azukari.law.refusal import Finding, Refusal
 
 NUMBER_WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "my number", "mynumber")
 NO_NUMBER = "個人番号の記載は求められません。番号にふれる言葉を消してください。"
+PURPOSE_SOURCE = "個人情報の保護に関する法律61条1項"
 NO_NUMBER_SOURCE = "番号法15条・19条(空家等の調査は個人番号利用事務でない)"
 
 
@@ -66,27 +68,55 @@ def letter(code: str, day: date) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """Somebody an inquiry is about, as far as is known."""
+
+    name: str  # 氏名
+    born: str = ""  # 生年月日、記載のまま
+    place: str = ""  # 本籍・住所
+
+    @property
+    def row(self) -> list[str]:
+        return [self.name, self.born, self.place]
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """An inquiry as a clerk wants to make it."""
 
     kind: str
     purpose: str
     addressee: str
-    about: str  # 調べる人・物
+    about: str = ""  # 調べる物・事項
+    persons: tuple[Concerned, ...] = ()  # 調べる人
+    signer: str = ""  # 差出人: 架空市長 見本 一郎
+    post: str = ""  # 担当者の職名
 
 
 def check(wish: Wish) -> Iterator[Finding]:
     """Everything that speaks against the inquiry."""
-    for field, says in (
-        ("purpose", "利用目的を入力してください。"),
-        ("addressee", "照会先を入力してください。"),
-        ("about", "調べる人か物を入力してください。"),
-    ):
-        text = getattr(wish, field)
-        if not text.strip():
-            yield Finding(field, says, "個人情報の保護に関する法律61条1項")
-        if any(word in text.lower() for word in NUMBER_WORDS):
+    for field, says in (("purpose", "利用目的を入力してください。"), ("addressee", "照会先を入力してください。")):
+        if not getattr(wish, field).strip():
+            yield Finding(field, says, PURPOSE_SOURCE)
+    if not wish.about.strip() and not wish.persons:
+        yield Finding("about", "調べる人か、調べる物を入力してください。", PURPOSE_SOURCE)
+    for field in ("purpose", "addressee", "about"):
+        if any(word in getattr(wish, field).lower() for word in NUMBER_WORDS):
             yield Finding(field, NO_NUMBER, NO_NUMBER_SOURCE)
+    for at, person in enumerate(wish.persons):
+        yield from _check_person(person, at)
+
+
+def _check_person(person: Concerned, at: int) -> Iterator[Finding]:
+    if not person.name.strip():
+        yield Finding(f"person_{at}_name", f"{at + 1}人目の氏名を入力してください。", PURPOSE_SOURCE)
+    if person.born:
+        try:
+            parse_partial(person.born)
+        except Refusal as refusal:
+            yield Finding(f"person_{at}_born", f"{at + 1}人目の生年月日：{refusal.sentence}")
+    if any(word in " ".join(person.row).lower() for word in NUMBER_WORDS):
+        yield Finding(f"person_{at}_name", NO_NUMBER, NO_NUMBER_SOURCE)
 
 
 def still_open(answered: Iterable[str], day: date) -> list[Kind]:

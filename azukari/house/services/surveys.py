@@ -110,10 +110,25 @@ def complete_survey(house: int, outcome: str, *, by: Actor) -> None:
         about.note(survey=survey.pk)
 
 
-def start_inquiry(house: int, *, by: Actor) -> tuple[House, Sequence[Kind]]:
-    """The house and the kinds of inquiry there are today, for the form."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the form of an inquiry begins with; who signs is what was signed last."""
+
+    house: House
+    kinds: Sequence[Kind]
+    signer: str
+    post: str
+
+
+def start_inquiry(house: int, *, by: Actor) -> Start:
+    """The house, the kinds of inquiry there are today, and who signs."""
     with perform(acts.MAKE_INQUIRY, by=by, about=[f"house/{house}"]):
-        return _under_way(house, by).house, list(inquiries.kinds(by.today).values())
+        found = _under_way(house, by).house
+        signed = Inquiry.objects.seen_by(by).exclude(signer="").order_by("-pk")
+        own = signed.filter(asked_by=by.person)
+        signer = signed.values_list("signer", flat=True).first() or _mayor(settings.CITY_NAME)
+        post = own.values_list("post", flat=True).first() or ""
+        return Start(found, list(inquiries.kinds(by.today).values()), signer, post)
 
 
 def make_inquiry(house: int, wish: Wish, *, by: Actor) -> int:
@@ -132,6 +147,9 @@ def make_inquiry(house: int, wish: Wish, *, by: Actor) -> int:
             purpose=wish.purpose.strip(),
             addressee=wish.addressee.strip(),
             about=wish.about.strip(),
+            persons=[person.row for person in wish.persons],
+            signer=wish.signer.strip(),
+            post=wish.post.strip(),
             asked_on=by.today,
             asked_by=by.person,
             **_letter(survey, kind, wish, by),
@@ -289,13 +307,19 @@ def _letter(survey: Survey, kind: Kind, wish: Wish, by: Actor) -> dict[str, obje
             f"{survey.house.number}-{serial:02d}",
             by.today,
             wish.addressee.strip(),
-            Sender(_mayor(settings.CITY_NAME), by.organisation_name, by.name, _telephone(by)),
+            _sender(wish, by),
             survey.house.address,
-            (("調べる人・物", wish.about.strip()),),
+            wish.about.strip(),
             wish.purpose.strip(),
+            wish.persons,
         )
     )
     return {"letter": content, "letter_sha256": sha256(content).hexdigest()}
+
+
+def _sender(wish: Wish, by: Actor) -> Sender:
+    signer = wish.signer.strip() or _mayor(settings.CITY_NAME)
+    return Sender(signer, by.organisation_name, by.name, _telephone(by), wish.post.strip())
 
 
 def _mayor(city: str) -> str:

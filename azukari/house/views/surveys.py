@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from azukari.house import acts
-from azukari.house.forms.surveys import AgainForm, AnswerForm, InquiryForm, OutcomeForm, PaperForm
+from azukari.house.forms.surveys import CONCERNED, AgainForm, AnswerForm, InquiryForm, OutcomeForm, PaperForm
 from azukari.house.rules import hearing, inquiries, obtaining
 from azukari.house.services import surveys as services
 from azukari.house.views.answers import FAILED, as_file, carry_out
@@ -77,18 +77,20 @@ def complete_survey(request: HttpRequest, pk: int) -> HttpResponse:
 @page(acts.MAKE_INQUIRY)
 def make_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """An inquiry; choosing a kind in the list of steps fills in its addressee and purpose."""
-    house, kinds = services.start_inquiry(pk, by=request.actor)
-    chosen = next((kind for kind in kinds if kind.code == request.GET.get("kind")), None)
-    first = {"kind": chosen.code, "addressee": chosen.addressee, "purpose": chosen.purpose} if chosen else {}
+    start = services.start_inquiry(pk, by=request.actor)
+    chosen = next((kind for kind in start.kinds if kind.code == request.GET.get("kind")), None)
+    first = {"signer": start.signer, "post": start.post}
+    if chosen:
+        first |= {"kind": chosen.code, "addressee": chosen.addressee, "purpose": chosen.purpose}
     if chosen and chosen.code in ABOUT_THE_HOUSE:
-        first["about"] = house.lot or house.address
-    form = InquiryForm(request.POST or None, initial=first, kinds=kinds)
+        first["about"] = f"地番・家屋番号　{start.house.lot}" if start.house.lot else start.house.address
+    form = InquiryForm(request.POST or None, initial=first, kinds=start.kinds)
     if request.method == "POST":
         asked = carry_out(form, lambda: services.make_inquiry(pk, form.as_wish(), by=request.actor))
         if asked is not FAILED:
             messages.success(request, "照会を記録しました。")
             return redirect("house-survey", pk)
-    return show(request, "house/inquiry.html", form=form, house=house, kinds=kinds, chosen=chosen)
+    return show(request, "house/inquiry.html", form=form, house=start.house, chosen=chosen, head=CONCERNED.values())
 
 
 @page(acts.RECORD_ANSWER)
