@@ -59,10 +59,17 @@ def read(text: str) -> list[dict[str, Any]]:
     cases: list[Any] = []
     for content in _json(text) if text.lstrip()[:1] in ("{", "[") else yamltext.documents(text):
         below = content["cases"] if isinstance(content, dict) and "cases" in content else content
-        cases += below if isinstance(below, list) else [below]
+        cases += below if isinstance(below, list) else _by_id(below)
     if not cases or not all(isinstance(case, dict) for case in cases):
         raise NotACase(case="ファイル", entry="", fault="事例がありません。cases: の下に事例を並べてください。")
     return cases
+
+
+def _by_id(below: Any) -> list[Any]:
+    """One case, or cases under their ids."""
+    if not isinstance(below, dict) or "persons" in below or "decedent" in below:
+        return [below]
+    return [{"id": id, **case} if isinstance(case, dict) else case for id, case in below.items()]
 
 
 def _json(text: str) -> list[Any]:
@@ -85,12 +92,13 @@ def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
     """One case, answered."""
     reader = Reader(case)
     family, decedent = reader.family(), reader.decedent()
+    overrides, at_death = reader.overrides(), reader.at_death()
     found = [*reader.unread, *faults.examine(family)]
     result: dict[str, Any] = {"id": reader.id, "shares": {}, "candidates": [], "flags": [], "findings": [], "steps": []}
     if any(fault.code == "own-ancestor" for fault in found):
         return result | {"flags": ["impossible"], "findings": _as_findings(found)}
     try:
-        answer = inherit(family, decedent, reader.overrides(), at_death=reader.at_death())
+        answer = inherit(family, decedent, overrides, at_death=at_death)
     except BeforeTheFirst as refusal:
         result["flags"] = ["outside-law"]
         found.append(faults.Fault("outside-law", f"persons.{decedent}", refusal.sentence))
