@@ -61,11 +61,13 @@ class InsuredQuerySet(KeptQuerySet):
 
         ``besides``: claims that are being decided just now and so do not stand in their own way.
         """
-        asked = ("pk", Value(month), Value([*besides], _PKS))
         gap = Value(months_without_claim(month))
-        known = Func(*asked, function="care_known", output_field=models.JSONField())
-        history = Func(*asked, gap, function="care_history", output_field=models.JSONField())
-        return self.annotate(registers=Func(known, history, template="(%(expressions)s)", arg_joiner=" || "))
+        known = Func(
+            "pk", Value(month), function="care_known", template="(select * from %(function)s(%(expressions)s))"
+        )
+        history = Func("pk", Value(month), Value([*besides], _PKS), gap, function="care_history")
+        both = Func(known, history, template="(%(expressions)s)", arg_joiner=" || ", output_field=models.JSONField())
+        return self.annotate(registers=both)
 
 
 Key = tuple[str, str]  # 保険者番号、被保険者番号
