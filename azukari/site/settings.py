@@ -54,12 +54,14 @@ TEMPLATES = [
 ]
 
 _connections = postgres.connections()
+_POOL = {"min_size": 1, "max_size": 40, "timeout": 10}
+_PREPARED = {"server_side_binding": True, "prepare_threshold": 2}  # planned once a connection, not with every request
 _postgresql = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0}
 DATABASES = {
     "default": {
         **_postgresql,
         **_connections.app,
-        "OPTIONS": {**_connections.app.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 40, "timeout": 10}},
+        "OPTIONS": {**_connections.app.get("OPTIONS", {}), **_PREPARED, "pool": _POOL},
         "DISABLE_SERVER_SIDE_CURSORS": True,
     },
     "owner": {**_postgresql, **_connections.owner},
