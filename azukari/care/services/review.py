@@ -18,12 +18,13 @@ from azukari.entrust.rules import Actor
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 PAGE = 50
+STATES = dict(Claim.State.choices)
 EXPORT = 20_000  # 行。1つの市の半年分より多い
-COLUMNS = (
-    "pk", "insured_id", "insured__number", "insured__name", "insured__kana", "service_month", "scheme", "version",
-    "state", "purpose", "units", "yen", "filed_at", "office__name", "office__number", "centre__name", "reason",
-    "findings",
+LISTED = (
+    "pk", "insured_id", "insured__number", "insured__name", "service_month", "scheme", "purpose", "version", "state",
+    "units", "yen", "office__name", "office__number", "centre__name", "findings",
 )  # fmt: skip
+EXPORTED = (*LISTED, "insured__kana", "filed_at", "reason")
 
 
 class NoReason(Refusal):
@@ -50,7 +51,7 @@ def list_claims(question: Question, *, by: Actor) -> tuple[list[dict], bool]:
     """A page of claims as rows, newest month first, and whether there is more."""
     with perform(acts.LIST_CLAIMS, by=by) as about:
         start = (question.page - 1) * PAGE
-        rows = list(_asked(question, by).values(*COLUMNS)[start : start + PAGE + 1])
+        rows = list(_asked(question, by).values(*LISTED)[start : start + PAGE + 1])
         about += [f"insured/{row['insured_id']}" for row in rows[:PAGE]]
         return [_row(row) for row in rows[:PAGE]], len(rows) > PAGE
 
@@ -58,7 +59,7 @@ def list_claims(question: Question, *, by: Actor) -> tuple[list[dict], bool]:
 def export_claims(question: Question, *, by: Actor) -> list[dict]:
     """All claims that were asked for, for a file; raises ``TooMany`` rather than leave any out."""
     with perform(acts.LIST_CLAIMS, by=by) as about:
-        rows = [_row(row) for row in _asked(question, by).values(*COLUMNS)[: EXPORT + 1]]
+        rows = [_row(row) for row in _asked(question, by).values(*EXPORTED)[: EXPORT + 1]]
         if len(rows) > EXPORT:
             raise TooMany(most=EXPORT)
         about += [f"insured/{row['insured_id']}" for row in rows]
@@ -176,9 +177,7 @@ def _row(row: dict) -> dict:
             late += 1
         else:
             remarks += 1
-    row |= {"blocking": blocking, "remarks": remarks, "late": late}
-    row["state_label"] = Claim.State(row["state"]).label
-    return row
+    return row | {"blocking": blocking, "remarks": remarks, "late": late, "state_label": STATES[row["state"]]}
 
 
 def _findings(claims: Sequence[Claim], by: Actor) -> dict[int, tuple[Finding, ...]]:
