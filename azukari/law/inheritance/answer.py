@@ -16,9 +16,9 @@ from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
 from azukari.law.inheritance.family import ALIVE, Family
 from azukari.law.inheritance.heads import PASSINGS
+from azukari.law.inheritance.implied import with_implied_ties
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
-from azukari.law.inheritance.stepchildren import with_stepchildren
 from azukari.law.refusal import Refusal
 
 Shares = dict[str, Fraction]
@@ -118,7 +118,7 @@ def _of_every_way(family: Family, answers: list[tuple[str, Answer]]) -> Answer:
 
 
 def _inherit(family: Family, root: int, chosen: Mapping[int, Override], at_death: bool) -> Answer:
-    family, reading = with_stepchildren(family), Reading()
+    family, reading = with_implied_ties(family), Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
     if not reading.met and not family.has_open_days:
         return Answer(family, [("", course)], reading.remarks)

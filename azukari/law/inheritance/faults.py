@@ -11,7 +11,18 @@ from datetime import date
 from itertools import pairwise
 
 from azukari.law.calendar import PartialDay, add_months
-from azukari.law.inheritance.family import A_DAY, ALIVE, Act, Family, Filiation, Marriage, day_of
+from azukari.law.inheritance.family import (
+    A_DAY,
+    ALIVE,
+    NEW_CODE_BEGINS,
+    Act,
+    Family,
+    Filiation,
+    Marriage,
+    day_of,
+    moment,
+)
+from azukari.law.inheritance.heads import PASSINGS, comes_too_late
 from azukari.law.inheritance.retransfer import came_too_late, is_near
 
 _SPECIAL_ADOPTION_BEGINS = date(1988, 1, 1)  # 昭和62年法律第101号
@@ -138,6 +149,11 @@ def _act(family: Family, act: Act) -> Iterator[Fault]:
         yield from _simultaneous(family, act)
     elif act.kind == "deemed_dead":
         yield from _deemed_dead(family, act)
+    elif act.kind in PASSINGS:
+        yield from _passing(family, act)
+    elif act.kind == "selected_heir" and act.at and moment(act.at.first) >= NEW_CODE_BEGINS:
+        says = "昭和23年1月1日からは家督相続人を選定できません。計算に入れません(昭和22年法律第222号附則25条2項)。"
+        yield Fault("selected-too-late", act.entry, says)
 
 
 def _renunciation(family: Family, act: Act) -> Iterator[Fault]:
@@ -230,6 +246,12 @@ def _deemed_dead(family: Family, act: Act) -> Iterator[Fault]:
         born = family.persons[family.index[id]].born
         if act.at and born and add_months(born.first, 12) > act.at.last:
             yield Fault("deemed-dead-too-early", act.entry, f"{id}の失踪宣告による死亡の日が早すぎます。")
+
+
+def _passing(family: Family, act: Act) -> Iterator[Fault]:
+    if comes_too_late(family, act):
+        says = "昭和22年5月3日からは戸主がなく、隠居などの家督相続はありません。計算に入れません(応急措置法3条・7条)。"
+        yield Fault("headship-after-1947", act.entry, says)
 
 
 def _overlap(one: PartialDay, other: PartialDay) -> bool:

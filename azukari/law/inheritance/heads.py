@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from azukari.law.inheritance.estate import Reading
-from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, Act, Family, Marriage, moment
+from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, Act, Family, Marriage, moment
 from azukari.law.inheritance.house import House
+from azukari.law.inheritance.periods import old_law_until
 
 PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
 NATIONALITY, DIVORCE = "国籍喪失", "入夫の離婚"
@@ -20,8 +21,21 @@ _STATED_SINCE = date(1915, 1, 1)  # 大正3年戸籍法: from then on only a sta
 def passings(family: Family, who: int) -> list[Act]:
     """How the house of a living head passed on (旧964条), as entered or by law."""
     id = family.persons[who].id
-    entered = [_to_husband(family, id, act) for act in family.acts if act.kind in PASSINGS and id in act.who]
+    entered = [
+        _to_husband(family, id, act)
+        for act in family.acts
+        if act.kind in PASSINGS and id in act.who and not comes_too_late(family, act)
+    ]
     return entered or [*article_736(family, id), *article_964_3(family, id), *_followed(family, who)]
+
+
+def comes_too_late(family: Family, act: Act) -> bool:
+    """応急措置法3条: from 1947-05-03 on there are no heads; in 沖縄 and 奄美 there were for some years more."""
+    ends = [OLD_CODE_ENDS]
+    for id in act.who:
+        person = family.persons[family.index[id]]
+        ends += [moment(day) for place in (person.domicile, person.register) if (day := old_law_until(place))]
+    return act.at is not None and moment(act.at.first) >= max(ends)
 
 
 def _to_husband(family: Family, id: str, act: Act) -> Act:

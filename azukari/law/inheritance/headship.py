@@ -136,6 +136,8 @@ def article_974(estate: Estate, house: House, degree: list[Tie]) -> Tie | None:
         waiting[-1] = [other for other in waiting[-1] if other.child != tie.child]
         standing = estate.standing(tie.child, HEAD)
         if standing == STANDS:
+            later = {other.child for rest in waiting for other in rest if estate.died[other.child] > estate.opened}
+            estate.left_out.extend((who, "later_in_order") for who in sorted(later))
             return tie
         if standing == FALLEN:
             below = _of_house(estate, house, estate.family.down[tie.child], entrants=True)

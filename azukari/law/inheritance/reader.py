@@ -31,7 +31,7 @@ class Reader:
 
     def family(self) -> Family:
         """The facts of the case."""
-        acts = [self._act(number, act) for number, act in enumerate(self._list("acts"))]
+        acts = [self._act(number, act) for number, said in enumerate(self._list("acts")) for act in _of_each(said)]
         children, marriages = self._relations()
         children += [_stepchild(act) for act in acts if act.kind == "house_stepchild"]
         if _yes(self.case.get("settled")):
@@ -257,6 +257,12 @@ class Reader:
 def _stepchild(act: Act) -> Filiation:
     """附則26条1項: 家附の継子は、新法の下の相続で嫡出の子と同じ権利を有する。"""
     return Filiation(act.who[0], (act.of,), "house_step", entry=act.entry)
+
+
+def _of_each(act: dict[str, Any]) -> list[dict[str, Any]]:
+    """One head of several members is several facts."""
+    members = act.get("house_member")
+    return [{**act, "house_member": member} for member in members] if isinstance(members, list) else [act]
 
 
 def _cause(*said: str) -> str:

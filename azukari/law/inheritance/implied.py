@@ -1,6 +1,7 @@
-"""継子・嫡母庶子 (旧728条), who were children by law until 1947-05-02, and 家附の継子 (昭22法222附則26条).
+"""Ties that no register line need state, because they follow from another one.
 
-No register line need say so: it follows from a marriage of the parent and from being of one house.
+婿養子縁組 is an adoption by the wife's parents; 継子・嫡母庶子 (旧728条) were children by law until 1947-05-02;
+家附の継子 (昭22法222附則26条) keep what they had.
 """
 
 from __future__ import annotations
@@ -11,26 +12,44 @@ from dataclasses import replace
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance.family import A_DAY, OLD_CODE_ENDS, Family, Filiation, Marriage, Tie, day_of, moment
 from azukari.law.inheritance.heads import PASSINGS, passings
-from azukari.law.inheritance.house import FOUNDED, House, joined
+from azukari.law.inheritance.house import FOUNDED, House, is_woman, joined
 
 _OF_HOUSES = ("house_head", *FOUNDED, *PASSINGS)
 _STEP = ("step", "step_outside")
 
 
-def with_stepchildren(family: Family) -> Family:
-    """The family with every tie that the old code made beside birth and adoption; itself where there is none."""
+def with_implied_ties(family: Family) -> Family:
+    """The family with every tie that follows from another; itself where there is none."""
+    if any(marriage.kind == "adopted" for marriage in family.marriages):
+        family = _with(family, list(sons_in_law(family)))
     old = min(family.died, default=OLD_CODE_ENDS) < OLD_CODE_ENDS or any(act.kind in _OF_HOUSES for act in family.acts)
     if not old and not family.abroad:
         return family
-    added = list(article_728(family))
-    if added:
-        family = _with(family, added)
-    kept = list(article_26_1(family))
-    return _with(family, kept) if kept else family
+    family = _with(family, list(article_728(family)))
+    return _with(family, list(article_26_1(family)))
 
 
 def _with(family: Family, added: list[Filiation]) -> Family:
-    return Family(family.persons, [*family.filiations, *added], family.marriages, family.acts)
+    if not added:
+        return family
+    stated = {(one.child, parent, one.kind) for one in added for parent in one.parents}
+    kept = [one for one in family.filiations if not {(one.child, parent, one.kind) for parent in one.parents} <= stated]
+    return Family(family.persons, [*kept, *added], family.marriages, family.acts)
+
+
+def sons_in_law(family: Family) -> Iterator[Filiation]:
+    """婿養子縁組: the husband is adopted by the wife's parents on the day of the marriage (旧戸籍法)."""
+    for marriage in family.marriages:
+        if marriage.kind == "adopted":
+            one, other = family.index[marriage.one], family.index[marriage.other]
+            husband, wife = (other, one) if is_woman(family, one) else (one, other)
+            at = moment(marriage.since.first) if marriage.since else 0
+            parents = [up.parent for up in family.up[wife] if up.begins <= at and family.died[up.parent] >= at]
+            stated = [up for up in family.up[husband] if up.by_adoption and up.parent in parents]
+            adopters = [up.parent for up in stated if not up.begins and at] or ([] if stated else parents)
+            ids = tuple(family.persons[parent].id for parent in adopters)
+            if ids:
+                yield Filiation(family.persons[husband].id, ids, "adoption", marriage.since, None, marriage.entry)
 
 
 def article_728(family: Family) -> Iterator[Filiation]:
