@@ -3,16 +3,21 @@
 A law, a rate or a layout is a TOML file whose ``[[version]]`` rows each say since when they hold and who
 says so.  The next ``since`` ends a row; a repeal is a row.  Asking for a day before the first row is a refusal:
 the product refuses rather than guesses.
+
+A city may keep its own copy of a table in the folder that ``AZUKARI_LAW`` names; it is used instead of ours, so that a
+value is corrected without touching the product and stays corrected when the product is renewed.
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +28,15 @@ class BeforeTheFirst(Refusal):
     """The table does not reach back to that day."""
 
     says = "「{title}」は{first:%Y年%m月%d日}より前を収録していません({day:%Y年%m月%d日}は計算できません)。"
+
+
+class NotATable(Refusal):
+    """A city's own copy cannot be read."""
+
+    says = "市の表 {path} を読めません({why})。直すか、どけてください。"
+
+
+OWN = "AZUKARI_LAW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +83,22 @@ def _version(row: dict[str, Any]) -> Version:
 
 @cache
 def load(name: str) -> Dated:
-    """The table in ``azukari/law/<name>``, e.g. ``care/units.toml``."""
-    return read(files("azukari.law").joinpath(name).read_text(encoding="utf-8"))
+    """The table in ``azukari/law/<name>``, e.g. ``care/units.toml``, or the city's own; raises ``NotATable``."""
+    if (own := own_copy(name)) is None:
+        return read(text(name))
+    try:
+        return read(text(name))
+    except (ValueError, KeyError) as fault:
+        raise NotATable(path=own, why=fault) from fault
+
+
+def text(name: str) -> str:
+    """A table as it is written, with its remarks."""
+    return (own_copy(name) or files("azukari.law").joinpath(name)).read_text(encoding="utf-8")
+
+
+def own_copy(name: str) -> Path | None:
+    """The city's own copy of a table, if it keeps one."""
+    folder = os.environ.get(OWN)
+    own = Path(folder, name) if folder else None
+    return own if own and own.is_file() else None

@@ -41,9 +41,13 @@ def test_both_versions_of_the_unit_master_are_taken_in(cast, tmp_path, capsys):
     head = [f"継続利用要介護者{at}実施区分" for at in range(1, 6)]
     rows = [[*row[:17], *(head if at == 0 else [""] * 5), *row[17:]] for at, row in enumerate(wide)]
     newer.write_text("\r\n".join(",".join(row) for row in rows) + "\r\n", encoding="cp932")
-    for path in (older, newer):
+    count = len(lines) - 1
+    for path, became in (
+        (older, f"新しい行{count}、変わった行0、同じ行0"),
+        (newer, f"新しい行0、変わった行0、同じ行{count}"),
+    ):
         assert main(["masters", "import", str(path)]) == 0
-        assert capsys.readouterr().out == f"単位数表マスタ{len(lines) - 1}行を取り込みました。\n"
+        assert capsys.readouterr().out == f"単位数表マスタを取り込みました({became})。\n"
     assert len(masters.see_masters(by=cast.chief)[1]) == len(lines) - 1
 
 
@@ -51,7 +55,7 @@ def test_a_wrong_unit_master_changes_nothing(cast, tmp_path, capsys):
     path = tmp_path / "wrong.csv"
     path.write_bytes(catalogue.master(town.MONTH).replace(b"442", b"abc"))
     assert main(["masters", "import", str(path)]) == 2
-    assert "「abc」は数字ではありません" in capsys.readouterr().err
+    assert "単位数「abc」は半角の数字" in capsys.readouterr().err
     assert not masters.see_masters(by=cast.chief)[1]
 
 
@@ -60,6 +64,9 @@ def test_designations_are_taken_in_and_faults_are_said_by_row(cast, tmp_path, ca
     head = "事業所番号,名称,種類,区分,地域区分,開始日,終了日\n"
     path.write_text(f"{head}{town.NURSES},架空訪問看護,63,1,,2018-04-01,\n", encoding="utf-8")
     assert main(["masters", "designations", str(path)]) == 0
+    path.write_text(f"{head}{f'{town.NURSES},架空訪問看護,63,1,,2018-04-01,{chr(10)}' * 2}", encoding="utf-8")
+    assert main(["masters", "designations", str(path)]) == 2
+    assert "3行目: 2行目と事業所番号・種類・開始日が同じです" in capsys.readouterr().err
     path.write_text(f"{head}1234567890,架空,63,1,,2018-04-01,\n{town.NURSES},架空,63,1,,四月,\n", encoding="cp932")
     assert main(["masters", "designations", str(path)]) == 2
     said = capsys.readouterr().err

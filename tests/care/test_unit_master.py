@@ -73,3 +73,51 @@ def test_the_codes_are_the_insurers_own_and_the_later_row_holds():
     found = UnitCode.objects.of_month(MONTH)
     assert {insurer: code["AF2111"].units for insurer, code in found.items()} == {"139998": 451, "130005": 430}
     assert (found["139998"]["AF2111"].monthly, found["139998"]["AF2111"].price) == (True, 1105)
+
+
+RIGHT = "AF,2111,202404,999999,介護予防ケアマネジメントA,442,03,0,1105"
+
+
+@pytest.mark.parametrize(
+    ("case", "rows", "at", "words"),
+    [
+        ("保険者番号", ["139999,AF,2111,202404,999999,A,442,03,0,1105"], "2行目", "検証番号が合いません"),
+        ("空の項目", ["139998,AF,,202404,999999,A,442,03,0,1105"], "2行目", "サービス項目コードが空です。"),
+        ("短い行", ["139998,AF,2111"], "2行目", "適用開始年月、適用終了年月、単位数が空です。"),
+        ("長い行", [f"139998,{RIGHT},余り"], "2行目", "見出しより項目が多くあります。"),
+        ("全角の数字", ["139998,AF,2111,202404,999999,A,４４２,03,0,1105"], "2行目", "半角の数字"),
+        ("小数の単位", ["139998,AF,2111,202404,999999,A,44.2,03,0,1105"], "2行目", "半角の数字"),
+        ("コードの桁", ["139998,AFX,211,202404,999999,A,442,03,0,1105"], "2行目", "半角英数2桁"),
+        ("月でない", ["139998,AF,2111,202413,999999,A,442,03,0,1105"], "2行目", "YYYYMMではありません"),
+        ("逆の期間", ["139998,AF,2111,202404,202403,A,442,03,0,1105"], "2行目", "より前です"),
+        ("始まりがない", ["139998,AF,2111,999999,999999,A,442,03,0,1105"], "2行目", "より前です"),
+        ("同じ行が二つ", [f"139998,{RIGHT}"] * 2, "3行目", "2行目とAF2111の適用期間が重なります。"),
+        (
+            "期間の重なり",
+            [f"139998,{RIGHT}", "139998,AF,2111,202606,999999,A,451,03,0,1105"],
+            "3行目",
+            "2行目とAF2111の適用期間が重なります。",
+        ),
+        ("行がない", [], "ファイル", "見出しのほかに行がありません。"),
+    ],
+)
+def test_a_broken_master_is_refused_by_its_row(case, rows, at, words):
+    with pytest.raises(NotRight) as refusal:
+        read("\r\n".join([HEAD, *rows, ""]).encode("cp932"))
+    assert [finding.field for finding in refusal.value.findings] == [at], case
+    assert words in refusal.value.findings[0].says
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"PK\x03\x04" + b"[Content_Types].xml", "Excelのファイルです"), (b"a,b\r\n1,2\r\n", "見出しに「保険者番号」")],
+)
+def test_another_file_is_said(content, words):
+    with pytest.raises(NotRight) as refusal:
+        read(content)
+    assert words in refusal.value.findings[0].says
+
+
+def test_periods_that_follow_each_other_stand_side_by_side():
+    rows = ("AF,2111,202404,202605,A,442,03,0,1105", "AF,2111,202606,999999,A,451,03,0,1105")
+    assert codes(*rows)["AF2111"].units == 451

@@ -19,7 +19,9 @@ COLUMNS = ("事業所番号", "介護支援専門員番号", "氏名", "開始�
 
 def take_in(chosen: argparse.Namespace) -> None:
     """The care managers of centres and offices; those already known are left as they are."""
-    those = tables.every(tables.rows(chosen.file, COLUMNS), _manager)
+    rows = tables.rows(chosen.file, COLUMNS)
+    those = tables.every(rows, _manager)
+    tables.each_once(rows, "事業所番号", "介護支援専門員番号")
     count = masters.import_care_managers(those, by=machine(SHELL, timezone.localdate()))
     print(f"介護支援専門員{count}人を取り込みました({len(those) - count}人は登録済みでした)。")
 

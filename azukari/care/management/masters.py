@@ -22,20 +22,24 @@ COLUMNS = ("事業所番号", "名称", "種類", "区分", "地域区分", "開
 def import_units(chosen: argparse.Namespace) -> None:
     """The city's 単位数表マスタ."""
     content = Path(chosen.file).read_bytes()
-    count = masters.import_units(content, by=machine(SHELL, timezone.localdate()))
-    print(f"単位数表マスタ{count}行を取り込みました。")
+    imported = masters.import_units(content, by=machine(SHELL, timezone.localdate()))
+    print(f"単位数表マスタを取り込みました({imported.says})。")
 
 
 def import_designations(chosen: argparse.Namespace) -> None:
     """The city's 事業所台帳."""
-    made = tables.every(tables.rows(chosen.file, COLUMNS), _designation)
+    rows = tables.rows(chosen.file, COLUMNS)
+    made = tables.every(rows, _designation)
+    tables.each_once(rows, "事業所番号", "種類", "開始日")
     count = masters.import_designations(made, by=machine(SHELL, timezone.localdate()))
     print(f"事業所の指定{count}行を取り込みました。")
 
 
 def import_insurers(chosen: argparse.Namespace) -> None:
     """The insurers whose persons are claimed here; the city's own comes first."""
-    made = tables.every(tables.rows(chosen.file, INSURERS), _insurer)
+    rows = tables.rows(chosen.file, INSURERS)
+    made = tables.every(rows, _insurer)
+    tables.each_once(rows, "保険者番号", "開始日")
     masters.import_designations([], made, by=machine(SHELL, timezone.localdate()))
     print(f"保険者{len(made)}行を取り込みました。")
 

@@ -41,6 +41,18 @@ def every(those: Sequence[tuple[int, Row]], read: Callable[[Row], T]) -> list[T]
     return made
 
 
+def each_once(those: Sequence[tuple[int, Row]], *names: str) -> None:
+    """Raises ``NotRight`` where two rows are about the same thing."""
+    first: dict[tuple[str, ...], int] = {}
+    findings = []
+    for number, row in those:
+        at = first.setdefault(tuple(row[name] for name in names), number)
+        if at != number:
+            findings.append(Finding(f"{number}行目", f"{at}行目と{'・'.join(names)}が同じです。1行にしてください。"))
+    if findings:
+        raise NotRight(findings[:LINES_SHOWN])
+
+
 def day(row: Row, name: str) -> date:
     """A day that must be there, as 2026-10-01 or 20261001."""
     found = optional_day(row, name)

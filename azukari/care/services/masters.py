@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from azukari.care import acts
@@ -19,10 +20,26 @@ class NoSuchOffice(Refusal):
     says = "事業所{numbers}が組織の台帳にありません。先に組織を登録してください。"
 
 
-def import_units(content: bytes, *, by: Actor) -> int:
-    """Take in a 単位数表マスタ CSV (either column version); rows of the same code and month are replaced.  How many."""
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the rows of a master."""
+
+    new: int
+    changed: int
+    same: int
+
+    @property
+    def says(self) -> str:
+        """As a clerk reads it."""
+        return f"新しい行{self.new}、変わった行{self.changed}、同じ行{self.same}"
+
+
+def import_units(content: bytes, *, by: Actor) -> Imported:
+    """Take in a 単位数表マスタ CSV (either column version); rows of the same code and month are replaced."""
     with perform(acts.IMPORT_MASTERS, by=by) as about:
         rows = read(content)
+        there = {(one.insurer, one.code, one.since): one.as_fact() for one in UnitCode.objects.all()}
+        before = [there.get((insurer, code.code, code.since)) for insurer, code, _ in rows]
         UnitCode.objects.bulk_create(
             [_unit_code(insurer, code, row) for insurer, code, row in rows],
             update_conflicts=True,
@@ -30,7 +47,9 @@ def import_units(content: bytes, *, by: Actor) -> int:
             update_fields=["name", "units", "until", "limited", "monthly", "price", "row"],
         )
         about.note(rows=len(rows))
-        return len(rows)
+        same = sum(was == code for was, (_, code, _) in zip(before, rows, strict=True))
+        new = before.count(None)
+        return Imported(new, len(rows) - new - same, same)
 
 
 def import_designations(rows: Sequence[Designation], insurers: Sequence[Insurer] = (), *, by: Actor) -> int:

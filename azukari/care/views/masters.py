@@ -26,7 +26,7 @@ def masters(request: HttpRequest) -> HttpResponse:
         "care/masters.html",
         number=number,
         designations=[(one, words.kind(one.kind)) for one in designations],
-        units=units,
+        units=[(one, f"{one.price / 100:.2f}" if one.price else "") for one in units],
         insurers=insurers,
         may_import=request.actor.may(acts.IMPORT_MASTERS),
         unverified=words.unverified(request.actor.today.replace(day=1)),
@@ -42,11 +42,11 @@ def import_units(request: HttpRequest) -> HttpResponse:
     findings = ()
     if form.is_valid():
         try:
-            count = services.import_units(form.as_bytes(), by=request.actor)
+            imported = services.import_units(form.as_bytes(), by=request.actor)
         except NotRight as refusal:
             findings = refusal.findings
         else:
-            messages.success(request, f"単位数表マスタを{count}行取り込みました。")
+            messages.success(request, f"単位数表マスタを取り込みました（{imported.says}）。")
             return redirect("care-masters")
     return show(request, "care/units_import.html", form=form, findings=findings[:50], count=len(findings))
 
@@ -55,5 +55,7 @@ def import_units(request: HttpRequest) -> HttpResponse:
 def law(request: HttpRequest) -> HttpResponse:
     """The tables that decide a claim: since when, by whose word, verified or not."""
     services.see_law(by=request.actor)
-    tables = [(says, name, dated.load(name)) for name, says in words.TABLES.items()]
+    tables = [
+        (says, name, dated.load(name), dated.text(name), dated.own_copy(name)) for name, says in words.TABLES.items()
+    ]
     return show(request, "care/law.html", tables=tables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -69,8 +69,9 @@ def _preview(
     exchange, looked = filing.preview_upload(uploads, wishes, by=request.actor)
     if problem and (wrong := [one.sheet.name for one in looked if one.sheet.key in (chosen or ()) and one.is_wrong]):
         problem += f" 該当する人：{'、'.join(wrong)}"
-    at_large = [remark.finding for remark in exchange.at_large]
-    people = [_person(one, chosen, at_large) for one in looked]
+    at_large = [_remark(remark) for remark in exchange.at_large]
+    at_large += [{"finding": finding, "place": "全員"} for finding in _common(exchange, looked)]
+    people = [_person(one, chosen, [one["finding"] for one in at_large]) for one in looked]
     drafted = {one.sheet.key for one in looked}
     return show(
         request,
@@ -78,7 +79,7 @@ def _preview(
         steps=words.steps(STEPS, 1),
         problem=problem,
         month=exchange.handover and exchange.handover.month,
-        at_large=[_remark(remark) for remark in exchange.at_large],
+        at_large=at_large,
         unread=[_remark(remark) for remark in exchange.remarks if remark.insured and remark.person not in drafted],
         people=people,
         ready=sum(person["may_be_ticked"] for person in people),
@@ -87,6 +88,15 @@ def _preview(
         files=sorted(uploads),
         unverified=words.unverified(exchange.handover.month) if exchange.handover else [],
     )
+
+
+def _common(exchange: Any, looked: Sequence[Looked]) -> list[Any]:
+    """What holds for everybody is said once."""
+    if len(looked) < 2:
+        return []
+    said = [remark.finding for remark in exchange.at_large]
+    everybody = set(looked[0].findings).intersection(*(one.findings for one in looked))
+    return [finding for finding in looked[0].findings if finding in everybody and finding not in said]
 
 
 def _person(one: Looked, chosen: Collection[Key] | None, at_large: Iterable[Any]) -> dict[str, Any]:
