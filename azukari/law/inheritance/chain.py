@@ -30,6 +30,7 @@ from azukari.law.inheritance.house import FOUNDED
 from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
 
 _NOTHING: Mapping[int, Estate] = {}
+_NO_HEIR = [Portion(NO_HEIR, 1, 1, "", -1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def walk(
         estate = known.get(who) or open_estate(course, who, opened)
         course.estates.append(estate)
         course.received[who] = (num, den)
-        for heir, part, whole, _, _ in _handed_on(course, estate, root):
+        portions = estate.portions or _NO_HEIR
+        for heir, part, whole, _, _ in _handed_on(course, estate, portions, root) if family.acts else portions:
             more, over = num * part, den * whole
             if heir in held:
                 have, per = held[heir]
@@ -105,7 +107,7 @@ def walk(
 
 
 def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: int) -> None:
-    opens = next_opening(course.family, course.heads, heir, since)
+    opens = next_opening(course.family, course.heads, heir, since) if course.heads else course.family.died[heir]
     if opens != ALIVE:
         heappush(waiting, (opens, heir))
 
@@ -235,9 +237,8 @@ def _may_act(family: Family, id: str, act: Act) -> bool:
 # --- what heirs did with their parts ----------------------------------------------------------------------------
 
 
-def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
+def _handed_on(course: Walk, estate: Estate, portions: list[Portion], root: int) -> list[Portion]:
     """The portions, after 相続分の放棄 and 相続分の譲渡 (905条)."""
-    portions = estate.portions or [Portion(NO_HEIR, 1, 1, "", -1)]
     if course.chosen.in_place:
         portions = retransfer.in_place(course.chosen, estate, portions)
     if course.abandoned:

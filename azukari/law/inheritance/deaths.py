@@ -6,14 +6,14 @@ the persons whose days overlap are put in every order; until no new pair turns u
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 
 from azukari.law.calendar import era_day
 from azukari.law.inheritance.chain import Walk
-from azukari.law.inheritance.estate import Question
+from azukari.law.inheritance.estate import Estate, Question
 from azukari.law.inheritance.family import A_DAY, ALIVE, Family, day_of
 from azukari.law.inheritance.periods import FIRST_DAYS, old_law_until
 from azukari.law.inheritance.readings import LIMIT, TooMany
@@ -36,17 +36,21 @@ class Doubts:
         self._family = family
         self._groups: dict[int, set[int]] = {}
 
-    def note(self, walk: Walk) -> None:
-        """Look at what every estate of a walk compared."""
+    def note(self, walk: Walk, known: Container[int] = ()) -> None:
+        """Look at what every estate of a walk compared, but for those looked at before."""
+        for estate in walk.estates if self._family.has_open_days else ():
+            if estate.who not in known:
+                self._note(estate)
+
+    def _note(self, estate: Estate) -> None:
         family = self._family
-        for estate in walk.estates if family.has_open_days else ():
-            if estate.who in family.vague:
-                _join(self._groups, {estate.who})
-            if family.died[estate.who] == ALIVE:
-                continue
-            for other in (*(p.who for p in estate.portions), *(who for who, _ in estate.left_out)):
-                if family.died[other] != ALIVE and _undecided(family, estate.who, other):
-                    _join(self._groups, {estate.who, other})
+        if estate.who in family.vague:
+            _join(self._groups, {estate.who})
+        if family.died[estate.who] == ALIVE:
+            return
+        for other in (*(p.who for p in estate.portions), *(who for who, _ in estate.left_out)):
+            if family.died[other] != ALIVE and _undecided(family, estate.who, other):
+                _join(self._groups, {estate.who, other})
 
     def groups(self) -> frozenset[frozenset[int]]:
         """The groups as they stand."""

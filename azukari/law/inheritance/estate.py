@@ -6,7 +6,8 @@ An ``Estate`` is filled by the articles (``succession``, ``interim``, ``headship
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from math import lcm
 from typing import NamedTuple
 
@@ -54,6 +55,9 @@ class Portion(NamedTuple):
     den: int
     role: str
     instead_of: int  # whom a representative represents; -1
+
+
+_portion: Callable[[tuple[int, int, int, str, int]], Portion] = partial(tuple.__new__, Portion)  # Portion(*…), faster
 
 
 class Estate:
@@ -179,7 +183,7 @@ class Estate:
 
     def give(self, who: int, part: tuple[int, int], role: str, instead_of: int = -1) -> None:
         """Let somebody take a part."""
-        self.portions.append(Portion(who, part[0], part[1], role, instead_of))
+        self.portions.append(_portion((who, part[0], part[1], role, instead_of)))
 
 
 # Somebody of the rank that inherits → weight (of 2: a child outside marriage, a sibling of half blood may count half)
@@ -223,7 +227,7 @@ def by_heads(estate: Estate, rank: Rank, part: tuple[int, int], role: str) -> bo
         total += weight
     den *= total
     for who, (weight, _) in rank.items():
-        estate.portions.append(Portion(who, num * weight, den, role, -1))
+        estate.portions.append(_portion((who, num * weight, den, role, -1)))
     return True
 
 
@@ -244,7 +248,7 @@ def share_out(estate: Estate, lines: list[Line], part: tuple[int, int], role: st
             line.num, line.den = line.above.num * line.weight, line.above.den * line.above.total
         if line.standing == STANDS:
             instead = line.above.who if line.above else -1
-            estate.portions.append(Portion(line.who, line.num, line.den, below if line.depth else role, instead))
+            estate.portions.append(_portion((line.who, line.num, line.den, below if line.depth else role, instead)))
     return total > 0
 
 
