@@ -162,6 +162,26 @@ def test_no_liquidator_is_asked_for_while_somebody_holds(house, kept, clerk):
         assert "所有者不明建物管理命令" in refusal.value.sentence
 
 
+def test_a_liquidator_for_an_heir_who_died_since_and_has_no_heirs(house, clerk):
+    register = entering.start_register(house, by=clerk)[0].registers[0].pk
+    died = Told(
+        "death", {"who": (DAUGHTER,)}, {"at": "令和3年3月3日", "address": "見本県見本市二丁目2番", "occupation": "農業"}
+    )
+    gave_up = Told("renunciation", {"who": (GRANDSON,), "of": (DAUGHTER,)}, {"at": "令和3年5月1日"})
+    for line in (died, gave_up):
+        entering.enter_line(house, register, line, by=clerk)
+    kept = concluding.keep_conclusion(house, FATHER, "final", by=clerk)
+    assert printing.start_petition(house, kept, by=clerk).estates == [(DAUGHTER, "見本辻 梅")]
+    said = read(printing.print_petition(house, kept, ASKED, GRANDSON, DAUGHTER, by=clerk).content)
+    assert "見本県見本市二丁目2番" in said
+    assert "農業" in said
+    assert "亡見本辻太郎の相続により、別紙財産目録記載の財産の持分2分の1を承継した" in said
+    assert "■相続人の全員が相続の放棄をした" in said
+    assert "見本辻太郎の相続関係を示す戸籍等" in said
+    with pytest.raises(HasHeirs):
+        printing.print_petition(house, kept, ASKED, GRANDSON, by=clerk)
+
+
 def test_whoever_renounced_takes_a_bundle_that_says_all_did(house, deserted, clerk):
     packed = ZipFile(BytesIO(printing.print_bundle(house, deserted, ASKED, DAUGHTER, by=clerk).content))
     assert "■相続人の全員が相続の放棄をした" in read(packed.read("申立書.pdf"))
@@ -181,7 +201,7 @@ def test_the_mayor_s_petition_says_what_the_case_reserved(city):
     house = cases.see_case(case, by=chief).case.house_id
     mayor = Petitioner(MAYOR, "見本市長", "見本県東野森市", "見本課")
     for petitioner, heir, is_said in ((mayor, "", True), (ASKED.petitioner, "P2", False)):
-        kept = printing.start_petition(house, by=chief)[1].pk
+        kept = printing.start_petition(house, by=chief).kept.pk
         made = printing.print_petition(house, kept, replace(ASKED, petitioner=petitioner), heir, by=chief)
         assert ("550,000円" in read(made.content)) is is_said
 

@@ -91,7 +91,7 @@ def test_the_form_takes_several_lots_and_the_mayor_s_attorney():
     typed = {"which": "neglected_building", "filed_on": "令和8年11月5日", "court": "見本地方裁判所", "kind": "mayor"}
     typed |= {"name": "見本市長", "represented": "attorney", "attorney": "見本 法子", "no_debts": "on"}
     typed |= {"land_0_lot": "1番", "land_2_lot": "2番", "land_2_share": "2分の1", "building_0_number": "1番"}
-    form = PetitionForm(typed, heirs=[], which=petitions.fitting(has_holders=True))
+    form = PetitionForm(typed, heirs=[], which=petitions.fitting(is_without_heirs=False))
     assert form.is_valid(), form.errors
     made = form.as_petition()
     assert [(land.lot, land.share) for land in made.holdings.lands] == [("1番", ""), ("2番", "2分の1")]

@@ -26,6 +26,7 @@ HIMSELF, ATTORNEY = "", "attorney"
 REPRESENTED = [(HIMSELF, "申立人が自分で申し立てる"), (ATTORNEY, "弁護士が代理して申し立てる")]
 RANKS = [("", "空家等"), ("管理不全空家等", "管理不全空家等"), ("特定空家等", "特定空家等")]
 LAND, BUILDING = ("place", "lot", "kind", "area", "share"), ("place", "number", "kind", "structure", "area", "share")
+WIDE, NARROW = 24, 8  # 表の欄の字数
 LANDS, BUILDINGS = 6, 4  # 一つの家で入力できる筆・棟の数
 WORDS = {
     "place": "所在", "lot": "地番", "number": "家屋番号", "kind": "種類・地目", "structure": "構造", "area": "面積",
@@ -34,14 +35,14 @@ WORDS = {
 
 TABLES = (("land", "土地", LAND, LANDS), ("building", "建物", BUILDING, BUILDINGS))
 SECTIONS = (  # 画面の見出しと、その下の欄
-    ("申立て", ("which", "filed_on", "court")),
+    ("申立て", ("which", "of", "filed_on", "court")),
     ("申立人", ("kind", "heir", "name", "address", "contact", "interest")),
     ("代理人", ("represented", "attorney", "office", "office_contact")),
     ("申立ての実情", ("circumstances", "rank")),
     ("候補者", ("candidate_name", "candidate_address", "candidate_work")),
     ("建物の所有者(建物管理命令のとき)", ("owner", "owner_address")),
-    ("預貯金と負債", ("moneys", "no_moneys", "debts", "no_debts")),
 )
+MONEYS = ("預貯金と負債", ("moneys", "no_moneys", "debts", "no_debts"))  # 土地・建物の表の後
 
 
 def _text(label: str, **facts: Any) -> forms.CharField:
@@ -52,6 +53,7 @@ class PetitionForm(Form):
     """A petition; the family comes from the kept conclusion."""
 
     which = forms.ChoiceField(label="申立ての種類", choices=WHICH, widget=widgets.Select)
+    of = forms.ChoiceField(label="だれの相続財産か", required=False, widget=widgets.Select)
     filed_on = EraDateField(label="申立日", help_text="題名と手数料は、この日の法律によります。例：令和8年11月23日")
     court = _text("裁判所", required=True, help_text="最後の住所を管轄する裁判所。例：見本家庭裁判所")
     kind = forms.ChoiceField(label="申立人", choices=PETITIONERS, widget=widgets.Select)
@@ -84,18 +86,34 @@ class PetitionForm(Form):
     no_moneys = forms.BooleanField(label="預貯金・現金がないことを確かめた", required=False)
     no_debts = forms.BooleanField(label="負債がないことを確かめた", required=False)
 
-    def __init__(self, *args: Any, heirs: Sequence[tuple[str, str]], which: Sequence[str] = (), **facts: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        heirs: Sequence[tuple[str, str]],
+        which: Sequence[str] = (),
+        estates: Sequence[tuple[str, str]] = (),
+        **facts: Any,
+    ) -> None:
         super().__init__(*args, **facts)
+        self.fields["of"].choices = estates
+        if not estates:
+            del self.fields["of"]
         self.fields["heir"].choices = [("", "選ばない"), *heirs]
         if which:
             self.fields["which"].choices = [choice for choice in WHICH if choice[0] in which]
         for prefix, words, keys, count in TABLES:
             for row, key in product(range(count), keys):
-                self.fields[f"{prefix}_{row}_{key}"] = _text(f"{words}{row + 1}の{WORDS[key]}")
+                size = forms.TextInput(attrs={"size": WIDE if key == "place" else NARROW})
+                self.fields[f"{prefix}_{row}_{key}"] = _text(f"{words}{row + 1}の{WORDS[key]}", widget=size)
 
     def sections(self) -> list[tuple[str, list[Any]]]:
         """For the template: each heading with its fields."""
-        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS]
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in SECTIONS]
+
+    def moneys_section(self) -> tuple[str, list[Any]]:
+        """For the template: what comes after the tables."""
+        heading, names = MONEYS
+        return heading, [self[name] for name in names]
 
     def tables(self) -> list[tuple[str, list[str], list[list[Any]]]]:
         """For the template: 土地 and 建物, a row for each lot and each house."""

@@ -73,7 +73,7 @@ def inventory(holdings: Holdings) -> list[dict[str, Any]]:
         {
             "title": "2　建物",
             "head": ["所在", "家屋番号", "種類", "構造", "床面積", "持分", "備考"],
-            "widths": [6, 3, 2, 5, 3, 3, 2],
+            "widths": [6, 3, 2, 5, 5, 3, 2],
             "rows": buildings,
             "empty": NONE,
         },

@@ -14,6 +14,7 @@ from azukari.house.papers.estate import Holdings, inventory, objects, yen
 from azukari.house.papers.evidence import enclosure, needed
 from azukari.house.papers.facts import Kin, day, day_of
 from azukari.law.dated import Version, load
+from azukari.law.inheritance.family import NOBODY
 from azukari.law.refusal import Refusal
 from azukari.paper import pdf
 
@@ -78,6 +79,7 @@ class Petition:
     holdings: Holdings
     circumstances: tuple[str, ...]  # 申立ての動機・具体的実情, one paragraph each
     kin: Kin | None = None  # 相続財産清算人: the decedent and family
+    inherited: str = ""  # 中間の相続人: もとの被相続人から承継した持分
     owner: str = ""  # 建物管理命令: 所有者 as registered
     owner_address: str = ""
     candidate: Candidate | None = None
@@ -106,10 +108,17 @@ def petition(said: Petition) -> bytes:
     return pdf.make("petition", facts | _subject(said) | costs(said), on=said.filed_on)
 
 
-def fitting(*, has_holders: bool) -> tuple[str, ...]:
-    """Which petitions can be made: while somebody holds, none for an estate without heirs."""
+def fitting(*, is_without_heirs: bool) -> tuple[str, ...]:
+    """Which petitions can be made: a liquidator's only where an estate is without heirs."""
     buildings = (UNKNOWN_BUILDING, NEGLECTED_BUILDING)
-    return buildings if has_holders else (LIQUIDATOR, *buildings)
+    return (LIQUIDATOR, *buildings) if is_without_heirs else buildings
+
+
+def without_heirs(kin: Kin) -> list[str]:
+    """Whose estates nobody inherits: the decedent's, or that of an heir who has died since (中間の相続人)."""
+    answer = kin.answer()
+    passed = (kin.decedent, *answer.intermediate) if NOBODY in answer.shares else ()
+    return [id for id in passed if not kin.heirs_of(id)]
 
 
 def form_of(which: str, on: date) -> dict[str, Any]:
@@ -157,7 +166,15 @@ def reasons(said: Petition, form: dict[str, Any]) -> list[str]:
     decided = [
         f"相続人の範囲については、次のとおり判断した。{each}" for each in (said.kin.decisions if said.kin else ())
     ]
-    return [_standing(said, basis), *decided, *said.circumstances]
+    return [_standing(said, basis), *_came_by(said), *decided, *said.circumstances]
+
+
+def _came_by(said: Petition) -> list[str]:
+    """How an heir who has died since came by what is left."""
+    if said.kin is None or said.kin.root in ("", said.kin.decedent):
+        return []
+    root, part_of = said.kin.name(said.kin.root), f"持分{said.inherited}" if said.inherited != "全部" else "全部"
+    return [f"被相続人は、亡{root}の相続により、別紙財産目録記載の財産の{part_of}を承継した後に死亡した。"]
 
 
 def _standing(said: Petition, basis: str) -> str:
@@ -184,7 +201,10 @@ def attachments(said: Petition) -> list[str]:
 def _registers(said: Petition) -> list[str]:
     if said.kin is None:
         return ["所有者の所在等の調査の結果を記した報告書"] if said.which == UNKNOWN_BUILDING else []
-    return [enclosure(said.kin, each) for each in needed(said.kin)]
+    found = [enclosure(said.kin, each) for each in needed(said.kin)]
+    if said.kin.root not in ("", said.kin.decedent):
+        found.append(f"{said.kin.name(said.kin.root)}の相続関係を示す戸籍等及び相続関係説明図")
+    return found
 
 
 def _about_property(said: Petition) -> list[str]:
@@ -211,7 +231,8 @@ def _signs(petitioner: Petitioner) -> list[list[str]]:
 
 
 def _petitioner_rows(petitioner: Petitioner) -> list[list[str]]:
-    rows = [["住所", petitioner.address], ["氏名", petitioner.name], ["連絡先", petitioner.contact]]
+    word = "職名・氏名" if petitioner.kind == MAYOR else "氏名"
+    rows = [["住所", petitioner.address], [word, petitioner.name], ["連絡先", petitioner.contact]]
     if petitioner.interest:
         rows.append(["利害関係", petitioner.interest])
     if petitioner.attorney:

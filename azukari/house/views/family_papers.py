@@ -40,25 +40,29 @@ def print_paper(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
 def petition(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a petition; sent, it answers with the PDF, or with the bundle for a willing heir."""
     asked = _number(request.GET.get("conclusion", ""))
-    folder, kept = printing.start_petition(pk, asked, by=request.actor)
+    desk = printing.start_petition(pk, asked, by=request.actor)
     form = PetitionForm(
         request.POST or None,
-        heirs=_heirs(kept),
-        which=fitting(has_holders=bool(holders(kept.result))),
-        initial=_initial(request, folder),
+        heirs=_heirs(desk.kept),
+        estates=desk.estates,
+        which=fitting(is_without_heirs=bool(desk.estates)),
+        initial=_initial(request, desk.folder),
     )
     if form.is_valid():
         try:
-            return _file(_printed(request, pk, kept.pk, form))
+            return _file(_printed(request, pk, desk.kept.pk, form))
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-    has_heirs = bool(holders(kept.result))
-    return show(request, "house/family/petition.html", form=form, folder=folder, has_heirs=has_heirs)
+    has_heirs = bool(holders(desk.kept.result))
+    return show(
+        request, "house/family/petition.html", form=form, folder=desk.folder, has_heirs=has_heirs, estates=desk.estates
+    )
 
 
 def _printed(request: HttpRequest, pk: int, conclusion: int, form: PetitionForm) -> Printed:
     verb = printing.print_bundle if request.POST.get("bundle") else printing.print_petition
-    return verb(pk, conclusion, form.as_petition(), form.cleaned_data["heir"], by=request.actor)
+    said = form.cleaned_data
+    return verb(pk, conclusion, form.as_petition(), said["heir"], said.get("of", ""), by=request.actor)
 
 
 def _file(printed: Printed) -> HttpResponse:

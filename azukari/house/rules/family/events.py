@@ -84,6 +84,7 @@ ADDRESSES = (
     Ask("honseki", "最後の本籍・現在の本籍", "text"),
     Ask("address", "最後の住所・現在の住所", "text"),
     Ask("registered_address", "登記簿上の住所", "text"),
+    Ask("occupation", "職業", "text"),
 )
 TERRITORY = (
     Ask(
@@ -291,7 +292,7 @@ _TABLE = (
     ),
     Event(
         "addresses",
-        "本籍・住所",
+        "本籍・住所・職業",
         OTHER,
         (KNOWN,),
         (*ADDRESSES, *TERRITORY),

@@ -89,7 +89,8 @@ def kin_of(case: Mapping[str, Any], persons: Mapping[str, Mapping[str, str]], de
 
 def _particulars(says: Mapping[str, str]) -> Particulars:
     kept = ("address", "registered_address", "honseki")
-    return Particulars(relation=says.get("standing", ""), **{key: says.get(key, "") for key in kept})
+    work = says.get("occupation", "")
+    return Particulars(relation=says.get("standing", ""), work=work, **{key: says.get(key, "") for key in kept})
 
 
 def entered_lines(lines: Sequence[Line], registers: Sequence[Register]) -> list[Entered]:

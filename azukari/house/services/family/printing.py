@@ -14,8 +14,8 @@ from azukari.house.papers.chart import chart
 from azukari.house.papers.facts import Kin
 from azukari.house.papers.heir_list import heir_list
 from azukari.house.papers.legal_list import Maker, enumerated, legal_list
-from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, HasHeirs, Petition, petition
-from azukari.house.rules.family.answer import fractions, holders, may_petition
+from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, HasHeirs, Petition, petition, without_heirs
+from azukari.house.rules.family.answer import fractions, holders, in_words, may_petition
 from azukari.house.services.family._folder import Folder, folder_of, kin_of
 from azukari.law.refusal import Refusal
 
@@ -69,29 +69,39 @@ def print_paper(house: int, paper: str, conclusion: int | None = None, decedent:
         return Printed(f"{NAMES[paper]}.pdf", _made(paper, kept, decedent or kept.decedent, by))
 
 
-def start_petition(house: int, conclusion: int | None = None, *, by: Actor) -> tuple[Folder, Conclusion]:
-    """The conclusion a petition is made from."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the form of a petition begins with."""
+
+    folder: Folder
+    kept: Conclusion
+    estates: list[tuple[str, str]]  # 相続人のいない人
+
+
+def start_petition(house: int, conclusion: int | None = None, *, by: Actor) -> Desk:
+    """The conclusion a petition is made from, and whose estates are without heirs."""
     with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]):
         folder = folder_of(house, by)
-        return folder, _kept(folder, conclusion)
+        kept = _kept(folder, conclusion)
+        return Desk(folder, kept, [(id, kept.result["labels"][id]) for id in _without_heirs(kept)])
 
 
-def print_petition(house: int, conclusion: int, said: Petition, heir: str = "", *, by: Actor) -> Printed:
-    """A petition with its inventory and attachments, as PDF; by an heir, with the heir's name from the registers."""
+def print_petition(house: int, conclusion: int, said: Petition, heir: str = "", of: str = "", *, by: Actor) -> Printed:
+    """A petition as PDF; by an heir, with the name from the registers; ``of`` whose estate, when not the first."""
     with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]) as about:
         kept = _kept(folder_of(house, by), conclusion)
         about.note(paper="petition", which=said.which, petitioner=said.petitioner.kind, conclusion=kept.pk)
-        return Printed("申立書.pdf", petition(_completed(_with_deposit(said, house, by), kept, heir)))
+        return Printed("申立書.pdf", petition(_completed(_with_deposit(said, house, by), kept, heir, of)))
 
 
-def print_bundle(house: int, conclusion: int, said: Petition, heir: str, *, by: Actor) -> Printed:
+def print_bundle(house: int, conclusion: int, said: Petition, heir: str, of: str = "", *, by: Actor) -> Printed:
     """What a willing heir needs to petition (AKI-41): the draft and the list of enclosures, of others only names."""
     with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]) as about:
         kept = _kept(folder_of(house, by), conclusion)
         if not heir:
             raise NotAnHeir
         about.note(paper="bundle", conclusion=kept.pk, heir=heir)
-        return Printed("申立ての一式.zip", bundle(Bundle(_completed(said, kept, heir), heir)))
+        return Printed("申立ての一式.zip", bundle(Bundle(_completed(said, kept, heir, of), heir)))
 
 
 def _kept(folder: Folder, conclusion: int | None) -> Conclusion:
@@ -117,23 +127,31 @@ def _with_deposit(said: Petition, house: int, by: Actor) -> Petition:
     return replace(said, deposit_yen=case.deposit_yen if own else None)
 
 
-def _refuse_while_held(kept: Conclusion) -> None:
-    if held := holders(kept.result):
+def _without_heirs(kept: Conclusion) -> list[str]:
+    """Whose estates nobody inherits, of a conclusion down to the present."""
+    is_settled = kept.result["shares"] and kept.result["stage"] == "final"
+    return without_heirs(_kin(kept, kept.decedent)) if is_settled else []
+
+
+def _refuse_while_held(kept: Conclusion, decedent: str) -> None:
+    if decedent not in _without_heirs(kept):
         labels = kept.result["labels"]
-        raise HasHeirs(who="、".join(labels.get(id, id) for id in held))
+        raise HasHeirs(who="、".join(labels.get(id, id) for id in holders(kept.result)))
 
 
-def _completed(said: Petition, kept: Conclusion, heir: str) -> Petition:
+def _completed(said: Petition, kept: Conclusion, heir: str, of: str = "") -> Petition:
     """The petition with the family of the conclusion, and the petitioner as the registers name them."""
+    decedent = (of if said.which == LIQUIDATOR else "") or kept.decedent
     if said.which == LIQUIDATOR:
-        _refuse_while_held(kept)
-    kin = _kin(kept, kept.decedent)
+        _refuse_while_held(kept, decedent)
+    kin = _kin(kept, decedent)
     if said.petitioner.kind == HEIR and heir:
         if heir not in may_petition(kept.result, kept.facts["case"]):
             raise NotAnHeir
         address = said.petitioner.address or kin.of(heir).address
         said = replace(said, petitioner=replace(said.petitioner, name=kin.name(heir), address=address))
-    return replace(said, kin=kin if said.which == LIQUIDATOR else None)
+    inherited = in_words(kept.result["intermediate"].get(decedent, ""))
+    return replace(said, kin=kin if said.which == LIQUIDATOR else None, inherited=inherited)
 
 
 def _kin(kept: Conclusion, decedent: str) -> Kin:
