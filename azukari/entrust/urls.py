@@ -3,7 +3,7 @@
 from django.urls import path
 
 from azukari.entrust import views
-from azukari.entrust.views import media, media_handing, media_safety, memberships, organisations
+from azukari.entrust.views import media, media_handing, media_safety, media_terms, memberships, organisations
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -54,6 +54,9 @@ urlpatterns = [
     path("media/vendors/", media_safety.vendors, name="media-vendors"),
     path("media/vendors/<int:pk>/check/", media_safety.check_site, name="media-vendor-check"),
     path("media/vendors/<int:pk>/judge/", media_safety.judge_security, name="media-vendor-judge"),
+    path("media/terms/<int:pk>/", media_terms.terms, name="media-terms"),
+    path("media/terms/<int:pk>/set/", media_terms.set_terms, name="media-terms-set"),
+    path("media/terms/<int:pk>/state/", media_terms.state_deletion, name="media-state"),
     path("media/latest/", media_safety.know_latest, name="media-latest"),
     path("media/declare/", media_safety.declare_security, name="media-declare"),
     path("media/key/", media_safety.tell_key, name="media-key"),

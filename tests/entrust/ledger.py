@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from azukari.entrust.rules import Actor
-from azukari.entrust.services import media, media_handing, media_safety
+from azukari.entrust.rules.media_terms import CONDITIONS
+from azukari.entrust.services import media, media_handing, media_safety, media_terms
 from azukari.entrust.services._media import Written
 from azukari.entrust.services.media_handing import Erased
 from azukari.entrust.services.media_safety import Site
@@ -15,6 +16,7 @@ from tests.entrust import raw
 from tests.people import TODAY, enter
 
 CAPACITY = 1_000
+CLAUSES = {condition: wanted.proposal for condition, wanted in CONDITIONS.items()}
 
 
 @dataclass
@@ -67,6 +69,7 @@ def laid() -> Ledger:
     made.locker = media.register_locker("保管庫A", "書庫", made.chief.person, by=made.chief)
     made.medium = media.register_medium("CD-0001", "cdrw", "空家 1", CAPACITY, made.locker, by=made.clerk)
     made.spare = media.register_medium("CD-0002", "cdrw", "空家 2", CAPACITY, made.locker, by=made.clerk)
+    media_terms.set_terms(made.contract, CLAUSES, by=made.clerk)
     version = media_safety.set_procedure("1枚だけ渡し、保管庫に戻します。", by=made.chief)
     media_safety.acknowledge_procedure(version, by=made.clerk)
     media_safety.check_site(made.vendor.organisation, SITE, by=made.clerk)

@@ -6,14 +6,14 @@ from datetime import date
 from uuid import uuid4
 
 from azukari.entrust.rules import Actor
-from azukari.entrust.services import entrustments
+from azukari.entrust.services import entrustments, media_terms
 from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.rules.inquiries import Wish, kinds
 from azukari.house.services import budgets, cases, houses, petitioning, surveys
 from azukari.house.services.cases import Terms
 from azukari.house.services.family import concluding, entering
 from azukari.house.services.houses import ComplaintFacts, HouseFacts
-from tests.entrust.ledger import laid
+from tests.entrust.ledger import CLAUSES, laid
 from tests.house import medium
 from tests.people import TODAY, enter
 
@@ -53,6 +53,7 @@ def contract(chief: Actor, since: date = date(2026, 4, 1), until: date = date(20
         f"委-{since:%y%m%d}", "権利関係等の調査", enter("vendor").organisation, since, until, by=chief
     )
     entrustments.change_state(pk, "approved", by=chief)
+    media_terms.set_terms(pk, CLAUSES, by=chief)
     return pk
 
 

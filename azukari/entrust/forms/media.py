@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -10,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from azukari.entrust.rules import media as rules
+from azukari.entrust.rules.media_terms import CONDITIONS
 from azukari.entrust.services._media import Written
 from azukari.entrust.services.media_handing import Erased, Posting
 from azukari.entrust.services.media_safety import Site
@@ -95,6 +97,24 @@ class FillForm(Form):
         said, content = self.cleaned_data, self.cleaned_data["file"].read()
         digest = sha256(content).hexdigest()
         return Written(said["case"], said["subject"], len(content), digest, said["because"])
+
+
+class TermsForm(Form):
+    """One clause for each condition, the proposal typed in when there is none yet."""
+
+    def __init__(self, *args: Any, clauses: Mapping[str, str], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        for condition, wanted in CONDITIONS.items():
+            self.fields[condition] = forms.CharField(
+                label=wanted.says, initial=clauses.get(condition) or wanted.proposal, max_length=1000, widget=TEXT
+            )
+
+
+class StatementForm(Form):
+    says = forms.CharField(
+        label="確かめた方法", max_length=300, widget=TEXT,
+        help_text="例：作業用のパソコン2台の一時フォルダと最近使ったファイルを確かめ、残りのないことを2人で見た。",
+    )  # fmt: skip
 
 
 class HandForm(Form):

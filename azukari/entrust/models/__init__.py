@@ -13,13 +13,14 @@ from azukari.entrust.models.media_safety import (
     SiteCheck,
     StockTake,
 )
+from azukari.entrust.models.media_terms import DeletionStatement, Specification
 from azukari.entrust.models.organisation import FormerName, Membership, Organisation, Person, Session
 from azukari.entrust.models.record import Record, Touch
 from azukari.entrust.models.stop import Lift, Stop
 
 __all__ = [
-    "Acknowledgement", "Content", "Entrustment", "Erasure", "FormerName", "Grant", "GrantRequest", "Handover", "Kept",
-    "KeptQuerySet", "LatestVersion", "Leakage", "Lending", "Lift", "Locker", "Medium", "Membership", "NobodysEyes",
-    "Organisation", "Person", "Procedure", "Record", "SealKey", "Security", "Session", "SiteCheck", "StockTake",
-    "Stop", "Touch",
+    "Acknowledgement", "Content", "DeletionStatement", "Entrustment", "Erasure", "FormerName", "Grant", "GrantRequest",
+    "Handover", "Kept", "KeptQuerySet", "LatestVersion", "Leakage", "Lending", "Lift", "Locker", "Medium",
+    "Membership", "NobodysEyes", "Organisation", "Person", "Procedure", "Record", "SealKey", "Security", "Session",
+    "SiteCheck", "Specification", "StockTake", "Stop", "Touch",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from azukari.law.calendar import add_months
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 CAPACITIES = {"cdrw": 700_000_000, "usb": 8_000_000_000}  # bytes, what is usual; the register keeps each medium's own
@@ -16,6 +17,7 @@ MOST_CASES = 2  # 1枚に入れてよい案件の数; one more needs somebody's 
 CHECKLIST_LASTS = timedelta(days=365)  # 事業所の確認は年に一度
 VERSION_GRACE = timedelta(days=30)  # 新しい版が出てから入れるまで
 REMIND_BEFORE = timedelta(days=14)
+COUNT_MONTHS = 3  # 棚卸しは四半期に一度
 RECEIPT_DAYS = 7  # 追跡できる郵便で、受取りの確認を待つ日数
 ERASE_BECAUSE = (
     "返却の途中で失われても漏えいにならないよう、何も入っていない状態で返すことを義務付けています。"
@@ -185,6 +187,11 @@ class Difference:
     def sentence(self) -> str:
         missing, unknown = "、".join(self.missing) or "なし", "、".join(self.unknown) or "なし"
         return f"足りない媒体：{missing}。帳簿に合わない媒体：{unknown}。"
+
+
+def next_count(last: date | None, today: date) -> date:
+    """The day by which the lockers are counted again; today when they never were."""
+    return add_months(last, COUNT_MONTHS) if last else today
 
 
 def compare_count(registered: Iterable[str], counted: Iterable[str]) -> Difference:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Subquery, Sum
 from django.utils import timezone
 
 from azukari.entrust.door import About
@@ -24,6 +25,8 @@ from azukari.entrust.models import (
     SealKey,
     Security,
     SiteCheck,
+    Specification,
+    StockTake,
 )
 from azukari.entrust.rules import Actor, media
 from azukari.law.refusal import Finding, Refusal
@@ -158,6 +161,12 @@ def readiness(organisation: int, by: Actor) -> media.Readiness:
     return evidence_of([organisation], by)[organisation].with_procedure(*mine)
 
 
+def clauses_of(entrustment: int) -> dict[str, str]:
+    """The clauses about media that hold for a contract; empty when it has none."""
+    newest = Specification.objects.filter(entrustment=entrustment).order_by("-version").first()
+    return newest.clauses if newest else {}
+
+
 def open_leakage(kind: str, says: str, lending: Lending, by: Actor, about: About) -> Leakage:
     """A leakage that lists every case that was on the medium (AKI-14, AKI-18)."""
     contents = Content.objects.seen_by(by).filter(lending=lending).order_by("nth")
@@ -201,6 +210,13 @@ def overdue_post(by: Actor) -> list[Handover]:
     posted = Handover.objects.seen_by(by).filter(way="post", taken_by__isnull=True, due_on__lt=by.today)
     posted = posted.filter(lending__state="offered", direction="out").select_related("lending__medium")
     return list(posted.order_by(F("due_on").asc()))
+
+
+def next_count(by: Actor) -> date | None:
+    """When the lockers are to be counted; never while there is no medium."""
+    last = StockTake.objects.seen_by(by).order_by("-pk").values("counted_on")[:1]
+    kept = Medium.objects.seen_by(by).filter(retired_on__isnull=True).values_list(Subquery(last))[:1]
+    return next((media.next_count(counted_on, by.today) for (counted_on,) in kept), None)
 
 
 def save_or_refuse(clash: type[Refusal], keep: Any) -> Any:

@@ -14,7 +14,9 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, Grant, GrantRequest, Organisation
 from azukari.entrust.rules import CITY, NEXT_STATES, STATES, Actor, Holding, Reach, may_hold, refuse_grant
+from azukari.entrust.rules.media_terms import NotFinished
 from azukari.entrust.rules.usual import first_grants
+from azukari.entrust.services._media import save_or_refuse
 from azukari.law.refusal import Refusal
 
 REQUESTS = 200  # on one page
@@ -65,12 +67,12 @@ class Folder:
 
 
 def see_entrustments(*, by: Actor) -> list[Entrustment]:
-    """Every entrustment for the city; an organisation's own for others, with the number of grants that stand."""
+    """The city's own and then every other; an organisation's own for others; with the number of grants that stand."""
     with perform(acts.SEE_ENTRUSTMENTS, by=by):
         standing = Count("grants", filter=Q(grants__ended_at__isnull=True))
         wanted = Entrustment.objects.select_related("division", "trustee").annotate(standing=standing)
-        wanted = wanted.order_by("trustee__kind", "number")
-        return list(wanted if by.kind == CITY else wanted.filter(trustee=by.organisation))
+        seen = wanted if by.kind == CITY else wanted.filter(trustee=by.organisation)
+        return sorted(seen.order_by("number"), key=lambda one: Organisation.Kind.values.index(one.trustee.kind))
 
 
 def see_entrustment(pk: int, *, by: Actor) -> Folder:
@@ -118,7 +120,7 @@ def change_state(pk: int, state: str, *, by: Actor) -> None:
             raise NotFromHere(now=STATES[entrustment.state], wanted=STATES.get(state, state))
         about.note(entrustment=pk, was=entrustment.state, now=state)
         entrustment.state = state
-        entrustment.save(update_fields=["state"])
+        save_or_refuse(NotFinished, lambda: entrustment.save(update_fields=["state"]))
 
 
 def see_place(pk: int, *, by: Actor) -> Entrustment:

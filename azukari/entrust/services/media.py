@@ -18,10 +18,11 @@ from azukari.entrust.models import (
     Medium,
     Person,
 )
-from azukari.entrust.rules import Actor, media
+from azukari.entrust.rules import Actor, media, media_terms
 from azukari.entrust.services._media import (
     NoSuchMedium,
     Written,
+    clauses_of,
     find_lending,
     names_seen,
     overdue_post,
@@ -152,6 +153,7 @@ def lend_medium(medium: int, entrustment: int, replaces: int | None = None, *, b
         about.note(medium=medium, entrustment=entrustment, replaces=replaces)
         contract = _contract(entrustment, by)
         media.refuse_unready(readiness(contract.trustee_id, by), by.today)
+        media_terms.refuse_uncovered(clauses_of(entrustment))
         _refuse_unreported(contract, replaces, by)
         kept = Medium.objects.seen_by(by).filter(pk=medium, retired_on__isnull=True, locker__isnull=False)
         if not kept.exists():
@@ -207,6 +209,7 @@ def see_lending(pk: int, *, by: Actor) -> Chain:
         unready = []
         if by.kind == "city" and lending.state == "prepared":
             unready = list(media.not_ready(readiness(lending.organisation_id, by), by.today))
+            unready += media_terms.uncovered(clauses_of(lending.entrustment_id))
         return Chain(
             lending,
             contents,

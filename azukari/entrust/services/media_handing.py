@@ -10,10 +10,11 @@ from django.utils import timezone
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Content, Erasure, Handover, Lending, Locker, Medium
-from azukari.entrust.rules import Actor, media, refuse_machine
+from azukari.entrust.rules import Actor, media, media_terms, refuse_machine
 from azukari.entrust.services._media import (
     NoSuchMedium,
     change,
+    clauses_of,
     erasure_of,
     find_lending,
     handover_of,
@@ -52,6 +53,7 @@ def hand_medium(pk: int, posting: Posting | None = None, *, by: Actor) -> None:
         lending = find_lending(pk, by, lock=True)
         media.refuse_unless(lending.state, "引渡し", "prepared")
         media.refuse_unready(readiness(lending.organisation_id, by), by.today)
+        media_terms.refuse_uncovered(clauses_of(lending.entrustment_id))
         contents = list(Content.objects.seen_by(by).filter(lending=lending))
         about += [content.subject for content in contents]
         if not contents:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import F
 from django.utils import timezone
@@ -13,6 +14,7 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import (
     Acknowledgement,
+    Entrustment,
     Grant,
     Handover,
     LatestVersion,
@@ -28,7 +30,7 @@ from azukari.entrust.models import (
     StockTake,
 )
 from azukari.entrust.rules import Actor, media, refuse_machine
-from azukari.entrust.services._media import Evidence, evidence_of, names_seen, save_or_refuse
+from azukari.entrust.services._media import Evidence, evidence_of, names_seen, next_count, save_or_refuse
 from azukari.law.refusal import Finding, NotRight, Refusal
 from azukari.paper.package import PublicKey
 
@@ -116,6 +118,7 @@ class Vendor:
     security: Security | None
     key: SealKey | None
     findings: Sequence[Finding]
+    contracts: Sequence[Entrustment]  # 終わっていない委託
 
     @property
     def fingerprint(self) -> str:
@@ -218,11 +221,22 @@ def count_media(counted: Sequence[str], *, by: Actor) -> media.Difference:
         return found
 
 
-def see_counts(*, by: Actor) -> tuple[list[StockTake], int, dict[int, str]]:
-    """The stock-takes so far, and how many media should lie in the lockers."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The stock-takes so far, how many media should lie in the lockers, and when to count next."""
+
+    counts: Sequence[StockTake]
+    there: int
+    due_on: date | None
+    names: dict[int, str]
+
+
+def see_counts(*, by: Actor) -> Counts:
+    """What was counted, what should be there, and when it is due."""
     with perform(acts.COUNT_MEDIA, by=by):
         shelf = Medium.objects.seen_by(by).filter(retired_on__isnull=True, locker__isnull=False)
-        return list(StockTake.objects.seen_by(by).order_by("-pk")[:SHOWN]), shelf.count(), names_seen(by)
+        counts = list(StockTake.objects.seen_by(by).order_by("-pk")[:SHOWN])
+        return Counts(counts, shelf.count(), next_count(by), names_seen(by))
 
 
 def see_leakages(*, by: Actor) -> tuple[list[Leakage], dict[int, str]]:
@@ -273,9 +287,18 @@ def _vendors(organisations: list[Organisation], by: Actor) -> list[Vendor]:
     known = evidence_of([one.pk for one in organisations], by)
     keys = SealKey.objects.seen_by(by).filter(organisation__in=organisations, ended_at__isnull=True)
     key = {one.organisation_id: one for one in keys}
-    return [_vendor(one, known[one.pk], key.get(one.pk), by) for one in organisations]
+    standing = Entrustment.objects.filter(trustee__in=organisations).exclude(state="ended").order_by("number")
+    contracts = groupby(sorted(standing, key=_trustee), key=_trustee)
+    theirs = {pk: list(each) for pk, each in contracts}
+    return [_vendor(one, known[one.pk], key.get(one.pk), theirs.get(one.pk, []), by) for one in organisations]
 
 
-def _vendor(organisation: Organisation, known: Evidence, key: SealKey | None, by: Actor) -> Vendor:
+def _trustee(contract: Entrustment) -> int:
+    return contract.trustee_id
+
+
+def _vendor(
+    organisation: Organisation, known: Evidence, key: SealKey | None, contracts: list[Entrustment], by: Actor
+) -> Vendor:
     findings = list(media.not_ready(known.with_procedure(version=0, acknowledged=True), by.today))
-    return Vendor(organisation, known.check, known.security, key, findings)
+    return Vendor(organisation, known.check, known.security, key, findings, contracts)

@@ -13,6 +13,8 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, FormerName, Grant, Membership, Organisation, Person
 from azukari.entrust.rules import CITY, DRILL, Actor, Confirmation, confirmation
+from azukari.entrust.rules.media_terms import NotFinished
+from azukari.entrust.services._media import save_or_refuse
 from azukari.law.refusal import Refusal
 
 
@@ -109,7 +111,8 @@ def close_organisation(pk: int, *, by: Actor) -> str:
         leavers = _end_memberships(pk, by)
         about += [f"person/{person}" for person in leavers]
         Grant.objects.filter(entrustment__trustee=pk, ended_at__isnull=True).update(ended_at=timezone.now())
-        Entrustment.objects.filter(trustee=pk).exclude(state="ended").update(state="ended")
+        standing = Entrustment.objects.filter(trustee=pk).exclude(state="ended")
+        save_or_refuse(NotFinished, lambda: standing.update(state="ended"))
         Organisation.objects.filter(pk=pk).update(closed_on=by.today)
         about.note(organisation=pk, leavers=len(leavers), sessions=_end_sessions_of(pk))
         return found.name

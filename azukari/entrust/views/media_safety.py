@@ -135,17 +135,21 @@ def count_media(request: HttpRequest) -> HttpResponse:
             tell = messages.warning if found else messages.success
             tell(request, f"差があります。{found.sentence}" if found else "帳簿と一致しました。")
             return redirect("media-count")
-    counts, there, names = services.see_counts(by=request.actor)
+    seen = services.see_counts(by=request.actor)
+    due, today = seen.due_on, request.actor.today
     return show(
         request,
         "entrust/media/count.html",
         form=form,
-        there=there,
+        there=seen.there,
+        due_on=due,
+        late=bool(due and seen.counts and due < today),
+        says_due=f"{era_day(due)}までに数えることになっています。" if due else "",
         head=[("head", "日"), ("", "数えた人"), ("n", "数"), ("wrap", "足りない"), ("wrap", "帳簿に合わない")],
         rows=[
-            [era_day(one.counted_on), names.get(one.counted_by, "以前の職員"), len(one.counted),
+            [era_day(one.counted_on), seen.names.get(one.counted_by, "以前の職員"), len(one.counted),
              "、".join(one.missing) or "なし", "、".join(one.unknown) or "なし"]
-            for one in counts
+            for one in seen.counts
         ],
     )  # fmt: skip
 
