@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from itertools import product
 from math import gcd
 
-from azukari.law.inheritance import deaths, reasons, tiedays
+from azukari.law.inheritance import citations, deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
 from azukari.law.inheritance.family import ALIVE, Family
@@ -86,7 +86,7 @@ class Answer:
         """Who takes nothing from whose estate, and why (first reading)."""
         course = self._walks[0][1]
         return [
-            (self.family.persons[who].id, self.family.persons[estate.who].id, reasons.why(estate, code))
+            (self.family.persons[who].id, self.family.persons[estate.who].id, citations.why(estate, who, code))
             for estate in course.estates
             for who, code in estate.left_out
         ]
@@ -157,7 +157,7 @@ def _outcomes(
         for outcome, course in _under(family, groups, partial(run, known=known)):
             outcomes.append(outcome)
             distinct.setdefault(frozenset(outcome.shares.items()), (outcome, course))
-            doubts.note(course)
+            doubts.note(course, known)
             divided += len(course.estates) - len(known)
             if divided > MOST_ESTATES:
                 raise TooMany

@@ -43,6 +43,7 @@ class Person:
     register: str = ""  # 本籍: okinawa | amami
     is_unborn: bool = False  # 胎児
     is_stillborn: bool = False
+    is_deemed_dead: bool = False  # 失踪宣告
     entry: str = ""
 
 

@@ -31,7 +31,8 @@ class Law:
 
     code: str
     regime: str
-    cite: str
+    cite: str  # the law, in full
+    act: str  # the act that made it so
     with_children: Part
     with_ascendants: Part
     with_siblings: Part
@@ -54,6 +55,7 @@ def _law(version: Version) -> Law:
         says["code"],
         says["regime"],
         version.cite,
+        says["act"],
         Fraction(says["spouse_with_children"]).as_integer_ratio(),
         Fraction(says["spouse_with_ascendants"]).as_integer_ratio(),
         Fraction(says["spouse_with_siblings"]).as_integer_ratio(),

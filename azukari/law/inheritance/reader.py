@@ -100,6 +100,7 @@ class Reader:
             _place(self._word(entry, "register", facts)),
             is_stillborn or (_yes(facts.get("fetus")) and not facts.get("b")),  # who has a birthday was born alive
             is_stillborn,
+            id in self._deemed,
             entry,
         )
 

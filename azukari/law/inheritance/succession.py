@@ -110,7 +110,7 @@ def may_represent(estate: Estate, line: Line, child: int, roots: set[int]) -> bo
         "昭和37年改正前も、縁組前の養子の子は代襲しない",
     ):
         return True
-    estate.left_out.append((child, "before_adoption"))
+    estate.left_out.append((child, "before_adoption" if estate.who in roots else "before_adoption_of_sibling"))
     return False
 
 

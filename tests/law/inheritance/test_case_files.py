@@ -38,7 +38,8 @@ def test_cases_may_stand_under_their_ids(before):
 
 
 def test_who_has_a_birthday_is_no_longer_unborn():
-    text = "persons: {X: {d: 2020-01-01}, A: {fetus: true, b: 2020-06-01}}\nrelations: [{t: child, c: A, p: X}]\ndecedent: X"
+    text = "persons: {X: {d: 2020-01-01}, A: {fetus: true, b: 2020-06-01}}\n"
+    text += "relations: [{t: child, c: A, p: X}]\ndecedent: X"
     assert cases.run(text)[0] | {"steps": []} == {
         "id": "事例", "shares": {"A": "1/1"}, "candidates": [], "flags": [], "findings": [], "steps": [],
     }  # fmt: skip

@@ -257,5 +257,5 @@ def test_a_clerk_reads_text(tmp_path):
     out = io.StringIO()
     assert cases.heirs(tmp_path / "case.yaml", out=out) == 0
     assert "A: 1/1" in out.getvalue()
-    assert "AはXの子として全部を相続します(民法887条1項" in out.getvalue()
+    assert "AはXの子として全部を相続します(平成25年法律第94号による改正後の民法887条1項)" in out.getvalue()
     assert cases.heirs(tmp_path / "none.yaml", out=out) == 2
