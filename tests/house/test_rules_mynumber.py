@@ -115,6 +115,38 @@ def test_a_number_in_several_runs_of_one_paragraph_is_found_and_two_cells_are_no
     assert not mynumber.is_in_file(zipped(f"<c><v>{number[:6]}</v></c><c><v>{number[6:]}</v></c>"))
 
 
+def sheet(cells: list[str], *, shared: bool) -> bytes:
+    """A workbook with one row."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as file:
+        if shared:
+            words = sorted(set(cells), reverse=True)
+            file.writestr("xl/sharedStrings.xml", "".join(f"<si><t>{word}</t></si>" for word in words))
+            cells = [f't="s"><v>{words.index(cell)}</v>' for cell in cells]
+        row = "".join(f'<c r="A1" s="2"/><c r="B1" {cell if shared else f"><v>{cell}</v>"}</c>' for cell in cells)
+        file.writestr("xl/worksheets/sheet1.xml", f"<sheetData><row r='1'>{row}</row></sheetData>")
+    return packed.getvalue()
+
+
+@covers("AKI-37")
+@given(ELEVEN, st.sampled_from([1, 2, 3, 4]), st.booleans())
+def test_a_number_with_a_digit_or_a_few_in_each_cell_is_found(eleven, size, wide):
+    number = whole(eleven).translate(WIDE) if wide else whole(eleven)
+    cells = [number[at : at + size] for at in range(0, 12, size)]
+    assert mynumber.is_in_file(sheet(cells, shared=False))
+    assert mynumber.is_in_file(sheet(cells, shared=True))
+    for line in (",".join(cells), "\t".join(cells), ",".join(f'"{cell}"' for cell in cells), "  |  ".join(cells)):
+        assert mynumber.is_in_file(f"氏名,番号\n{line}\n".encode())
+    row = "".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in cells)
+    assert mynumber.is_in_file(zipped(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))
+
+
+def test_amounts_in_the_cells_of_a_sheet_are_left_alone():
+    for cells in (["1234567", "89018"], ["530", "80", "26", "1200"], ["令和8年", "11", "23"]):
+        assert not mynumber.is_in_file(sheet(cells, shared=False))
+        assert not mynumber.is_in_file(sheet(cells, shared=True))
+
+
 def encrypted() -> bytes:
     content = bytearray(zipped("x"))
     content[6] |= 1

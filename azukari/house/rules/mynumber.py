@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 
+from azukari.house.rules.cells import rows, shared_words
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 SAYS = "個人番号(マイナンバー)と思われる12桁の番号があります。空家等の調査では扱えません。番号を消してください。"
@@ -33,6 +34,9 @@ PDF_WORDS = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>")
 
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")  # what is drawn in them is not read
+CUTS = (1, 2, 3, 4)  # 一つの欄に入れる桁
+LONGEST_CUT = 8  # with characters one does not see
+SHARED = "xl/sharedStrings.xml"
 DEEPEST = 3  # a zip in a zip in a zip
 BREAKS = re.compile(r"</(?:w:p|a:p|si|c|row|text:p|table:table-cell)>|<(?:w:br|w:tab|br)\b")
 APART = "\n" * 5  # more than may stand between two digits of one number
@@ -54,10 +58,28 @@ def is_my_number(twelve: str) -> bool:
 
 def is_in(text: str) -> bool:
     """Whether a text holds a My Number, in 全角, with hyphens, with spaces, or with characters one does not see."""
-    seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    plain = "".join(char if not char.isdigit() else str(unicodedata.digit(char)) for char in seen.translate(KANJI))
+    plain = _with_plain_digits(text)
     found = (match[1] for match in TWELVE.finditer(plain) if not HARMLESS.match(match[1]))
     return any(is_my_number(re.sub(r"\D", "", written)) for written in found)
+
+
+def is_over_cells(cells: Sequence[str]) -> bool:
+    """Whether neighbouring cells of a row hold one between them, cut evenly: a digit in each, or two, three, four."""
+    plain = [_with_plain_digits(cell) if len(cell) <= LONGEST_CUT else "" for cell in cells]
+    if sum(map(str.isdecimal, plain)) < 12 // CUTS[-1]:
+        return False
+    for size in CUTS:
+        runs = (plain[at : at + 12 // size] for at in range(len(plain) - 12 // size + 1))
+        even = (run for run in runs if all(len(cell) == size and cell.isdecimal() for cell in run))
+        if any(is_my_number("".join(run)) for run in even):
+            return True
+    return False
+
+
+def _with_plain_digits(text: str) -> str:
+    """Every digit as 0–9: 全角, 漢数字, and whatever else is one."""
+    seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    return "".join(char if not char.isdigit() else str(unicodedata.digit(char)) for char in seen.translate(KANJI))
 
 
 def is_in_file(content: bytes, depth: int = 0) -> bool:
@@ -72,8 +94,15 @@ def is_in_file(content: bytes, depth: int = 0) -> bool:
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         if depth >= DEEPEST:
             raise CannotLook(why="圧縮の中の圧縮が深すぎます")
-        return any(is_in_file(member, depth + 1) for member in _members(content))
-    return any(is_in(_without_tags(text)) for text in _texts(content))
+        members = dict(_members(content))
+        shared = shared_words(members.get(SHARED, b"").decode(errors="replace"))
+        return any(is_in_file(member, depth + 1) or _is_in_table(member, shared) for member in members.values())
+    return any(is_in(_without_tags(text)) or any(map(is_over_cells, rows(text))) for text in _texts(content))
+
+
+def _is_in_table(content: bytes, shared: Sequence[str]) -> bool:
+    """Whether a sheet of a workbook holds one over its cells, through the words its cells refer to."""
+    return bool(shared) and any(map(is_over_cells, rows(content.decode(errors="replace"), shared)))
 
 
 def _without_tags(text: str) -> str:
@@ -86,15 +115,18 @@ def _texts(content: bytes) -> Iterator[str]:
         yield content.decode(encoding, errors="replace")
 
 
-def _members(content: bytes) -> Iterator[bytes]:
-    """The files inside a docx, xlsx or zip."""
+def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files inside a docx, xlsx or zip, by name; what has the same name stands under a number."""
     try:
         with ZipFile(BytesIO(content)) as packed:
             if any(member.flag_bits & 1 for member in packed.infolist()):
                 raise CannotLook(why="暗号化されています")
             if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
                 raise CannotLook(why="大きすぎます")
-            yield from [packed.read(member) for member in packed.infolist()]
+            names = packed.infolist()
+            yield from [
+                (SHARED if one.filename == SHARED else str(at), packed.read(one)) for at, one in enumerate(names)
+            ]
     except BROKEN as fault:
         raise CannotLook(why="壊れているか、知らない圧縮方法です") from fault
 
