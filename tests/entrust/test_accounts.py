@@ -109,6 +109,16 @@ def test_with_an_office_everything_under_it_ends_at_once():
 
 
 @pytest.mark.usefixtures("city")
+def test_the_desk_of_the_city_says_what_waits():
+    confirmed(SAKURA, date(2026, 6, 30))
+    confirmed(MIDORI, date(2026, 9, 30))
+    page = browser("city-chief").get("/").content.decode()
+    assert "確認の期限が切れて使えない組織</a>：1件" in page
+    assert "今期の確認がまだの組織</a>：1件" in page
+    assert "待っていること" not in browser("city-clerk").get("/").content.decode()
+
+
+@pytest.mark.usefixtures("city")
 def test_the_city_itself_is_not_closed_and_only_its_supervisors_close():
     with pytest.raises(organisation.NotTheCity):
         organisation.close_organisation(number_of(CITY), by=enter("city-chief"))
@@ -147,6 +157,7 @@ def test_a_renewed_entrustment_begins_with_the_grants_of_the_old_one_and_a_new_o
     entrustments.end_grant(dropped.pk, by=chief)
     page = browser("city-chief").get(reverse("entrustment-draft", query={"renews": old.pk})).content.decode()
     assert "令和81年4月1日" in page
+    assert "令和154年3月31日" in page
     period = (old.since, old.until)
     renewed = entrustments.draft_entrustment("更-1", old.work, of(SAKURA).organisation.pk, *period, old.pk, by=chief)
     fresh = entrustments.draft_entrustment("新-1", old.work, of(SAKURA).organisation.pk, *period, by=chief)

@@ -12,6 +12,7 @@ from django import forms
 from azukari.entrust import acts
 from azukari.entrust.rules import CITY, CITY_ONLY, HANDLER, POSITIONS, REACHES, SUPERVISOR, SYSTEMS, Reach
 from azukari.entrust.services.records import Question
+from azukari.law.calendar import add_months
 from azukari.ui.fields import EraDateField, NumberField
 from azukari.ui.forms import Form
 
@@ -122,7 +123,8 @@ def _renewal(renewable: Any, wanted: str | None) -> dict[str, Any]:
     for one in renewable:
         if str(one.pk) == wanted:
             since = one.until + timedelta(days=1)
-            until = since + (one.until - one.since)
+            months = (since.year - one.since.year) * 12 + since.month - one.since.month
+            until = add_months(since, months) - timedelta(days=1)
             return {"work": one.work, "trustee": one.trustee_id, "since": since, "until": until, "renews": one.pk}
     return {}
 

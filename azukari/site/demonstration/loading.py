@@ -8,7 +8,7 @@ from datetime import date
 from azukari.care.models import Designation, Insurer
 from azukari.care.services import masters, register
 from azukari.entrust.rules import Actor
-from azukari.law.calendar import add_months
+from azukari.law.calendar import add_months, last_day
 from azukari.site.demonstration import catalogue, houses, names, places, samples, story
 from azukari.site.demonstration.actors import signed_in
 from azukari.site.demonstration.clients import Times, clients
@@ -25,7 +25,7 @@ def fill(progress: Callable[[str], None], today: date) -> None:
     found(
         places.organisations(),
         add_months(times.first, -12),
-        add_months(today.replace(day=1), 12 * YEARS),
+        last_day(add_months(today.replace(day=1), 12 * YEARS)),
         places.PASSWORD,
     )
     progress(f"組織と権限: センター{places.CENTRES}、事業所{places.OFFICES}")
