@@ -1,6 +1,6 @@
 """The facts of a family, and the graph made of them.
 
-Facts are frozen and name persons by id, never by name; each carries the register entry it was read from.
+Facts never change and name persons by id, never by name; each carries the register entry it was read from.
 ``Family`` numbers the persons, turns days into whole numbers (``moment``) and sorts every tie by parent and by
 child, so that an estate looks only at its own relatives.  What the facts mean in law is not decided here.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from azukari.law.calendar import PartialDay
 
@@ -30,8 +30,7 @@ LAW_BEGINS = date(1898, 7, 16)
 NEW_CODE_BEGINS = date(1948, 1, 1).toordinal() * A_DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One person, as far as the registers tell."""
 
     id: str
@@ -47,8 +46,7 @@ class Person:
     entry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filiation:
+class Filiation(NamedTuple):
     """A child and its parents."""
 
     child: str
@@ -61,8 +59,7 @@ class Filiation:
     entry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Marriage:
+class Marriage(NamedTuple):
     """A marriage; it ends by divorce, or by a death."""
 
     one: str
@@ -73,8 +70,7 @@ class Marriage:
     entry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Something done or decided about an inheritance or a house (docs/heirs.md lists the kinds)."""
 
     kind: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from azukari.law.inheritance.estate import Reading
@@ -43,7 +42,7 @@ def _to_husband(family: Family, id: str, act: Act) -> Act:
     if act.to or act.cause != _MARRIED:
         return act
     husbands = (_husband(marriage, id) for marriage in family.marriages if id in (marriage.one, marriage.other))
-    return replace(act, to=next(husbands, ""))
+    return act._replace(to=next(husbands, ""))
 
 
 def _husband(marriage: Marriage, id: str) -> str:

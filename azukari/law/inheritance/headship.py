@@ -9,7 +9,6 @@ Text: https://law-platform.jp/hist/129089
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from azukari.law.inheritance import succession
@@ -273,7 +272,7 @@ def article_982(estate: Estate) -> Iterator[Act]:
             yield act
     for act in estate.family.acts_of("house_head"):
         if act.at and moment(act.at.first) == estate.opened - estate.opened % A_DAY:
-            yield replace(act, of=_id(estate, estate.who))
+            yield act._replace(of=_id(estate, estate.who))
 
 
 def _named(estate: Estate, acts: Iterable[Act]) -> int | None:

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance.family import A_DAY, OLD_CODE_ENDS, Family, Filiation, Marriage, Tie, day_of, moment
+from azukari.law.inheritance.faults import circles
 from azukari.law.inheritance.heads import PASSINGS, passings
 from azukari.law.inheritance.house import FOUNDED, House, is_woman, joined
 
@@ -34,7 +34,8 @@ def _with(family: Family, added: list[Filiation]) -> Family:
         return family
     stated = {(one.child, parent, one.kind) for one in added for parent in one.parents}
     kept = [one for one in family.filiations if not {(one.child, parent, one.kind) for parent in one.parents} <= stated]
-    return Family(family.persons, [*kept, *added], family.marriages, family.acts)
+    found = Family(family.persons, [*kept, *added], family.marriages, family.acts)
+    return family if any(circles(found)) else found
 
 
 def sons_in_law(family: Family) -> Iterator[Filiation]:
@@ -70,9 +71,19 @@ def _are_step(family: Family, tie: Tie, spouse: int, begins: int) -> bool:
     """Whether a spouse and a child of the other one lived in one house, and are no parent and child otherwise."""
     if begins >= min(OLD_CODE_ENDS, tie.ends, family.died[spouse], family.died[tie.child], family.died[tie.parent]):
         return False
-    if any(up.parent == spouse for up in family.up[tie.child]):
+    if any(up.parent == spouse for up in family.up[tie.child]) or tie.child in _with_ancestors(family, spouse):
         return False
     return House(family, spouse, begins + A_DAY).has(tie.child)
+
+
+def _with_ancestors(family: Family, who: int) -> set[int]:
+    """Somebody and all his ancestors: none of them becomes his stepchild."""
+    found, waiting = {who}, [who]
+    while waiting:
+        above = {up.parent for up in family.up[waiting.pop()]} - found
+        found |= above
+        waiting += above
+    return found
 
 
 def _step(family: Family, tie: Tie, spouse: int, begins: int, marriage: Marriage) -> Filiation:
@@ -97,7 +108,7 @@ def article_26_1(family: Family) -> Iterator[Filiation]:
         if ended or family.died[child] < OLD_CODE_ENDS or not _headed_in_1947(family, head):
             continue
         if house.came_from_another() and house.has(child) and not house.entered(child):
-            yield replace(filiation, kind="house_step", since=None)
+            yield filiation._replace(kind="house_step", since=None)
 
 
 def _headed_in_1947(family: Family, who: int) -> bool:

@@ -8,7 +8,6 @@ other way round nothing is left to choose (最判昭和63年6月21日).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -50,7 +49,7 @@ def article_916(family: Family, reading: Reading, divide: Divide) -> Choices:
             chosen.in_place[dead, of] = _who_stays(reading, stay)
         else:
             ids = tuple(sorted(family.persons[who].id for who in by))
-            act = replace(next(iter(by.values())), who=(family.persons[dead].id,), by=ids)
+            act = next(iter(by.values()))._replace(who=(family.persons[dead].id,), by=ids)
             chosen.gone.setdefault(of, {})[dead] = act
     return chosen
 

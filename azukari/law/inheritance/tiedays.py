@@ -6,7 +6,6 @@ A tie is read once for each stretch its day can lie in, cut wherever a death or 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from math import prod
@@ -107,7 +106,7 @@ def _way(family: Family, found: list[_Open], chosen: tuple[PartialDay, ...]) -> 
     read: dict[int, Tied] = {}
     for one, day in zip(found, chosen, strict=True):
         moved: dict[str, Any] = {one.field: _a_day(day)}
-        read[id(one.tie)] = replace(read.get(id(one.tie), one.tie), **moved)
+        read[id(one.tie)] = read.get(id(one.tie), one.tie)._replace(**moved)
     filiations = [read.get(id(tie), tie) for tie in family.filiations]
     marriages = [read.get(id(tie), tie) for tie in family.marriages]
     words = "。".join(f"{_what(one)}は{day.words}" for one, day in zip(found, chosen, strict=True))

@@ -150,6 +150,6 @@ def test_a_long_line_of_deaths_needs_no_deep_stack(length):
     assert inherit(kin, "0").shares == {str(length): 1}
     persons = [
         Person("0", died=day(LAST)),
-        *(dataclasses.replace(p, died=day(FIRST)) if p.died else p for p in persons[1:]),
+        *(p._replace(died=day(FIRST)) if p.died else p for p in persons[1:]),
     ]
     assert inherit(Family(persons, kin.filiations), "0").shares == {str(length): 1}
