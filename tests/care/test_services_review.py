@@ -83,10 +83,6 @@ CASES: list[tuple[str, Do, set[str], Do, type[Refusal]]] = [
         lambda at: review.export_claims(review.Question(), by=at.cast.vendor), Refusal,
     ),
     (
-        "care.home.see", lambda at: review.count_states(by=at.cast.asahi), set(),
-        lambda at: review.count_states(by=at.cast.vendor), Refusal,
-    ),
-    (
         "care.home.see", lambda at: overview.see_home(MONTH, by=at.cast.asahi), {UMEKO},
         lambda at: overview.see_home(MONTH, by=at.cast.vendor), Refusal,
     ),

@@ -12,7 +12,7 @@ import pytest
 from azukari.care.exchange import write
 from azukari.care.rules import claim, transmission, unit_master
 from azukari.care.rules.facts import Designation, Known
-from azukari.care.services import closing, filing, masters, register, review
+from azukari.care.services import closing, filing, masters, overview, register
 from azukari.entrust import door
 from azukari.entrust.models import Organisation
 from azukari.entrust.services import sessions
@@ -68,7 +68,7 @@ def test_it_is_as_large_as_a_city(town):
 
 
 def test_three_months_stand_where_they_should(town):
-    states = review.count_states(by=enter("city-chief"))
+    states = {month: overview.see_home(month, by=enter("city-chief")).counts for month in (OLDEST, MIDDLE, LATEST)}
     assert set(states[OLDEST]) == {"sent"}
     assert states[OLDEST]["sent"] > 1300
     assert states[MIDDLE]["sent"] > 1300

@@ -149,8 +149,13 @@ class Exchange:
         return tuple(remark for remark in self.remarks if not remark.insured)
 
     @property
+    def stopping(self) -> tuple[Remark, ...]:
+        """What is wrong with the hand-over itself, and so with everybody in it."""
+        return tuple(remark for remark in self.at_large if remark.blocks)
+
+    @property
     def ready(self) -> tuple[Draft, ...]:
         """The drafts that may be filed; none while the hand-over itself is not right."""
-        if any(remark.blocks for remark in self.at_large):
+        if self.stopping:
             return ()
         return tuple(draft for draft in self.drafts if draft.may_be_filed)

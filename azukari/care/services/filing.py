@@ -196,7 +196,7 @@ def _read(
     looked = []
     for draft in exchange.drafts:
         sheet = _on_welfare(completed(draft.sheet, known.of(draft.sheet)), known.person(draft.sheet))
-        said = [remark.finding for remark in (*exchange.at_large, *draft.remarks)]
+        said = [remark.finding for remark in (*exchange.stopping, *draft.remarks)]
         looked.append(_look(_wish(sheet, wishes, known.of(sheet)), known, by, said))
     return exchange, looked, known
 

@@ -16,6 +16,7 @@ from azukari.care.forms.review import ResultForm, ReturnForm, chosen_claims
 from azukari.care.papers.lists import claims_file
 from azukari.care.services import filing, results, review
 from azukari.care.views import words
+from azukari.law.calendar import era_month
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui import pieces
 from azukari.ui.show import page, show
@@ -23,7 +24,7 @@ from azukari.ui.show import page, show
 DOCUMENTS = {"8222": "給付管理票", "8125": "介護予防支援費の請求", "8171": "介護予防ケアマネジメント費の請求"}
 
 COLUMNS = (
-    ("", "受付"), ("code", "被保険者番号"), ("head", "氏名"), ("code", "提供月"), ("", "事業所"), ("", "種別"),
+    ("", "受付"), ("code", "被保険者番号"), ("head", "氏名"), ("", "提供月"), ("", "事業所"), ("", "種別"),
     ("n", "単位数"), ("n", "請求額（円）"), ("", "指摘"), ("", "状態"),
 )  # fmt: skip
 
@@ -68,7 +69,7 @@ def _row(row: dict[str, Any], may_accept: bool) -> tuple[object, ...]:
     cells = (
         pieces.link(f"/care/claims/{row['pk']}/", row["insured__number"]),
         name,
-        f"{row['service_month']:%Y-%m}",
+        era_month(row["service_month"]),
         row["office__name"] or row["centre__name"] + "(直営)",
         row["scheme"] if row["purpose"] == "month" else f"{row['scheme']}（給管のみ）",
         f"{row['units']:,}",
@@ -215,4 +216,4 @@ def _is_own(kept: Any, actor: Any) -> bool:
 
 def _steps(state: str) -> list[tuple[str, str, str]]:
     now = {"filed": 1, "accepted": 2, "sent": 4}.get(state)
-    return words.steps(("提出", "センターの受付", "月の締め", "国保連へ伝送"), now) if now is not None else []
+    return words.steps(("提出", "センターの受付", "月の締め", "伝送"), now) if now is not None else []
