@@ -320,6 +320,16 @@ def test_where_no_child_inherits_the_parents_and_dead_siblings_are_wanted_too():
     assert {("P3", evidence.LIFE), ("P1", evidence.LIFE), ("P2", evidence.LIFE), ("P4", evidence.PRESENT)} <= found
 
 
+@pytest.mark.parametrize(("fatherless", "is_asked"), [((), True), (("child",), False)])
+def test_a_father_who_recognised_nobody_is_not_looked_for(fatherless, is_asked):
+    names = {"child": "見本 子", "mother": "見本 母"}
+    graph = evidence.Graph(
+        list(names), names, [("child", "mother")], frozenset({"child"}), frozenset({"mother"}), ["child"], [],
+        frozenset(fatherless),
+    )  # fmt: skip
+    assert (evidence.PARENTS in {need.paper for need in evidence.wanted(graph)}) is is_asked
+
+
 def test_every_renunciation_is_to_be_proved():
     story = [*STORY, Told("renunciation", {"who": (DAUGHTER,), "of": (FATHER,)}, {"at": "平成7年10月1日"})]
     assert (DAUGHTER, evidence.RENOUNCED) in wanted(story)

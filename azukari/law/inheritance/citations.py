@@ -91,8 +91,10 @@ def one_parent_entered(estate: Estate) -> list[int]:
     """Brothers and sisters of whom one parent is not entered, so that they count as of half blood."""
     if estate.law.half_blood != 1 or len(parents_of(estate, estate.who)) < 2:
         return []
+    fatherless = {filiation.child for filiation in estate.family.filiations if filiation.kind == "natural"}
     asked = dict.fromkeys([*(p.who for p in estate.portions if p.role == SIBLING), *_represented(estate)])
-    return [who for who in asked if len(parents_of(estate, who)) == 1]
+    ids = estate.family.ids
+    return [who for who in asked if len(parents_of(estate, who)) == 1 and ids[who] not in fatherless]
 
 
 def _represented(estate: Estate) -> list[int]:

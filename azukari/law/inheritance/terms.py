@@ -13,7 +13,7 @@ FILIATION_WORDS = {
     "recognised": "recognized", "私生子": "natural", "継子": "step", "stepchild": "step", "養子": "adoption",
     "普通養子": "adoption", "adopted": "adoption", "婿養子": "adoption", "特別養子": "special_adoption",
     "嫡出子": "birth", "認知された子": "recognized", "嫡出でない子": "recognized", "非嫡出子": "recognized",
-    "認知のない子": "natural", "unrecognized": "natural", "acknowledged": "recognized",
+    "認知のない子": "natural", "父なし": "natural", "unrecognized": "natural", "acknowledged": "recognized",
     "mukoyoshi": "adoption", "marital": "birth",
 }  # fmt: skip
 ACT_WORDS = {

@@ -48,6 +48,12 @@ OF_SIBLINGS = "{t: child, c: X, p: [P, Q]}, {t: child, c: S, p: [P, Q]}, {t: chi
             ["Tの父母の一方が入っていないため、父母の一方のみを同じくする者として計算しました(民法900条4号ただし書)。"],
         ),
         (
+            f"X: {{d: 1995-01-01}}, {SIBLINGS}",
+            OF_SIBLINGS.replace("[P, R]", "[Q], kind: 認知のない子"),
+            "",
+            ["以上により、Tの持分は3分の1です。"],
+        ),
+        (
             "X: {d: 2020-01-01}, A: {d: 2020-02-01}, B: {}, K: {}",
             "{t: child, c: A, p: [X]}, {t: child, c: B, p: [X]}, {t: child, c: K, p: [A]}",
             "{t: renounce, who: A, of: X, by: [K]}",

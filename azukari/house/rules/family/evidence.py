@@ -46,6 +46,7 @@ class Graph:
     holders: frozenset[str]
     estates: Sequence[str]  # 被相続人、中間の相続人
     renounced: Sequence[tuple[str, str]]  # who, of whose estate
+    fatherless: frozenset[str] = frozenset()  # 父の認知がない: 法律上の父はいない
 
     def children(self, id: str) -> set[str]:
         return {child for child, parent in self.ties if parent == id}
@@ -77,6 +78,7 @@ def graph_of(whole: Whole, result: Mapping[str, Any]) -> Graph:
         frozenset(_holders(result)),
         list(dict.fromkeys([result["decedent"], *result["intermediate"]])),
         [(act["who"], act["of"]) for act in whole.acts if act["t"] == "renounce"],
+        frozenset(tie["c"] for tie in whole.relations if tie.get("kind") == "natural"),
     )
 
 
@@ -137,7 +139,7 @@ def _of_rank(graph: Graph, decedent: str) -> Iterator[Need]:
 def _of_parents(graph: Graph, decedent: str) -> Iterator[Need]:
     """Parents and above; parents nobody entered are a need of their own: all siblings hang on them."""
     name, parents = graph.names[decedent], graph.parents(decedent)
-    if len(parents) < BOTH:
+    if len(parents) < (1 if decedent in graph.fatherless else BOTH):
         who = "父母のうち一人" if parents else "父母"
         yield Need(decedent, PARENTS, f"{name}の{who}がまだ入力されていません。父母と兄弟姉妹を確かめます。")
     for parent in graph.in_order(parents):
