@@ -273,6 +273,9 @@ def test_the_vendors_copy_opens_edits_and_seals_without_a_database(scene, tmp_pa
     assert cli.main([*opening, "0" * 20]) == 2
     assert not folder.exists()
     assert cli.main([*opening, city.fingerprint]) == 0
+    word = re.search(r"合言葉: ([\d ]+)", capsys.readouterr().out)[1]
+    assert len(word.replace(" ", "")) == 20
+    assert "見本辻" not in (folder / "閲覧.html").read_text(encoding="utf-8")
     register = str(json.loads((folder / REGISTERS).read_bytes())[0]["id"])
     (tmp_path / "図.pdf").write_bytes(b"%PDF-1")
     line = [register, "妻", json.dumps(settle(STORY[1], 1))]

@@ -1,6 +1,7 @@
 """``azukari package``: what a vendor does with a case, on the lent medium alone (受託者の手元).
 
-The opened folder holds plain files and one page, ``閲覧.html``, that any browser shows without a network.
+The opened folder holds plain files and one page, ``閲覧.html``, that any browser shows without a network and that
+closes itself when nobody touches it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ import argparse
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from azukari.house.papers.viewer import IDLE_MINUTES, viewer
 from azukari.house.rules.cases import DELIVERABLES
-from azukari.house.rules.package import FOLDER, LINES, TABLES
+from azukari.house.rules.package import FOLDER, LINES
 from azukari.law.refusal import Refusal
 from azukari.paper.package import Files, Key, Package, PublicKey, open_sealed, seal
 
@@ -76,8 +77,10 @@ def open_package(chosen: argparse.Namespace) -> None:
         raise FolderThere(folder=folder)
     ticket = {"id": package.id, "case": package.case, "medium": package.medium, "city": str(package.sender)}
     _lay(folder, package.files)
-    _lay(folder, {TICKET: _json(ticket), PAGE: _page(package).encode()})
-    print(f"{folder} に開きました。{folder / PAGE} で読めます。")
+    shown = viewer(package)
+    _lay(folder, {TICKET: _json(ticket), PAGE: shown.page})
+    print(f"{folder} に開きました。{folder / PAGE} で読めます。\n閲覧の合言葉: {shown.word}")
+    print(f"合言葉は媒体に書かないでください。操作のないまま{IDLE_MINUTES}分たつと、閲覧の画面は閉じます。")
 
 
 def edit(chosen: argparse.Namespace) -> None:
@@ -155,30 +158,3 @@ def _lay(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _json(says: Any) -> bytes:
     return json.dumps(says, ensure_ascii=False, indent=1).encode()
-
-
-def _page(package: Package) -> str:
-    """The case on one page, without script or style, as it was when it was opened."""
-    tables = "".join(
-        f"<h2>{says}</h2>{_table(json.loads(package.files[name]))}"
-        for name, says in {"house.json": "空家等", **TABLES, "transfers.json": "登記の移転"}.items()
-        if name in package.files
-    )
-    title = f"案件 {escape(package.case)}(媒体 {escape(package.medium)})"
-    links = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in package.files)
-    head = f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{title}</title>'
-    return f"{head}<h1>{title}</h1>{tables}<h2>ファイル</h2><ul>{links}</ul></html>"
-
-
-def _table(rows: Any) -> str:
-    listed: Iterable[Mapping[str, Any]] = rows if isinstance(rows, list) else [rows]
-    return f'<table border="1">{"".join(_row(row) for row in listed)}</table>'
-
-
-def _row(row: Mapping[str, Any]) -> str:
-    cells = (f"<th>{escape(name)}</th><td>{escape(_words(value))}</td>" for name, value in row.items())
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _words(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -62,11 +62,16 @@ class Difference:
 
 
 def _said(value: Any) -> str:
-    """A value in the words of the register; of a fact its event and everything in it that a person wrote."""
+    """A value in the words of the register."""
     if isinstance(value, dict):
-        event = EVENTS.get(str(value.get("event")))
-        return " ".join([event.says if event else "", *_written(value)]).strip()
+        return fact_in_words(value)
     return "なし" if value in (None, "") else str(value)
+
+
+def fact_in_words(fact: Mapping[str, Any]) -> str:
+    """The event and everything in it that a person wrote."""
+    event = EVENTS.get(str(fact.get("event")))
+    return " ".join([event.says if event else "", *_written(fact)]).strip()
 
 
 def _written(value: Any, name: str = "") -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 VACANT, SETTLED = "vacant", "settled"
 RANKS = {VACANT: "空家等", "neglected": "管理不全空家等", "specified": "特定空家等", SETTLED: "解消"}
+REGISTERS = {"current": "戸籍", "closed": "除籍", "revised": "改製原戸籍", "address": "戸籍の附票・住民票"}
 SURVEYS = {"none": "未調査", "open": "調査中", "done": "調査済み"}
 COMPLAINTS = {
     "plants": "草木の繁茂",
