@@ -15,7 +15,7 @@ from azukari.law.inheritance import citations, deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
 from azukari.law.inheritance.family import ALIVE, Family
-from azukari.law.inheritance.heads import PASSINGS
+from azukari.law.inheritance.heads import passings
 from azukari.law.inheritance.implied import with_implied_ties
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
@@ -97,7 +97,7 @@ def inherit(
 ) -> Answer:
     """Who inherits from a decedent, down to the living unless ``at_death``."""
     root = family.number(decedent)
-    if family.died[root] == ALIVE and not any(decedent in act.who for act in family.acts if act.kind in PASSINGS):
+    if family.died[root] == ALIVE and not any(act.at for act in passings(family, root)):
         raise NotDead(who=family.label(root))
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
     if family.has_open_ties and (open_ways := tiedays.ways(family)):

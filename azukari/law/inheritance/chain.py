@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from math import gcd
 
 from azukari.law.inheritance import headship, interim, retransfer, succession
-from azukari.law.inheritance.estate import Estate, Portion, Reading, scaled
+from azukari.law.inheritance.estate import HEAD, Estate, Portion, Reading, scaled
 from azukari.law.inheritance.family import (
     ALIVE,
     LAW_BEGINS,
@@ -25,7 +25,15 @@ from azukari.law.inheritance.family import (
     day_of,
     moment,
 )
-from azukari.law.inheritance.heads import CANCELLED, heads_at, is_head, next_opening, opening, passings
+from azukari.law.inheritance.heads import (
+    CANCELLED,
+    heads_at,
+    is_head,
+    must_have_headed,
+    next_opening,
+    opening,
+    passings,
+)
 from azukari.law.inheritance.house import FOUNDED
 from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
 
@@ -161,9 +169,10 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
     """家督相続; where the heir would have to be selected, the new law as of its first day (附則25条2項)."""
     family, index = course.family, course.family.index
     today = day_of(estate.opened)
-    act = next((act for act in passings(family, estate.who) if act.at and act.at.first == today), None)
+    acts = [act for act in passings(family, estate.who) if act.at and act.at.first == today]
+    act = min(acts, key=lambda act: (not act.to, act.to), default=None)
     if act and act.to and family.died[index[act.to]] > estate.opened:
-        estate.give(index[act.to], (1, 1), "head")
+        estate.give(index[act.to], (1, 1), HEAD)
     elif not headship.devolve_headship(estate, act.cause if act else ""):
         _article_25_2(course, estate, act)
         return
@@ -175,7 +184,7 @@ def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
     estate.left_out, estate.portions = [], []
     if act and act.cause in CANCELLED:
         estate.remark("article-25-2-proviso")
-        estate.give(estate.who, (1, 1), "head")
+        estate.give(estate.who, (1, 1), HEAD)
         return
     person = course.family.persons[estate.who]
     begins = old_law_until(person.domicile or person.register)
@@ -193,29 +202,41 @@ def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
 
 
 def _follow_houses(course: Walk) -> None:
-    """Who came to head a house by 家督相続, also where that estate is not on the way."""
+    """Who came to head a house by 家督相続, opening by opening, also where that estate is not on the way."""
+    family, heads = course.family, course.heads
     told = set(course.reading.remarks)
-    waiting = list(course.heads)
+    waiting = [(next_opening(family, heads, who, since), who) for who, since in heads.items()]
+    heapify(waiting)
     while waiting:
-        who = waiting.pop()
-        opened = next_opening(course.family, course.heads, who, course.heads[who])
+        opened, who = heappop(waiting)
         if opened < moment(LAW_BEGINS) or opened == ALIVE or _law(course, who, opened)[0] is not OLD:
             continue
-        known = len(course.heads)
-        open_estate(course, who, opened)
-        waiting.extend(list(course.heads)[known:])
+        portions = open_estate(course, who, opened).portions
+        if portions and portions[0].role == HEAD and portions[0].who != who:
+            heir = portions[0].who
+            heappush(waiting, (next_opening(family, heads, heir, opened), heir))
     course.reading.remarks.clear()
     course.reading.remarks.update(told)
 
 
-def _read_acts(course: Walk) -> None:
-    family, index = course.family, course.family.index
+def _read_heads(course: Walk) -> None:
+    family, heads = course.family, course.heads
     for act in family.acts:
         if act.kind in ("house_head", *FOUNDED):
+            since = moment(act.at.first) if act.at else 0
             for id in act.who:
-                course.heads[index[id]] = moment(act.at.first) if act.at else 0
-    if course.heads:
+                heads[family.index[id]] = min(since, heads.get(family.index[id], since))
+    if heads:
         _follow_houses(course)
+    unsaid = must_have_headed(family) - heads.keys()
+    if unsaid:
+        heads.update(dict.fromkeys(unsaid, 0))
+        _follow_houses(course)
+
+
+def _read_acts(course: Walk) -> None:
+    family, index = course.family, course.family.index
+    _read_heads(course)
     if family.gone:
         course.chosen = retransfer.article_916(
             family, course.reading, lambda who, still: open_estate(course, who, family.died[who], still)

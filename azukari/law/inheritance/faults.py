@@ -39,7 +39,7 @@ class Fault:
 
 def examine(family: Family) -> list[Fault]:
     """Everything in the facts that cannot be, in the order of the entries."""
-    found = [*_persons(family), *_descent(family), *_circles(family)]
+    found = [*_persons(family), *_descent(family), *circles(family)]
     for filiation in family.filiations:
         found += _filiation(family, filiation)
     for marriage in family.marriages:
@@ -76,7 +76,7 @@ def _descent(family: Family) -> Iterator[Fault]:
                 yield Fault("born-after-father", filiation.entry, says)
 
 
-def _circles(family: Family) -> Iterator[Fault]:
+def circles(family: Family) -> Iterator[Fault]:
     """Nobody is one's own ancestor."""
     waiting = [len(ties) for ties in family.up]
     ready = [who for who, count in enumerate(waiting) if not count]

@@ -7,7 +7,7 @@ from datetime import date
 
 from azukari.law.inheritance.estate import Reading
 from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, Act, Family, Marriage, moment
-from azukari.law.inheritance.house import House
+from azukari.law.inheritance.house import House, is_woman
 from azukari.law.inheritance.periods import old_law_until
 
 PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
@@ -26,6 +26,15 @@ def passings(family: Family, who: int) -> list[Act]:
         if act.kind in PASSINGS and id in act.who and not comes_too_late(family, act)
     ]
     return entered or [*article_736(family, id), *article_964_3(family, id), *_followed(family, who)]
+
+
+def must_have_headed(family: Family) -> set[int]:
+    """Who retired, and the woman who took a husband into her house, headed it, though no entry may say so."""
+    found = {family.index[id] for act in family.acts if act.kind in PASSINGS and act.at for id in act.who}
+    for marriage in family.marriages:
+        if marriage.kind == "entry" and marriage.since and moment(marriage.since.last) < OLD_CODE_ENDS:
+            found |= {family.index[id] for id in (marriage.one, marriage.other) if is_woman(family, family.index[id])}
+    return found
 
 
 def comes_too_late(family: Family, act: Act) -> bool:

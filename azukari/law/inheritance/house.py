@@ -68,7 +68,7 @@ class House:
     def _said(self, who: int, at: int) -> Act | None:
         """The last thing a register says about somebody's house, if anything."""
         found = [act for act in _houses(self.family).moves.get(who, ()) if _since(act) <= at]
-        return max(found, key=_since, default=None)
+        return max(found, key=lambda act: (_since(act), act.kind, act.of), default=None)
 
     def _came_from(self, who: int, at: int) -> tuple[int, int] | None:
         """By whom somebody came into a house, and when that one's house counts."""
@@ -87,7 +87,7 @@ class House:
     def _of_both(self, who: int, adoption: Tie) -> int:
         """Of two adopters, the father."""
         both = [tie.parent for tie in self.family.up[who] if tie.by_adoption and tie.begins == adoption.begins]
-        return min(both, key=lambda parent: is_woman(self.family, parent))
+        return min(both, key=lambda parent: (is_woman(self.family, parent), self.family.ids[parent]))
 
     def _married_into(self, who: int, at: int) -> tuple[int, int] | None:
         """Whose house somebody entered by marriage, and since when; a widow stays in it (旧788条)."""
@@ -100,7 +100,7 @@ class House:
         """旧733条: 子は父の家に入る。父の知れない子は母の家に入る。"""
         family = self.family
         parents = [tie for tie in family.up[who] if tie.kind in _BY_BIRTH]
-        parents.sort(key=lambda tie: (is_woman(family, tie.parent), tie.kind == "natural"))
+        parents.sort(key=lambda tie: (is_woman(family, tie.parent), tie.kind == "natural", family.ids[tie.parent]))
         if not parents:
             return None
         born = family.persons[who].born
