@@ -57,7 +57,13 @@ def read(content: bytes) -> list[Returned]:
         elif documents := _documents(row[6], row[8].strip()):
             found.append(_returned(row, month, documents))
     if not details:
-        findings.append(Finding("ファイル", "返戻(保留)一覧表(7411)ではないか、返戻がありません。", SOURCE))
+        findings.append(
+            Finding(
+                "ファイル",
+                "返戻(保留)一覧表(7411)ではないか、返戻がありません。国保連から届いた7411のファイルを選んでください。",
+                SOURCE,
+            )
+        )
     if findings:
         raise NotRight(findings)
     return found

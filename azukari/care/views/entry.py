@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 
 from azukari.care import acts
 from azukari.care.forms.entry import Typed, Who, WhoForm, begin, by_field, more_rows, read_typed, who_asked
+from azukari.care.forms.lists import number_asked
+from azukari.care.rules import months
 from azukari.care.rules.entry import Entry, management_codes, offered, usual_codes
 from azukari.care.rules.person import certifications_of, heaviest
 from azukari.care.services import filing
@@ -28,7 +30,7 @@ def file_claim(request: HttpRequest) -> HttpResponse:
     """Without a person: who and which month.  With one: the form; ``check`` looks, ``file`` files."""
     who = who_asked(request.GET)
     if who is None:
-        return _ask_who(request, WhoForm(request.GET if "insured" in request.GET else None))
+        return _ask_who(request, WhoForm(request.GET) if "month" in request.GET else _who_begun(request))
     form = WhoForm(request.GET)
     if not form.is_valid():
         return _ask_who(request, form)
@@ -46,6 +48,13 @@ def file_claim(request: HttpRequest) -> HttpResponse:
     looked = filing.check_entry(entry, by=request.actor)
     problem = "" if looked.may_be_filed else "直すところがあります。"
     return _show(request, who, typed, problem=problem, looked=looked)
+
+
+def _who_begun(request: HttpRequest) -> WhoForm:
+    """Whom a list named, and the month whose claims are due."""
+    due = months.later(months.month_of(request.actor.today), -1)
+    whom = {name: number_asked(request.GET, name) for name in ("insured", "insurer")}
+    return WhoForm(initial={**whom, "month": due.isoformat()})
 
 
 def _ask_who(request: HttpRequest, form: WhoForm) -> HttpResponse:
