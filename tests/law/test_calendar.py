@@ -167,3 +167,20 @@ def test_partial_days_are_compared_only_as_far_as_they_tell():
     assert tenth.is_before(tenth) is False
     assert tenth.is_certain
     assert not may.is_certain
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "minute"),
+    [
+        ("2020-01-01 10:30", "2020-01-01", 630),
+        ("2020-01-01T10:30:00", "2020-01-01", 630),
+        ("令和2年1月1日午後0時5分", "令和2年1月1日", 725),
+        ("昭和弐拾年五月五日午前拾時参拾分", "昭和20年5月5日", 630),
+        ("令和2年1月1日午前10時頃", "令和2年1月1日", None),
+        ("令和2年1月1日推定午前10時", "令和2年1月1日", None),
+        ("昭和20年5月頃", "昭和20年5月頃", None),
+        ("年月日時不詳", "年月日時不詳", None),
+    ],
+)
+def test_the_minute_a_register_tells_is_split_from_the_day(words, day, minute):
+    assert calendar.split_time(words) == (day, minute)

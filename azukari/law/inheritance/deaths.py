@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from azukari.law.calendar import era_day
@@ -64,9 +64,9 @@ def _join(groups: dict[int, set[int]], members: set[int]) -> None:
 
 
 def _undecided(family: Family, one: int, other: int) -> bool:
-    if one == other or (not family.vague and family.died[one] != family.died[other]):
+    if one == other or (not family.vague and family.died[one] // A_DAY != family.died[other] // A_DAY):
         return False
-    if one in family.together and family.together[one] == family.together.get(other):
+    if not family.may_be_either(one, other):
         return False
     (first, last), (begins, ends) = _days(family, one), _days(family, other)
     return first <= ends and begins <= last
@@ -91,10 +91,17 @@ def orders(family: Family, group: frozenset[int]) -> list[Order]:
                 who: stretch[0].toordinal() * A_DAY + A_DAY // 2 + rank
                 for who, stretch, rank in zip(members, chosen, ranks, strict=True)
             }
+            if _is_against_the_clock(family, died):
+                continue
             found.append(Order(died, _words(family, died, dict(zip(members, chosen, strict=True)))))
             if len(found) > LIMIT:
                 raise TooMany
     return found
+
+
+def _is_against_the_clock(family: Family, died: dict[int, int]) -> bool:
+    timed = sorted(family.timed.intersection(died), key=family.died.__getitem__)
+    return any(family.died[one] < family.died[other] and died[one] >= died[other] for one, other in pairwise(timed))
 
 
 def _stretches(family: Family, who: int, members: list[int]) -> list[tuple[date, date]]:

@@ -17,7 +17,8 @@ from azukari.law.calendar import PartialDay
 if TYPE_CHECKING:
     from azukari.law.inheritance.house import Houses
 
-A_DAY = 1024  # moments in a day: ties change at its beginning, deaths come in the middle
+A_DAY = 2048  # moments in a day: ties change at its beginning, deaths come at their minute or in the middle
+_FIRST_MINUTE = 256
 ALIVE = 1 << 62
 UNKNOWN = -1
 SOME_DAY = 1  # an adoption of which nobody knows the day
@@ -44,6 +45,7 @@ class Person(NamedTuple):
     is_stillborn: bool = False
     is_deemed_dead: bool = False  # 失踪宣告
     entry: str = ""
+    died_at: int | None = None  # 死亡の時分, as a minute of the day
 
 
 class Filiation(NamedTuple):
@@ -112,9 +114,9 @@ def moment(day: date) -> int:
     return day.toordinal() * A_DAY
 
 
-def of_death(day: date) -> int:
-    """A death on a day of which nothing more is known."""
-    return day.toordinal() * A_DAY + A_DAY // 2
+def of_death(day: date, minute: int | None = None) -> int:
+    """A death on a day; at a minute, where the register tells it."""
+    return day.toordinal() * A_DAY + (A_DAY // 2 if minute is None else _FIRST_MINUTE + minute)
 
 
 def day_of(at: int) -> date:
@@ -127,8 +129,8 @@ class Family:
 
     __slots__ = (
         "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "has_open_ties", "houses",
-        "ids",
-        "index", "last_ancestor", "lost", "marriages", "persons", "spouses", "together", "unborn", "up", "vague",
+        "ids", "index", "kinds", "last_ancestor", "lost", "marriages", "persons", "spouses", "timed", "together",
+        "unborn", "up", "vague",
     )  # fmt: skip
 
     def __init__(
@@ -140,20 +142,23 @@ class Family:
     ) -> None:
         self.persons = tuple(persons)
         self.filiations, self.marriages, self.acts = tuple(filiations), tuple(marriages), tuple(acts)
-        self.ids = [*(person.id for person in self.persons), NOBODY]  # NO_HEIR (-1) is the last
-        self.index = {person.id: number for number, person in enumerate(self.persons)}
-        self.born = [moment(p.born.first) if p.born else UNKNOWN for p in self.persons]
-        self.died = [_death(person) for person in self.persons]
-        self.vague = {n: p.died for n, p in enumerate(self.persons) if p.died and not p.died.is_certain}
-        self.abroad = any(p.domicile or p.register for p in self.persons)  # 沖縄・奄美 may be in question
-        self.unborn = {n for n, p in enumerate(self.persons) if p.is_unborn}
-        self.down: list[list[Tie]] = [[] for _ in self.persons]
-        self.up: list[list[Tie]] = [[] for _ in self.persons]
-        self.spouses: list[list[tuple[int, int, int]]] = [[] for _ in self.persons]
+        self.kinds = {fact.kind for fact in (*self.marriages, *self.acts)}  # what may have to be looked for
+        self.ids = [*[person.id for person in self.persons], NOBODY]  # NO_HEIR (-1) is the last
+        self.index = dict(zip(self.ids, range(len(self.persons)), strict=False))
+        self.born: list[int] = []
+        self.died: list[int] = []
+        self.vague: dict[int, PartialDay] = {}
+        self.unborn: set[int] = set()
+        self.timed: set[int] = set()
+        self.abroad = False  # 沖縄・奄美 may be in question
+        self.down: list[list[Tie]] = []
+        self.up: list[list[Tie]] = []
+        self.spouses: list[list[tuple[int, int, int]]] = []
         self.gone: dict[int, dict[int, Act]] = {}  # 放棄: of whom → who
         self.lost: dict[int, dict[int, Act]] = {}  # 廃除・欠格: of whom → who
         self.together: dict[int, int] = {}  # 同時死亡: person → number of the event
         self.has_open_ties = False
+        self._read_persons()
         self._tie_spouses()
         self._tie_children()
         self._read_acts()
@@ -187,6 +192,24 @@ class Family:
             other.died[who] = at
         return other
 
+    def _read_persons(self) -> None:
+        for number, person in enumerate(self.persons):
+            born, died = person.born, person.died
+            self.born.append(moment(born.first) if born else UNKNOWN)
+            self.died.append(_death(died, born) if died else ALIVE)
+            if died and not died.is_certain:
+                self.vague[number] = died
+            elif died and person.died_at is not None:
+                self.died[number] = of_death(died.first, person.died_at)
+                self.timed.add(number)
+            if person.is_unborn:
+                self.unborn.add(number)
+            if person.domicile or person.register:
+                self.abroad = True
+            self.down.append([])
+            self.up.append([])
+            self.spouses.append([])
+
     def _tie_spouses(self) -> None:
         for marriage in self.marriages:
             one, other = self.number(marriage.one, marriage.entry), self.number(marriage.other, marriage.entry)
@@ -201,10 +224,11 @@ class Family:
         for filiation in self.filiations:
             child = self.number(filiation.child, filiation.entry)
             parents = [self.number(parent, filiation.entry) for parent in filiation.parents]
+            terms = self._terms(filiation, child, outside)
             for parent in parents:
                 if filiation.kind == "natural" and self._is_father(parent, parents):
                     continue  # 認知のない父とは親子でない
-                tie = self._tie(filiation, parent, child, self._wedlock_from(filiation, outside))
+                tie = Tie(parent, child, *terms)
                 self.down[parent].append(tie)
                 self.up[child].append(tie)
         for filiation in self.filiations:
@@ -237,19 +261,24 @@ class Family:
             (begins for one in parents for other, begins, _ in self.spouses[one] if other in parents), default=ALIVE
         )
 
-    def _tie(self, filiation: Filiation, parent: int, child: int, wedlock_from: int) -> Tie:
-        kind = "step" if filiation.kind == "step_outside" else filiation.kind
-        adopted = kind in ("adoption", "special_adoption", "step")
+    def _terms(
+        self, filiation: Filiation, child: int, outside: dict[str, set[int]]
+    ) -> tuple[str, int, int, int, bool, int]:
+        """What a tie has in common with the tie to the other parent."""
         since, until = self._begin(filiation.since), self._end(filiation.until)
         born = self.persons[child].born
         kin_from = self.born[child] if born and born.is_certain else UNKNOWN
+        if filiation.kind == "birth":
+            return "birth", 0, until, kin_from, False, self._wedlock_from(filiation, outside) if outside else 0
+        kind = "step" if filiation.kind == "step_outside" else filiation.kind
+        adopted = kind in ("adoption", "special_adoption", "step")
         if adopted:
             kin_from = since or (0 if filiation.kind == "step" else SOME_DAY)
         if filiation.kind == "house_step":
-            return Tie(parent, child, filiation.kind, NEW_CODE_BEGINS, until, kin_from, False, 0)
+            return kind, NEW_CODE_BEGINS, until, kin_from, False, 0
         if kind == "step":
             until = min(until, OLD_CODE_ENDS)
-        return Tie(parent, child, kind, since if adopted else 0, until, kin_from, adopted, wedlock_from)
+        return kind, since if adopted else 0, until, kin_from, adopted, self._wedlock_from(filiation, outside)
 
     def _cut_natural_ties(self, adoption: Filiation) -> None:
         """817条の9: a special adoption ends every older tie, save to the adopter's own spouse."""
@@ -305,15 +334,21 @@ class Family:
         """Whether two persons died on one day and nobody says in which order."""
         days: dict[int, int] = {}
         for who, at in enumerate(self.died):
-            if at != ALIVE and days.setdefault(at, self.together.get(who, who)) != self.together.get(who, who):
-                return True
+            if at != ALIVE:
+                other = days.setdefault(at // A_DAY, who)
+                if other != who and self.may_be_either(other, who):
+                    return True
         return False
 
+    def may_be_either(self, one: int, other: int) -> bool:
+        """Whether nobody says which of two persons, dead on one day, died first."""
+        if one in self.together and self.together[one] == self.together.get(other):
+            return False
+        return self.died[one] == self.died[other] or not (one in self.timed and other in self.timed)
 
-def _death(person: Person) -> int:
+
+def _death(died: PartialDay, born: PartialDay | None) -> int:
     """When somebody died; at the earliest, where the words leave it open (不詳 reaches back to the first law)."""
-    if person.died is None:
-        return ALIVE
-    if person.died.first > date.min:
-        return of_death(person.died.first)
-    return of_death(max(LAW_BEGINS, person.born.first) if person.born else LAW_BEGINS)
+    if died.first > date.min:
+        return of_death(died.first)
+    return of_death(max(LAW_BEGINS, born.first) if born else LAW_BEGINS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from azukari.law.calendar import PartialDay, parse_partial, period_ends
+from azukari.law.calendar import PartialDay, parse_partial, period_ends, split_time
 from azukari.law.inheritance import faults, terms
 from azukari.law.inheritance.chain import Override
 from azukari.law.inheritance.family import Act, Family, Filiation, Marriage, NoSuchPerson, Person
@@ -102,6 +102,7 @@ class Reader:
             is_stillborn,
             id in self._deemed,
             entry,
+            self._time_of_death(facts.get("d")),
         )
 
     def _filiation(self, entry: str, facts: Mapping[str, Any]) -> Filiation:
@@ -185,7 +186,12 @@ class Reader:
         return at
 
     def _death(self, entry: str, words: Any) -> PartialDay | None:
-        return None if isinstance(words, str) and words in terms.ALIVE else self._day(entry, words)
+        if not isinstance(words, str):
+            return self._day(entry, words)
+        return None if words in terms.ALIVE else self._day(entry, split_time(words)[0])
+
+    def _time_of_death(self, words: Any) -> int | None:
+        return split_time(words)[1] if isinstance(words, str) else None
 
     def _day(self, entry: str, words: Any) -> PartialDay | None:
         if words is None:
