@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDTHS = (320, 1366)
+AXE = Axe()
+STANDARD = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
 AUDIT = """() => {
   const says = [];
   const visible = (e) => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length;
@@ -46,7 +53,15 @@ def complaints(page: Page) -> Iterator[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         yield from (f"{page.url} at {width}: {said}" for said in page.evaluate(AUDIT))
+    yield from violations(page)
     for _ in range(3):
         page.keyboard.press("Tab")
         if not page.evaluate(RING):
             yield f"{page.url}: the focus is not seen"
+
+
+def violations(page: Page) -> Iterator[str]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    for found in AXE.run(page, options=STANDARD).response["violations"]:
+        where = "; ".join(node["html"][:120] for node in found["nodes"][:3])
+        yield f"{page.url}: {found['id']}: {found['help']}: {where}"
