@@ -12,6 +12,12 @@ from azukari.law.inheritance.chain import Override
 from azukari.law.inheritance.family import Act, Family, Filiation, Marriage, NoSuchPerson, Person
 from azukari.law.refusal import Refusal
 
+_DANGER_SINCE = date(1961, 7, 1)  # 危難の後一年: 昭和37年7月1日から
+_DANGER_SAYS = (
+    "昭和37年改正前の危難失踪は、危難の後3年の期間が満了した時に死亡したものとみなされました。"
+    "審判書又は戸籍の死亡とみなされる日を at に入れてください。"
+)
+
 
 class NotACase(Refusal):
     """Something in the file cannot be read as a case."""
@@ -175,6 +181,8 @@ class Reader:
             entry, "失踪の種類 kind", facts.get("kind"), terms.MISSING
         )
         if at is None and since is not None:
+            if is_danger and since.first < _DANGER_SINCE:
+                self.unread.append(faults.Fault("deemed-day-before-1962", entry, _DANGER_SAYS))
             day = since.first if is_danger else period_ends(since.first, years=7)
             at = PartialDay(day, day, since.words)
         if at is None:

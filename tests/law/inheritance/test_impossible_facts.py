@@ -127,6 +127,11 @@ def case(persons="", relations="", acts=""):
         ),
         (case(", B: {d: 2019-01-01}", acts="{t: simultaneous, who: [X, B]}"), "simultaneous-on-other-days", "acts[0]"),
         (case(acts="{t: simultaneous, who: [X, A]}"), "simultaneous-but-alive", "acts[0]"),
+        (
+            case(", B: {}", acts="{t: missing, who: B, kind: danger, since: 1945-06-01}"),
+            "deemed-day-before-1962",
+            "acts[0]",
+        ),
         (case(", B: {dead: 2019-01-01}"), "unread-key", "persons.B"),
     ],
 )
