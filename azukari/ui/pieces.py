@@ -3,31 +3,31 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 Head = Sequence[tuple[str, str]]  # (kind, label) of each column; kinds: "", n, code, mid, wrap, head
 
 
 def tag(tone: str, word: str) -> SafeString:
     """A status tag; tones are plain, info, good, warn, bad."""
-    return mark_safe(f'<span class="tag" data-tone="{_shown(tone)}">{_shown(word)}</span>')
+    return SafeString(f'<span class="tag" data-tone="{_shown(tone)}">{_shown(word)}</span>')
 
 
 def link(url: str, words: str) -> SafeString:
     """A link to one thing of a row."""
-    return mark_safe(f'<a href="{_shown(url)}">{_shown(words)}</a>')
+    return SafeString(f'<a href="{_shown(url)}">{_shown(words)}</a>')
 
 
 def tick(name: str, value: object, says: str) -> SafeString:
     """A box to tick in a row."""
     box = f'<input type="checkbox" name="{_shown(name)}" value="{_shown(value)}" aria-label="{_shown(says)}">'
-    return mark_safe(box)
+    return SafeString(box)
 
 
 def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
     """What a select offers, the chosen one marked."""
     marks = {True: " selected", False: ""}
-    return mark_safe(
+    return SafeString(
         "".join(
             f'<option value="{_shown(value)}"{marks[value == chosen]}>{_shown(words)}</option>'
             for value, words in choices
@@ -35,9 +35,19 @@ def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
     )
 
 
+def menu(entries: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """The entries of the menu, the page one is on marked."""
+    marks = {True: ' aria-current="page"', False: ""}
+    return SafeString(
+        "\n".join(
+            f'<li><a href="{_shown(url)}"{marks[current]}>{_shown(label)}</a></li>' for url, label, current in entries
+        )
+    )
+
+
 def heads(head: Head) -> SafeString:
     """The cells of a table's head."""
-    return mark_safe("".join(f'<th scope="col"{_class(kind)}>{_shown(label)}</th>' for kind, label in head))
+    return SafeString("".join(f'<th scope="col"{_class(kind)}>{_shown(label)}</th>' for kind, label in head))
 
 
 def _class(kind: str) -> str:
@@ -47,7 +57,7 @@ def _class(kind: str) -> str:
 def body(rows: Iterable[Sequence[object]], head: Head) -> SafeString:
     """The rows of a table, every cell escaped unless it is markup from here."""
     marks = [_marks(kind) for kind, _ in head]
-    return mark_safe("\n".join(_row(row, marks) for row in rows))
+    return SafeString("\n".join(_row(row, marks) for row in rows))
 
 
 def _marks(kind: str) -> tuple[str, str]:

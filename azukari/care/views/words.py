@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from azukari.care.rules.facts import ClaimSheet
@@ -69,10 +69,11 @@ def lines(sheet: ClaimSheet, names: Mapping[str, str]) -> list[tuple[str, str, s
     return [(line.office, names.get(line.office, ""), line.kind, kind(line.kind), line.units) for line in sheet.lines]
 
 
-def months(today: date, count: int = 13) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def months(today: date, count: int = 13) -> tuple[tuple[str, str], ...]:
     """The last months, newest first, for a select."""
     found = (add_months(month_of(today), -back) for back in range(count))
-    return [(month.isoformat(), era_month(month)) for month in found]
+    return tuple((month.isoformat(), era_month(month)) for month in found)
 
 
 WERE = {

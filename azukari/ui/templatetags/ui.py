@@ -89,3 +89,4 @@ def shown_at() -> str:
 
 
 register.simple_tag(pieces.tag)
+register.filter("menu_entries", pieces.menu)
