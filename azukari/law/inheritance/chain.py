@@ -136,6 +136,8 @@ def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()
         headship.devolve_legacy(estate, heads_at(course.family, course.heads, who, opened))
     else:
         _succeed_head(course, estate)
+    if law.regime == "old":
+        headship.article_728(estate)
     return estate
 
 

@@ -15,6 +15,7 @@ from azukari.law.inheritance.estate import (
     Estate,
     Portion,
 )
+from azukari.law.inheritance.kinship import tie_by_law
 
 _ROLE = {
     SPOUSE: "配偶者", CHILD: "子", REPRESENTATIVE: "相続人", ASCENDANT: "直系尊属", SIBLING: "兄弟姉妹",
@@ -36,6 +37,13 @@ _BESIDE_SPOUSE = {
 _REPRESENTED = {REPRESENTATIVE: "901条1項", NEPHEW: "901条2項"}
 
 
+_BY_LAW = {  # 旧728条、昭22法222附則26条1項
+    "child": ("継子(又は嫡母に対する庶子)", "家附の継子(昭和22年法律第222号附則26条1項)"),
+    "head": ("継子である家督相続人", ""),
+    "ascendant": ("継父母(又は嫡母)", ""),
+}
+
+
 class Citation:
     """The articles of one estate."""
 
@@ -46,6 +54,9 @@ class Citation:
 
     def capacity(self, portion: Portion) -> str:
         """子、配偶者、父母の一方のみを同じくする兄弟姉妹, …"""
+        by_law = tie_by_law(self._estate, portion.who)
+        if by_law and portion.role in _BY_LAW:
+            return _BY_LAW[portion.role][by_law.kind == "house_step"]
         return _HALF[portion.role] if self._is_half(portion) else _ROLE[portion.role]
 
     def articles(self, portion: Portion) -> str:
@@ -53,7 +64,10 @@ class Citation:
         if self._law.regime == "interim":
             return self._law.cite
         if self._law.regime == "old":
-            return f"{_OLD.get(portion.role, '旧民法')}、{self._law.cite}"
+            articles = _OLD.get(portion.role, "旧民法")
+            if tie_by_law(self._estate, portion.who):
+                articles = articles.replace("旧民法", "旧民法728条・", 1)
+            return f"{articles}、{self._law.cite}"
         takes = "888条" if self._law.by_degree and portion.role == REPRESENTATIVE else _CURRENT[portion.role]
         parts = [takes, self._article_900(portion), _REPRESENTED.get(portion.role, "")]
         return f"{self._law.act}による改正後の民法{'・'.join(filter(None, parts))}"

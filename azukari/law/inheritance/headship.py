@@ -15,7 +15,7 @@ from azukari.law.inheritance import succession
 from azukari.law.inheritance.estate import ASCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate
 from azukari.law.inheritance.family import A_DAY, ALIVE, NEW_CODE_BEGINS, Act, Tie, moment
 from azukari.law.inheritance.house import House, is_woman
-from azukari.law.inheritance.kinship import descends
+from azukari.law.inheritance.kinship import descends, tie_by_law
 
 _FIRST, _LAST = 0, ALIVE
 
@@ -63,6 +63,12 @@ def article_996_1_3(estate: Estate, heads: Sequence[int]) -> None:
             estate.give(head, (1, 1), HOUSE_HEAD)
             return
     estate.remark("head-unknown")
+
+
+def article_728(estate: Estate) -> None:
+    """継親子・嫡母庶子: it was for the law to make them so, and for one house; somebody must look."""
+    if any(tie_by_law(estate, portion.who) for portion in estate.portions):
+        estate.remark("stepchild")
 
 
 # --- 家督相続 ---------------------------------------------------------------------------------------------------

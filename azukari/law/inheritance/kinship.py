@@ -31,6 +31,14 @@ def _born_after(estate: Estate, child: int, parent: int, kin_from: int) -> bool:
     return not before
 
 
+def tie_by_law(estate: Estate, who: int) -> Tie | None:
+    """継親子・嫡母庶子 (旧728条) or 家附の継子 (昭22法222附則26条), if that is what makes somebody an heir."""
+    ties = [tie for tie in estate.family.up[who] if tie.parent == estate.who]
+    ties = ties or [tie for tie in estate.family.up[estate.who] if tie.parent == who]
+    ties = [tie for tie in ties if estate.in_force(tie)]
+    return ties[0] if ties and all(tie.kind in ("step", "house_step") for tie in ties) else None
+
+
 def descends(estate: Estate, who: int, ancestors: Container[int]) -> bool:
     """Whether somebody is a lineal descendant of one of ``ancestors``, by any way."""
     open_ways = [tie for tie in estate.family.up[who] if estate.in_force(tie)]

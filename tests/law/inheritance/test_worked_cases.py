@@ -9,7 +9,7 @@ import pytest
 
 from azukari.law.inheritance import cases
 
-FILES = [Path(__file__).with_name(name) for name in ("cases.yaml", "further_cases.yaml", "new_code_cases.yaml")]
+FILES = [Path(__file__).with_name(f"{name}cases.yaml") for name in ("", "further_", "old_code_", "new_code_")]
 SOURCED, *INVENTED = [cases.read(file.read_text(encoding="utf-8")) for file in FILES]
 CASES = SOURCED + [case for file in INVENTED for case in file]
 
