@@ -221,8 +221,8 @@ def packed(files, inside=""):
     ("name", "content", "words"),
     [
         ("連携.zip", packed({"UPPLAN.CSV": b"1"}), "ZIPのファイルです。展開して、中のCSVファイルを選んでください。"),
-        ("利用票.xlsx", packed({"[Content_Types].xml": b"<x/>"}), "Excelで開かずに選んでください。"),
-        ("利用票.xls", b"\xd0\xcf\x11\xe0" + bytes(9), "Excelで開かずに選んでください。"),
+        ("利用票.xlsx", packed({"[Content_Types].xml": b"<x/>"}), "Excelで保存し直さずに選んでください。"),
+        ("利用票.xls", b"\xd0\xcf\x11\xe0" + bytes(9), "Excelで保存し直さずに選んでください。"),
         ("利用票.pdf", b"%PDF-1.7", "PDFのファイルです。"),
         ("利用票.csv", b"1,2,3", "介護ソフトが出力した名前のまま選んでください。"),
     ],

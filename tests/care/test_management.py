@@ -74,6 +74,23 @@ def test_designations_are_taken_in_and_faults_are_said_by_row(cast, tmp_path, ca
     assert "3行目: 開始日「四月」は日付ではありません" in said
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04[Content_Types].xml", "Excelで「CSV(コンマ区切り)」の形式で保存してください。"),
+        ("保険者番号,名称,開始日,終了日\n139998,東野森市,2000-04-01,,余り\n".encode(), "2行目: 項目の数が見出しと"),
+        ("保険者番号,名称,開始日,終了日\n139998,東野森市\n".encode("cp932"), "2行目: 項目の数が見出しと違います。"),
+        (b"\x81\x00\xff", "文字コードを読めません。"),
+    ],
+)
+def test_a_table_of_another_make_is_said_and_changes_nothing(cast, tmp_path, capsys, content, words):
+    path = tmp_path / "insurers.csv"
+    path.write_bytes(content)
+    assert main(["masters", "insurers", str(path)]) == 2
+    assert words in capsys.readouterr().err
+    assert not masters.see_masters(by=cast.chief)[2]
+
+
 def test_insurers_are_taken_in_and_a_later_file_ends_them(cast, tmp_path, capsys):
     path = tmp_path / "insurers.csv"
     head = "保険者番号,名称,開始日,終了日\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from azukari.care.models import Claim
+from azukari.care.rules.entry import Entry, Wish
 from azukari.care.rules.facts import Charge, PlanLine
 from azukari.care.services import closing, correction, examination, filing, register, results, review
 from azukari.care.services.register import ChargeOf
@@ -55,6 +56,14 @@ def documents(files):
     """What stands in the files: 識別番号, and 作成区分 of slips."""
     rows = [values[2:] for file in files for values in split(bytes(file.content)) if values[0] == "2"]
     return sorted({(row[0], row[4] if row[0] == "8222" else "") for row in rows})
+
+
+def test_af_without_a_service_on_the_slip_is_filed_and_sent_without_a_slip(cast):
+    entry = Entry(SAKURAKO, MONTH, add_months(MONTH, 1), (), Wish(codes=("AF2111",)))
+    pk = filing.file_entry(entry, by=cast.sakura)
+    assert [finding.field for finding in review.see_claim(pk, by=cast.asahi).findings] == ["lines"]
+    review.accept_claims([pk], by=cast.asahi)
+    assert documents(closing.close_month(ASAHI, MONTH, by=cast.asahi)) == [("7113", ""), ("8171", "")]
 
 
 @pytest.mark.parametrize("elsewhere", [MIDORI, ""])

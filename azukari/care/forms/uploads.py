@@ -26,7 +26,7 @@ class UploadForm(Received):
         accept=".csv",
         help_text=(
             "利用者補足情報(UPHOSOKU)と、利用票(UPPLANかUPJSK)を一緒に選んでください。"
-            "別表(UPSIKYU)もあれば選びます。キーボードでは、Ctrlキーを押しながら複数選べます。"
+            "別表(UPSIKYU)もあれば選びます。ZIPで出力されたときは、先に展開してください。キーボードでは、Ctrlキーを押しながら複数選べます。"
         ),
         error_messages={
             "required": "ファイルを選んでください。",

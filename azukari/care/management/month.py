@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from azukari.law.calendar import era_month
 from azukari.law.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NothingToSend(Refusal):
-    says = "センター{centre}の{month:%Y年%m月}には、受け付けた請求も、送ったファイルもありません。"
+    says = "センター{centre}の{month}には、受け付けた請求も、送ったファイルもありません。"
 
 
 class NotEmpty(Refusal):
@@ -46,7 +47,7 @@ def send(chosen: argparse.Namespace) -> None:
         closing.close_month(chosen.centre, chosen.month, by=by)
     found = closing.download_month(chosen.centre, chosen.month, by=by)
     if not found:
-        raise NothingToSend(centre=chosen.centre, month=chosen.month)
+        raise NothingToSend(centre=chosen.centre, month=era_month(chosen.month))
     files = {file.name: bytes(file.content) for file in found}
     write_whole(folder, files)
     known = {file.name for file in before}

@@ -9,11 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from azukari.care.rules.filekinds import another_kind
 from azukari.law.refusal import Finding, NotRight
 
 T = TypeVar("T")
 Row = Mapping[str, str]
 LINES_SHOWN = 200
+MISCOUNTED = "項目の数が見出しと違います。コンマや引用符を確かめてください。"
 
 
 def rows(path: str, needed: Sequence[str]) -> list[tuple[int, Row]]:
@@ -22,10 +24,11 @@ def rows(path: str, needed: Sequence[str]) -> list[tuple[int, Row]]:
     missing = [name for name in needed if name not in (table.fieldnames or ())]
     if missing:
         raise NotRight([Finding("1行目", f"見出しに「{'」「'.join(missing)}」がありません。")])
-    return [
-        (number, {name: (said or "").strip() for name, said in row.items() if name})
-        for number, row in enumerate(table, 2)
-    ]
+    found = list(enumerate(table, 2))
+    wrong = [Finding(f"{number}行目", MISCOUNTED) for number, row in found if None in row or None in row.values()]
+    if wrong:
+        raise NotRight(wrong[:LINES_SHOWN])
+    return [(number, {name: said.strip() for name, said in row.items()}) for number, row in found]
 
 
 def every(those: Sequence[tuple[int, Row]], read: Callable[[Row], T]) -> list[T]:
@@ -103,6 +106,10 @@ def refuse(fault: str) -> None:
 
 
 def _text(content: bytes) -> str:
+    if another_kind(content, ""):
+        raise NotRight(
+            [Finding("ファイル", "CSVではありません。Excelで「CSV(コンマ区切り)」の形式で保存してください。")]
+        )
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)

@@ -15,7 +15,7 @@ _FIRST = {
 _INSIDE_EXCEL = b"[Content_Types].xml"  # 新しいExcelのファイルはZIPでもある
 WHAT_TO_DO = {
     ZIP: "ZIPのファイルです。展開して、中のCSVファイルを選んでください。",
-    EXCEL: "Excelのファイルです。{program}が書き出したCSVファイルを、Excelで開かずに選んでください。",
+    EXCEL: "Excelのファイルです。{program}が書き出したCSVファイルを、Excelで保存し直さずに選んでください。",
     PDF: "PDFのファイルです。{program}が書き出したCSVファイルを選んでください。",
     UTF16: "文字コードがUTF-16です。Shift_JISで出力し直してください。",
 }

@@ -13,11 +13,12 @@ from azukari.care.models import Transmitted
 from azukari.care.rules.history import CLAIMS, SLIP
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
+from azukari.law.calendar import era_month
 from azukari.law.refusal import Refusal
 
 
 class NothingSent(Refusal):
-    says = "{month:%Y年%m月}の審査に送って結果を待っている請求がありません。審査月を確かめてください。"
+    says = "{month}の審査に送って結果を待っている請求がありません。審査月を確かめてください。"
 
 
 class NotSent(Refusal):
@@ -48,7 +49,7 @@ def decide_examination(review_month: date, returned: Sequence[Returned] = (), *,
         sent = list(waiting.values_list("insured", "insured__number", "service_month", "document"))
         about += [f"insured/{pk}" for pk, *_ in sent]
         if not sent:
-            raise NothingSent(month=review_month)
+            raise NothingSent(month=era_month(review_month))
         known = {(number, month, document): pk for pk, number, month, document in sent}
         if missing := [one.insured for one in returned if not _sent_of(one, known)]:
             raise NotSent(numbers="、".join(missing[:5]))
