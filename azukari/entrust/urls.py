@@ -3,7 +3,7 @@
 from django.urls import path
 
 from azukari.entrust import views
-from azukari.entrust.views import media, media_handing, media_safety, media_terms, memberships, organisations
+from azukari.entrust.views import media, media_handing, media_safety, media_terms, memberships, organisations, watching
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -37,6 +37,7 @@ urlpatterns = [
     path("people/<int:pk>/reset/", views.reset_password, name="person-reset"),
     path("people/<int:pk>/unlock/", views.unlock_person, name="person-unlock"),
     path("records/", views.records, name="records"),
+    path("records/days/", watching.days, name="records-days"),
     path("records/file/", views.export_records, name="records-export"),
     path("file-register/", views.file_register, name="file-register"),
     path("stops/", views.stops, name="stops"),

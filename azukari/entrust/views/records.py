@@ -24,6 +24,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "entrust/records.html",
         form=form,
         question=question,
+        may_watch=request.actor.may(acts.WATCH_RECORDS),
         may_register=request.actor.may(acts.SEE_REGISTER),
         rows=[(line, TONES[line.outcome]) for line in answer.lines],
         newer=_page(request, question.page - 1) if question.page > 1 else "",
