@@ -26,7 +26,11 @@ def describe() -> list[tuple[str, str, str]]:
         (centre.login, centre.name, "届いた請求を受け付け・差し戻し、月を締め、伝送ファイルを受け取る"),
         ("city-chief", "東野森市(架空) 健康福祉課(取扱責任者)", "全体の状況、委託先と権限、操作記録、緊急停止"),
         ("city-clerk", "東野森市(架空) 健康福祉課(取扱者)", "空き家の台帳と地図、空-00001の家族と相続人、案件"),
-        (places.LAW_OFFICE.people[0].login, places.LAW_OFFICE.name, "預かった媒体だけが見える、案件の委託先"),
+        (
+            places.LAW_OFFICE.people[0].login,
+            places.LAW_OFFICE.name,
+            "預かった媒体を確かめ、返す。鍵と案件ファイルは見本のフォルダの中",
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from azukari.care.models import Designation, Insurer
 from azukari.care.services import masters, register
 from azukari.entrust.rules import Actor
 from azukari.law.calendar import add_months, last_day
-from azukari.site.demonstration import catalogue, houses, names, places, samples, story
+from azukari.site.demonstration import catalogue, houses, media, names, places, samples, story
 from azukari.site.demonstration.actors import signed_in
 from azukari.site.demonstration.clients import Times, clients
 from azukari.site.demonstration.handovers import office_class
@@ -40,6 +40,9 @@ def fill(progress: Callable[[str], None], today: date) -> None:
     houses.entrust_one(today)
     progress("空-00001の家族を戸籍から入力し、相続人を確定しました。1件を架空法律事務所に委託しました")
     where = samples.lay_out(everybody, times)
+    with signed_in() as people:
+        media.load(people, today, where / places.LAW_OFFICE.name)
+    progress("媒体管理簿に、すべての状態の媒体があります")
     progress(f"見本のファイルを置きました: {where}")
 
 
