@@ -34,7 +34,9 @@ ACT_WORDS = {
     "家族": "house_member", "家督相続": "headship_passes", "留保": "reserved", "財産取得": "acquired",
     "相続分の譲渡": "transfer_share", "相続分の放棄": "abandon_share", "assign_share": "transfer_share",
     "相続分譲渡": "transfer_share", "相続分放棄": "abandon_share",
-    "家附の継子": "house_stepchild",
+    "家附の継子": "house_stepchild", "廃嫡": "disinherited", "家督相続人指定": "designated_heir",
+    "指定家督相続人": "designated_heir", "家督相続人選定": "selected_heir", "選定家督相続人": "selected_heir",
+    "bunke": "founded_house", "branch_house": "founded_house", "haike": "abolished_house", "zekke": "extinct_house",
 }  # fmt: skip
 # Why a living head's house passed on (旧964条), as far as it matters; the first word found in what is written.
 CAUSES = {
@@ -52,7 +54,10 @@ ROLES = {
     "直系尊属": {"ascendant"}, "sibling": {"sibling", "nephew"}, "兄弟姉妹": {"sibling", "nephew"},
     "nephew": {"nephew"},
 }  # fmt: skip
-PLACES = {"okinawa": ("okinawa", "沖縄"), "amami": ("amami", "奄美")}
+PLACES = {
+    "okinawa": ("okinawa", "沖縄", "琉球", "那覇", "首里", "国頭郡", "中頭郡", "島尻郡", "八重山"),
+    "amami": ("amami", "奄美", "名瀬", "鹿児島県大島郡", "徳之島", "沖永良部", "与論", "喜界"),
+}
 MARRIAGES = {
     "": "", "entry": "entry", "nyufu": "entry", "入夫": "entry", "入夫婚姻": "entry", "adopted": "adopted",
     "muko": "adopted", "mukoyoshi": "adopted", "婿養子縁組": "adopted", "婿養子": "adopted", "婚姻": "", "嫁入": "",
