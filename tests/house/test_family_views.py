@@ -156,3 +156,20 @@ def test_a_petition_asks_for_what_is_missing_and_answers_with_a_file(client, hou
 
 def test_a_house_that_is_not_there_is_said_so(client):
     assert client.get(at("house-family", 99)).status_code == 404
+
+
+def test_the_next_line_of_the_same_kind_begins_with_the_same_parents(client, house, clerk):
+    register = entering.start_register(house, by=clerk)[0].registers[0].pk
+    url = at("family-line", house, register=register, event="birth")
+    typed = {
+        "child": "new",
+        "child_name": "見本辻 五月",
+        "child_sex": "f",
+        "father": FATHER,
+        "at": "S35.5.5",
+        "again": "1",
+    }
+    answer = client.post(url, typed)
+    assert answer.url == f"{url}?father={FATHER}"
+    assert f'<option value="{FATHER}" selected>' in client.get(answer.url).content.decode()
+    assert "見本辻 五月" in looking.see_family(house, by=clerk).folder.whole.labels().values()

@@ -23,6 +23,7 @@ from azukari.ui.forms import Form
 
 NEW = "new"
 ALL_READINGS = "選ばない(見解を並べたまま保存します。説明図・目録・申立書は作れません)"
+CARRIED = ("father", "mother", "of")
 BORN_HERE = {"person": "who", "birth": "child", "fetus": "child"}  # この記載で初めて出てくるのが普通の人
 KINDS = [
     ("current", "戸籍(現在)"), ("closed", "除籍"), ("revised", "改製原戸籍"), ("address", "戸籍の附票・住民票"),
@@ -57,7 +58,7 @@ class WhoField(forms.ChoiceField):
 
 
 class RegisterForm(Form):
-    kind = forms.ChoiceField(label="種別", choices=KINDS, widget=widgets.Select)
+    kind = forms.ChoiceField(label="種別", choices=KINDS, widget=widgets.Select(attrs={"autofocus": True}))
     town = forms.CharField(label="本籍地の市区町村", max_length=60, help_text="例：見本県東野森市")
     honseki = forms.CharField(label="本籍(市区町村より後)", max_length=120)
     head = forms.CharField(label="筆頭者・戸主", max_length=100, help_text="氏名は、記載の字形のまま入れます。")
@@ -81,10 +82,19 @@ class LineForm(Form):
             self._ask_role(role)
         for ask in PLACES if event.moves and people else ():
             self.fields[ask.key] = _field(ask)
+        if event.roles and not self.is_bound:
+            first = event.roles[0]
+            name = f"{first.key}_name" if self._usual(first) == NEW else first.key
+            self.fields[name].widget.attrs["autofocus"] = True
         self.fields["says"] = forms.CharField(
             label="記載のまま", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
             help_text="戸籍の文章を、そのまま写します。読み返すときに使います。",
         )  # fmt: skip
+
+    def carried(self) -> dict[str, str]:
+        """What the next line of the same kind begins with: its parents, or whose inheritance it is about."""
+        said = {key: str(self.cleaned_data.get(key, "")) for key in CARRIED}
+        return {key: id for key, id in said.items() if id in self.people}
 
     def as_told(self) -> Told:
         """The line as it was typed."""
@@ -121,8 +131,9 @@ class LineForm(Form):
             return
         offered = [("", "選んでください" if role.required else "記載なし"), *self.people.items()]
         offered += [(NEW, "新しい人(下に氏名を入れる)")] if role.new else []
+        people = widgets.Select(attrs={"data-people": True})
         self.fields[role.key] = WhoField(
-            label=role.label, required=role.required, choices=offered, widget=widgets.Select, initial=self._usual(role)
+            label=role.label, required=role.required, choices=offered, widget=people, initial=self._usual(role)
         )
         if role.new:
             self._ask_newcomer(role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from azukari.house import acts
 from azukari.house.forms.family import LineForm, RegisterForm
@@ -70,14 +71,19 @@ def new_line(request: HttpRequest, pk: int, register: int, event: str) -> HttpRe
     if event not in EVENTS:
         raise Http404
     start = entering.start_line(pk, register, by=request.actor)
-    form = LineForm(request.POST or None, event=EVENTS[event], people=_people(start.folder))
+    people = _people(start.folder)
+    carried = {key: id for key, id in request.GET.items() if id in people}
+    form = LineForm(request.POST or None, initial=carried, event=EVENTS[event], people=people)
     if form.is_valid():
         try:
             found = entering.enter_line(pk, register, form.as_told(), by=request.actor)
         except NotRight as refusal:
             tell(form, refusal.findings)
         else:
-            return _entered(request, pk, register, EVENTS[event].says, len(found))
+            _say_entered(request, EVENTS[event].says, len(found))
+            if request.POST.get("again"):
+                return redirect(reverse("family-line", args=[pk, register, event], query=form.carried()))
+            return redirect("family-register", pk, register)
     return show(
         request,
         "house/family/line.html",
@@ -102,10 +108,9 @@ def undo_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     return show(request, "house/family/undo.html", undoing=undoing, folder=undoing.folder, **says)
 
 
-def _entered(request: HttpRequest, pk: int, register: int, says: str, count: int) -> HttpResponse:
+def _say_entered(request: HttpRequest, says: str, count: int) -> None:
     more = f"指摘が{count}件あります。図の下を見てください。" if count else "指摘はありません。"
     messages.success(request, f"「{says}」を入れました。{more}")
-    return redirect("family-register", pk, register)
 
 
 def _people(folder) -> dict[str, str]:
