@@ -123,7 +123,7 @@ _KANJI_TENS = re.compile(r"(\d?)十(\d?)")
 
 def parse_day(text: str) -> date:
     """The day a clerk typed or a register says; refuses in Japanese what is no day."""
-    plain = _plain(text)
+    plain = half_width(text)
     for form in _DAY_FORMS:
         if found := form.fullmatch(plain):
             return _day(found["y"], found["m"], found["d"], found.groupdict().get("era"), text)
@@ -132,14 +132,14 @@ def parse_day(text: str) -> date:
 
 def parse_month(text: str) -> date:
     """The first day of the month a clerk typed."""
-    plain = _plain(text)
+    plain = half_width(text)
     for form in _MONTH_FORMS:
         if found := form.fullmatch(plain):
             return _month(found["y"], found["m"], found.groupdict().get("era"), text)
     raise _unreadable(plain, text)
 
 
-def _plain(text: str) -> str:
+def half_width(text: str) -> str:
     """Half-width, arabic figures, capital era letters, no spaces."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper().replace("廿", "二十")
     plain = plain.translate(_KANJI_DIGITS)
@@ -317,34 +317,13 @@ _UNKNOWN = re.compile(r"(?:生|死亡)?(?:年月日|年月|日時)?(?:不詳|不
 
 def parse_partial(text: str) -> PartialDay:
     """The days a register can mean: 昭和20年、昭和20年5月頃、5月上旬、AからBまでの間、年月日不詳."""
-    plain = re.sub(r"\(?推定\)?|時刻(?:不明|不詳)", "", _plain(text))
+    plain = re.sub(r"\(?推定\)?|時刻(?:不明|不詳)", "", half_width(text))
     if _UNKNOWN.fullmatch(plain):
         return PartialDay(date.min, date.max, text)
     if found := _BETWEEN.fullmatch(plain):
         start, end = found["start"], _completed(found["end"], found["start"])
         return PartialDay(_bounds(start)[0], _bounds(end)[1], text)
     return PartialDay(*_bounds(_known(plain)), text)
-
-
-_CLOCK = re.compile(
-    r"(?P<about>推定)?(?:(?P<half>午前|午後)?(?P<hour>\d{1,2})時(?:(?P<minute>\d{1,2})分)?"
-    r"|T(?P<h>\d{1,2}):(?P<m>\d\d)(?::\d\d)?)(?P<also>頃|ころ|ごろ|推定)?$"
-)
-
-
-def split_time(text: str) -> tuple[str, int | None]:
-    """「令和2年1月1日午後3時5分」 as the words of the day and the minute; 頃 and 推定 leave the minute open."""
-    if "時" not in text and ":" not in text:
-        return text, None
-    plain = _plain(re.sub(r"(?<=\d) (?=\d{1,2}:)", "T", text.strip()))
-    found = _CLOCK.search(plain)
-    if found is None:
-        return text, None
-    hour, minute = int(found["hour"] or found["h"]), int(found["minute"] or found["m"] or 0)
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"] == "午後" else 0)
-    is_told = hour < 24 and minute < 60 and not (found["about"] or found["also"])
-    return plain[: found.start()], hour * 60 + minute if is_told else None
 
 
 def _known(plain: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from azukari.law import calendar
 from azukari.law.calendar import PartialDay, parse_day, parse_month, parse_partial
+from azukari.law.clock import split_time
 from azukari.law.refusal import Refusal
 
 D = date
@@ -183,4 +184,4 @@ def test_partial_days_are_compared_only_as_far_as_they_tell():
     ],
 )
 def test_the_minute_a_register_tells_is_split_from_the_day(words, day, minute):
-    assert calendar.split_time(words) == (day, minute)
+    assert split_time(words) == (day, minute)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from azukari.law.calendar import PartialDay, parse_partial, period_ends, split_time
+from azukari.law.calendar import PartialDay, parse_partial, period_ends
+from azukari.law.clock import split_time
 from azukari.law.inheritance import faults, terms
 from azukari.law.inheritance.chain import Override
 from azukari.law.inheritance.family import Act, Family, Filiation, Marriage, NoSuchPerson, Person
@@ -194,9 +195,7 @@ class Reader:
         return at
 
     def _death(self, entry: str, words: Any) -> PartialDay | None:
-        if not isinstance(words, str):
-            return self._day(entry, words)
-        return None if words in terms.ALIVE else self._day(entry, split_time(words)[0])
+        return None if isinstance(words, str) and words in terms.ALIVE else self._day(entry, words)
 
     def _time_of_death(self, words: Any) -> int | None:
         return split_time(words)[1] if isinstance(words, str) else None
@@ -206,7 +205,7 @@ class Reader:
             return None
         if not isinstance(words, str):
             raise self._refuse(entry, "日は 2009-06-01 や「昭和20年5月頃」のように一つの言葉で入れてください。")
-        text = "不詳" if words in terms.UNKNOWN_DAY else words.strip()
+        text = "不詳" if words in terms.UNKNOWN_DAY else split_time(words.strip())[0]
         try:
             day = date.fromisoformat(text)
         except ValueError:
