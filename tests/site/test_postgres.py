@@ -18,7 +18,7 @@ import pytest
 
 from azukari.law.refusal import Refusal
 from azukari.site import postgres
-from azukari.site.postgres import binaries, roles
+from azukari.site.postgres import account, binaries, roles
 from tests import world
 
 
@@ -90,6 +90,18 @@ def test_two_starters_at_once_start_one_server(var):
     with ThreadPoolExecutor(3) as pool:
         runs = list(pool.map(lambda _: subprocess.run(starter, capture_output=True, text=True, check=True), range(3)))
     assert len({run.stdout for run in runs}) == 1
+
+
+def test_a_new_folder_of_an_old_path_meets_no_old_cluster(tmp_path, monkeypatch):
+    monkeypatch.setattr(account, "ELSEWHERE", tmp_path / "elsewhere")
+    monkeypatch.setattr(account.Account, "may", lambda *_: False)
+    where, us = tmp_path / "var", account.account()
+    where.mkdir()
+    old = account.home(where, us)
+    assert account.home(where, us) == old
+    shutil.rmtree(where)
+    where.mkdir()
+    assert account.home(where, us) != old
 
 
 def test_only_the_right_password_opens(var):

@@ -7,7 +7,6 @@ a directory that was there before is ever changed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pwd
 import shutil
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from azukari.site.postgres import kept
 from azukari.site.postgres.binaries import Binaries
 
 ELSEWHERE = Path("/var/lib/azukari")
@@ -63,10 +63,10 @@ def account(cluster: Path | None = None) -> Account:
 
 
 def home(var: Path, of: Account) -> Path:
-    """The data folder, or a folder of its own in ``/var/lib/azukari`` where the account cannot reach it."""
+    """The data folder, or its own in ``/var/lib/azukari`` where the account cannot reach it.  Under ``locked``."""
     if of.may("-x", var):
         return var
-    place = ELSEWHERE / hashlib.sha256(str(var).encode()).hexdigest()[:16]
+    place = ELSEWHERE / kept.name(var)
     for path in (ELSEWHERE, place):
         path.mkdir(exist_ok=True, mode=0o711, parents=True)
     return place

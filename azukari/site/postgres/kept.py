@@ -1,7 +1,8 @@
 """The data folder: where azukari keeps what must survive a restart.
 
 ``secrets.json`` (0600) holds the passwords of the roles and Django's keys; it is made once and never printed.
-``cluster.json`` remembers where the embedded cluster lies and on which port it listened last.
+``name.json`` says what the folder is called outside itself; ``cluster.json`` remembers where the embedded cluster lies
+and on which port it listened last.
 """
 
 from __future__ import annotations
@@ -82,6 +83,14 @@ def make_secrets(var: Path) -> Secrets:
         admin, owner, app = (token_urlsafe(32) for _ in range(3))
         _write(var / "secrets.json", asdict(Secrets(admin, owner, app, token_urlsafe(64), token_hex(64))))
     return secrets(var)
+
+
+def name(var: Path) -> str:
+    """What this folder is called outside itself: drawn once, so that a new one of its path meets no old cluster."""
+    if not (var / "name.json").exists():
+        _write(var / "name.json", {"name": token_hex(8)})
+    drawn: str = _read(var / "name.json")["name"]
+    return drawn
 
 
 def remembered(var: Path) -> dict[str, Any]:
