@@ -5,9 +5,25 @@ A refusal is a sentence a clerk can act on; a crash is a sentence a developer ca
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+_REASONS = {
+    errno.ENOENT: "見つかりません",
+    errno.EISDIR: "フォルダです",
+    errno.ENOTDIR: "途中にフォルダでないものがあります",
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません",
+    errno.EROFS: "書き込めない場所です",
+    errno.ENOSPC: "空きが足りません",
+}
+
+
+def reason_of(fault: OSError) -> str:
+    """Why the system would not open or write a file, as a clerk reads it."""
+    return _REASONS.get(fault.errno or 0, fault.strerror or "理由は分かりません")
 
 
 class Refusal(Exception):

@@ -14,7 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import resolve_name
 
-from azukari.law.refusal import NotRight, Refusal
+from azukari.law.refusal import NotRight, Refusal, reason_of
 from azukari.site import postgres
 
 SYSTEMS = ("site", "entrust", "care", "house", "library", "council", "gateway", "copies")
@@ -51,7 +51,7 @@ def main(words: list[str] | None = None) -> int:
     except (FileNotFoundError, PermissionError, IsADirectoryError) as fault:
         if fault.filename is None:
             raise
-        _say(f"ファイル {fault.filename} を扱えません: {fault.strerror}")
+        _say(f"ファイル {fault.filename} を扱えません: {reason_of(fault)}")
     except KeyboardInterrupt:
         return INTERRUPTED
     return REFUSED

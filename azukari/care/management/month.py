@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azukari.law.calendar import era_month
-from azukari.law.refusal import Refusal
+from azukari.law.refusal import Refusal, reason_of
 
 if TYPE_CHECKING:
     from azukari.care.services.closing import Plan
@@ -81,7 +81,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(old, ignore_errors=True)
     except OSError as fault:
         shutil.rmtree(part, ignore_errors=True)
-        raise NotWritable(folder=folder, reason=fault.strerror) from fault
+        raise NotWritable(folder=folder, reason=reason_of(fault)) from fault
 
 
 def refuse_strangers(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -77,3 +77,10 @@ def test_an_insurers_number_has_six_digits_in_the_claim_and_eight_in_the_slip():
         name: layout(name, D(2026, 7, 1)).fields[at].width for name, at in (("8125", 4), ("8222", 2), ("8171-01", 4))
     }
     assert width == {"8125": 6, "8222": 8, "8171-01": 8}
+
+
+def test_what_care_management_writes_names_fields_that_exist():
+    for version in load("care/usage.toml").versions:
+        for use in ("given", "blank", "last", "lines", "needed", "insured", "public", "same"):
+            for record, keys in version.says[use].items():
+                assert set(keys) <= set(layout(record, D(2026, 7, 1)).keys), (use, record)

@@ -17,7 +17,7 @@ from azukari.care.rules.transmission.frame import Line, frame_findings, review_d
 from azukari.care.rules.transmission.slips import slip_findings
 from azukari.care.rules.transmission.totals import total_findings
 from azukari.care.rules.transmission.usage import usage_findings
-from azukari.law.refusal import Finding
+from azukari.law.refusal import Finding, reason_of
 from azukari.paper.records import Unreadable, split
 
 OK, FOUND, UNREADABLE = 0, 1, 2
@@ -58,7 +58,7 @@ def main(path: str, out: TextIO) -> int:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        print(f"{path} を開けません({error.strerror})。", file=out)
+        print(f"{path} を開けません({reason_of(error)})。", file=out)
         return UNREADABLE
     blocking = noted = 0
     for finding in check(content):
