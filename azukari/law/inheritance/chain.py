@@ -35,7 +35,7 @@ from azukari.law.inheritance.heads import (
     passings,
 )
 from azukari.law.inheritance.house import FOUNDED
-from azukari.law.inheritance.periods import NEW_CODE, OLD, Law, Part, law_at, law_named, old_law_until
+from azukari.law.inheritance.periods import NEW_CODE, OLD, TERRITORIES, Law, Part, law_at, law_named, old_law_until
 
 _NOTHING: Mapping[int, Estate] = {}
 _NO_HEIR = [Portion(NO_HEIR, 1, 1, "", -1)]
@@ -154,7 +154,10 @@ def _law(course: Walk, who: int, opened: int) -> tuple[Law, int]:
 def _is_in_question(course: Walk, who: int, opened: int) -> bool:
     """沖縄・奄美: between the new law on the mainland and its coming there."""
     person = course.family.persons[who]
-    ends = [moment(until) for place in (person.domicile, person.register) if (until := old_law_until(place))]
+    places = (person.domicile, person.register)
+    if not any(places) and course.heads.get(who, 0) >= OLD_CODE_ENDS:
+        places = TERRITORIES  # only there did anybody come to head a house so late
+    ends = [moment(until) for place in places if (until := old_law_until(place))]
     return bool(ends) and OLD_CODE_ENDS <= opened < max(ends)
 
 
@@ -163,8 +166,8 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
     person = course.family.persons[who]
     if person.domicile:
         return old_law_until(person.domicile) is not None
-    mainland = "最後の住所は本土(本土の民法)", "最後の住所は沖縄・奄美(旧民法)"
-    return bool(course.reading.choose(f"territory:{person.id}", "territory", *mainland))
+    options = (f"{person.id}の最後の住所は{place}" for place in ("本土(本土の民法)", "沖縄・奄美(旧民法)"))
+    return bool(course.reading.choose(f"territory:{person.id}", "territory", *options))
 
 
 def _succeed_head(course: Walk, estate: Estate) -> None:

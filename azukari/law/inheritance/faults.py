@@ -149,6 +149,8 @@ def _act(family: Family, act: Act) -> Iterator[Fault]:
         yield from _simultaneous(family, act)
     elif act.kind == "deemed_dead":
         yield from _deemed_dead(family, act)
+    elif act.kind == "house_head":
+        yield from _headed_after_death(family, act)
     elif act.kind in PASSINGS:
         yield from _passing(family, act)
     elif act.kind == "selected_heir" and act.at and moment(act.at.first) >= NEW_CODE_BEGINS:
@@ -246,6 +248,13 @@ def _deemed_dead(family: Family, act: Act) -> Iterator[Fault]:
         born = family.persons[family.index[id]].born
         if act.at and born and add_months(born.first, 12) > act.at.last:
             yield Fault("deemed-dead-too-early", act.entry, f"{id}の失踪宣告による死亡の日が早すぎます。")
+
+
+def _headed_after_death(family: Family, act: Act) -> Iterator[Fault]:
+    for id in act.who:
+        died = family.persons[family.index[id]].died
+        if died and act.at and died.last < act.at.first:
+            yield Fault("headed-after-death", act.entry, f"{id}の死亡の後に戸主となっています。計算に入れません。")
 
 
 def _passing(family: Family, act: Act) -> Iterator[Fault]:

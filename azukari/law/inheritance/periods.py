@@ -74,7 +74,9 @@ _TABLE = dated.load("inheritance/shares.toml")
 LAWS = tuple(_law(version) for version in _TABLE.versions)
 FIRST_DAYS = tuple(version.since for version in _TABLE.versions)
 BOUNDARIES = tuple(moment(day) for day in FIRST_DAYS)
-_BY_CODE = {law.code: law for law in LAWS} | {"P6": LAWS[-1]}
+_BY_CODE = {law.code: law for law in LAWS} | {
+    "P6": LAWS[-1], "旧民法": LAWS[0], "明治民法": LAWS[0], "応急措置法": LAWS[1],
+}  # fmt: skip
 OLD, INTERIM, NEW_CODE = LAWS[0], LAWS[1], LAWS[2]
 
 
@@ -94,6 +96,9 @@ def law_named(code: str) -> Law:
         return _BY_CODE[code]
     except KeyError:
         raise NoSuchLaw(code=code) from None
+
+
+TERRITORIES = ("okinawa", "amami")
 
 
 @cache

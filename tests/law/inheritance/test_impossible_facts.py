@@ -23,6 +23,9 @@ def case(persons="", relations="", acts=""):
     ("text", "code", "entry"),
     [
         (case(", B: {b: 1940-01-01}", ", {t: child, c: B, p: [X]}"), "parent-younger", "relations[1]"),
+        (case("", "", "{t: house_head, who: X, at: 2021-01-01}"), "headed-after-death", "acts[0]"),
+        (case("", "", "{t: retired, who: X, at: 1960-01-01}"), "headship-after-1947", "acts[0]"),
+        (case("", "", "{t: selected_heir, who: A, of: X, at: 1960-01-01}"), "selected-too-late", "acts[0]"),
         (case(", B: {b: 2022-01-01}", ", {t: child, c: B, p: [X]}"), "born-after-father", "relations[1]"),
         (
             case(", M: {sex: f, d: 1990-01-01}, B: {b: 1991-01-01}", ", {t: child, c: B, p: [M]}"),
