@@ -245,6 +245,11 @@ def test_an_inquiry_needs_its_purpose_and_never_names_a_my_number(purpose, addre
     assert [found.field for found in inquiries.check(wish)] == fields
 
 
+def test_an_article_nobody_compared_with_its_source_is_said_so():
+    doubted = [code for code, kind in inquiries.kinds(TODAY).items() if not kind.is_verified]
+    assert doubted == ["registry", "residents"]
+
+
 @covers("AKI-08")
 def test_the_mandatory_steps():
     assert [kind.code for kind in inquiries.still_open([], TODAY)] == ["registry", "tax", "residents", "family"]

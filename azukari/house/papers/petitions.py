@@ -276,6 +276,11 @@ def costs(said: Petition) -> dict[str, Any]:
     return {"stamp": yen(stamp), "costs": lines}
 
 
+def are_costs_verified(on: date) -> bool:
+    """Whether somebody has compared the costs of a day with what the court says."""
+    return load("houses/fees.toml").on(on).verified
+
+
 def _deposit(said: Petition) -> str:
     """Only the city's own record of what it reserved is ever said, and only of the mayor's petition."""
     if said.deposit_yen and said.petitioner.kind == MAYOR:

@@ -39,18 +39,21 @@ class Kind:
     letter: bool
     hearing: bool
     papers: tuple[str, ...]  # 得られる書類(obtainable.toml)
+    is_verified: bool = True  # 条文を原文と照合したか
 
 
 @cache
 def kinds(day: date) -> Mapping[str, Kind]:
     """Every kind of inquiry on a day, in the order of the work."""
-    told = dated.load("houses/stages.toml").on(day).says["kinds"]
+    told = dated.load("houses/stages.toml").on(day).says
+    doubted = told.get("unverified", ())
     return {
         code: Kind(
             code, said["name"], said["basis"], said["purpose"], said["addressee"], said.get("mandatory", False),
             said.get("letter", False), said.get("hearing", False), tuple(said.get("papers", ())),
+            f"kinds.{code}.basis" not in doubted,
         )
-        for code, said in told.items()
+        for code, said in told["kinds"].items()
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from azukari.house import acts
 from azukari.house.forms.family_petition import PetitionForm
-from azukari.house.papers.petitions import fitting
+from azukari.house.papers.petitions import are_costs_verified, fitting
 from azukari.house.rules.family.answer import holders, may_petition
 from azukari.house.services.family import looking, printing
 from azukari.house.services.family.printing import Printed
@@ -53,9 +53,14 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
             return _file(_printed(request, pk, desk.kept.pk, form))
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-    has_heirs = bool(holders(desk.kept.result))
     return show(
-        request, "house/family/petition.html", form=form, folder=desk.folder, has_heirs=has_heirs, estates=desk.estates
+        request,
+        "house/family/petition.html",
+        form=form,
+        folder=desk.folder,
+        has_heirs=bool(holders(desk.kept.result)),
+        estates=desk.estates,
+        is_verified=are_costs_verified(request.actor.today),
     )
 
 
