@@ -129,11 +129,29 @@ def test_one_person_is_looked_at_and_filed_from_the_form():
     typed = typed_rows((NURSES, "63", "１，２００"), ("", "", ""), wish=["improvement"])
     looked = text(office.post(url, {**typed, "check": "1"}))
     assert "4,983円（451単位）" in looked
+    assert "架空訪問看護ステーション" in looked
     assert standing(cast) == []
     answer = office.post(url, {**typed, "file": "1"})
     assert answer.status_code == 302
     (row,) = standing(cast)
     assert row["yen"] == 4983
+
+
+def test_the_form_begins_with_the_month_that_is_due():
+    _, month = town.here_and_now()
+    page = text(client("sakura").get(f"/care/file/?insured={HANAKO}"))
+    assert f'value="{month.isoformat()}" selected' in page
+    assert "エラー" not in page
+
+
+def test_what_holds_for_everybody_is_said_once_and_who_cannot_be_filed_has_nothing_to_tick():
+    _, month = town.here_and_now()
+    files = {name: raw.replace(b"0000000102", b"0000000999") for name, raw in town.files(month).items()}
+    page = text(upload(client("sakura"), files))
+    assert page.count("選べません。") == 1
+    assert page.count('name="shown"') == 1
+    assert page.count("台帳にないか、担当ではありません。") == 1
+    assert page.count("月遅れ請求です。") <= 1
 
 
 def test_what_was_typed_stays_and_every_finding_stands_beside_its_field():

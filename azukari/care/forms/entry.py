@@ -59,6 +59,7 @@ class Row:
     kind: str = ""
     units: str = ""
     wrong: str = ""
+    name: str = ""  # 事業所の名称、確かめたあと
 
     @property
     def is_empty(self) -> bool:
@@ -83,6 +84,11 @@ class Typed:
         lines = tuple(PlanLine(row.office, row.kind, int(row.units)) for row in self.rows if not row.is_empty)
         wish = Wish(**{flag: flag in self.flags for flag in FLAGS}, codes=self.codes)
         return Entry(who.insured, who.month, today, lines, wish, who.insurer)
+
+    def name(self, names: Mapping[str, str]) -> None:
+        """Put the office's name beside its number, so that a number of somebody else is seen."""
+        for row in self.rows:
+            row.name = names.get(row.office, "")
 
     def mark(self, findings: Iterable[Finding]) -> None:
         """Put each finding about a row beside it."""

@@ -96,6 +96,7 @@ def _show(
     findings = looked.findings if looked else findings
     says = typed.says or [finding.says for finding in findings if finding.blocks]
     typed.mark(findings)
+    typed.name(looked.names if looked else {})
     return show(
         request,
         "care/entry.html",
