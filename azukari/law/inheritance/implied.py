@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from azukari.law.calendar import PartialDay, era_day
-from azukari.law.inheritance.family import A_DAY, OLD_CODE_ENDS, Family, Filiation, Marriage, Tie, day_of, moment
+from azukari.law.inheritance.family import (
+    A_DAY,
+    LAW_BEGINS,
+    OLD_CODE_ENDS,
+    Family,
+    Filiation,
+    Marriage,
+    Tie,
+    day_of,
+    moment,
+)
 from azukari.law.inheritance.faults import circles
 from azukari.law.inheritance.heads import PASSINGS, passings
 from azukari.law.inheritance.house import FOUNDED, House, is_woman, joined
@@ -91,7 +101,7 @@ def _step(family: Family, tie: Tie, spouse: int, begins: int, marriage: Marriage
     child, parent = family.persons[tie.child].id, family.persons[spouse].id
     leaves = [act.at for act in family.acts_of("left_house") if parent in act.who and act.at]
     ends = min([day for day in (marriage.until, *leaves) if day], key=lambda day: day.first, default=None)
-    day = day_of(begins) if begins >= A_DAY else None
+    day = day_of(begins) if begins >= moment(LAW_BEGINS) else None
     since = PartialDay(day, day, era_day(day)) if day else None
     return Filiation(child, (parent,), _STEP[tie.wedlock_from > begins], since, ends, marriage.entry)
 
