@@ -82,6 +82,13 @@ class Answer:
         return {self.family.persons[who].id: Fraction(*course.received[who]) for who in passed}
 
     @property
+    def without_heir(self) -> dict[str, Fraction]:
+        """Whose estates nobody inherits, and what of the first one was theirs (first reading): 清算人 are for these."""
+        course = self._walks[0][1]
+        empty = [estate.who for estate in course.estates if not estate.portions]
+        return {self.family.persons[who].id: Fraction(*course.received[who]) for who in empty}
+
+    @property
     def left_out(self) -> list[tuple[str, str, str]]:
         """Who takes nothing from whose estate, and why (first reading)."""
         course = self._walks[0][1]

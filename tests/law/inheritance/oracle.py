@@ -1,4 +1,4 @@
-"""A slow second opinion: the articles for openings since 1981, read out plainly, sharing no code with the engine.
+"""A slow second opinion: the articles for openings since 1962-07-01, read out plainly, sharing no code with the engine.
 
 Days are whole numbers; everybody's death is on another day.  ``World`` is filled by the property tests.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 NONMARITAL_EQUAL_SINCE = 730667  # 2001-07-01
+ACT_51_OF_1980 = 723181  # 1981-01-01
 
 
 @dataclass
@@ -39,7 +40,8 @@ def at_death(world: World, decedent: str) -> dict[str, Fraction]:
         if decedent in (a, b) and since <= day and (until is None or until > day)
     }
     spouses = {s for s in spouses if takes(world, s, decedent)}
-    for rank, with_spouse in ((first, (1, 2)), (second, (2, 3)), (third, (3, 4))):
+    parts = ((1, 2), (2, 3), (3, 4)) if day >= ACT_51_OF_1980 else ((1, 3), (1, 2), (2, 3))
+    for rank, with_spouse in zip((first, second, third), parts, strict=True):
         heirs = rank(world, decedent, spouses)
         if heirs:
             spouse_part = Fraction(*with_spouse) if spouses else Fraction(0)
@@ -168,4 +170,5 @@ def third(world: World, decedent: str, spouses: set[str]) -> dict[str, Fraction]
         if p in parents and c != decedent and c not in spouses:
             common.setdefault(c, set()).add(p)
     weights = {who: 2 if len(shared) > 1 else 1 for who, shared in common.items()}
-    return shares_of_line(world, weights, decedent, parents, 1, frozenset(spouses))  # 昭23.8.9民甲2371
+    depth = 1 if day >= ACT_51_OF_1980 else 99
+    return shares_of_line(world, weights, decedent, parents, depth, frozenset(spouses))  # 昭23.8.9民甲2371

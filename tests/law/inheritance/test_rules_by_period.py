@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from azukari.law.inheritance import cases
+from azukari.law.inheritance import cases, inherit
 
 
 def answer(text):
@@ -216,6 +216,12 @@ def test_at_death_nobody_else_is_walked():
     text = family("X: {d: 2020-01-01}, A: {d: 2021-01-01}, K: {}", rel(child("A", "X"), child("K", "A")))
     assert answer(text)["shares"] == {"K": "1/1"}
     assert answer(text + "stage: at_death\n")["shares"] == {"A": "1/1"}
+
+
+def test_whose_estate_needs_a_liquidator_is_an_answer():
+    persons = "X: {d: 2000-01-01}, A: {d: 2010-01-01}, B: {}"
+    case = cases.read(family(persons, rel(child("A", "X"), child("B", "X")), "{t: renounce, who: B, of: A}"))[0]
+    assert inherit(cases.family_of(case)[0], "X").without_heir == {"A": Fraction(1, 2)}
 
 
 def test_the_operator_chooses_the_law_of_one_decedent():

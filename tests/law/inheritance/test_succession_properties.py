@@ -13,7 +13,7 @@ from azukari.law.calendar import PartialDay
 from azukari.law.inheritance import Act, Family, Filiation, Marriage, Person, inherit
 from tests.law.inheritance.oracle import World, at_death, final
 
-FIRST, LAST = date(1981, 1, 1).toordinal(), date(2026, 1, 1).toordinal()
+FIRST, LAST = date(1962, 7, 1).toordinal(), date(2026, 1, 1).toordinal()
 FULL = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
