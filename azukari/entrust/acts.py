@@ -61,6 +61,8 @@ LIFT_STOP = Act("entrust.stop.lift", "緊急停止の解除に同意する")
 SEE_RECORDS = Act("entrust.record.see", "操作記録を見る")
 EXPORT_RECORDS = Act("entrust.record.export", "操作記録を書き出す")
 WATCH_RECORDS = Act("entrust.record.watch", "アクセスの件数と、ふだんと違う日を見る")
+SEAL_RECORDS = Act("entrust.record.seal", "操作記録に封をする")
+VERIFY_RECORDS = Act("entrust.record.verify", "操作記録の封を確かめる")
 SEE_REGISTER = Act("entrust.register.see", "個人情報ファイル簿を見る")
 
 HOLD_DRILL = Act("entrust.drill.hold", "緊急停止の訓練のため、長い照会を続ける")

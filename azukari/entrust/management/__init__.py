@@ -30,6 +30,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     drill.add_argument("--url", default="http://127.0.0.1:8000", metavar="URL", help="動いている画面のアドレス")
     drill.set_defaults(run=f"{here}.drill:drill")
 
+    records = subparsers.add_parser("records", help="操作記録: 封をする・書き換えがないか確かめる")
+    kinds = records.add_subparsers(title="することを選んでください", metavar="seal|verify", required=True)
+    seal = kinds.add_parser("seal", help="これまでの記録に封をし、照合番号を表示する(15分ごとに動かす)")
+    seal.set_defaults(run=f"{here}.records:seal")
+    verify = kinds.add_parser("verify", help="封をした記録が、書き換え・削除・追加されていないか確かめる")
+    verify.add_argument("--head", default="", metavar="照合番号", help="前に控えた照合番号。いまもあるかを確かめる")
+    verify.add_argument("--stop", action="store_true", help="合わないものがあれば、すべてを緊急停止する")
+    verify.set_defaults(run=f"{here}.records:verify")
+
     medium = subparsers.add_parser("medium", help="媒体: 消去を確かめる・届かない郵便を調べる")
     does = medium.add_subparsers(title="することを選んでください", metavar="check|watch", required=True)
     check = does.add_parser("check", help="返された媒体(またはその写し)に何も残っていないことを確かめる")

@@ -56,6 +56,23 @@ class Record(Kept):
         eyes = {Reach.OWN: "organisation", Reach.CENTRE: "organisation", Reach.OFFICE: "organisation"}
 
 
+class Seal(models.Model):
+    """A digest over a block of records and the seal before (操作記録の封); made and looked at by ``sec.*`` alone."""
+
+    begins = models.BigIntegerField("最初の記録", unique=True)
+    ends = models.BigIntegerField("最後の記録")
+    rows = models.IntegerField("件数")
+    digest = models.BinaryField("照合番号", max_length=32)
+    sealed_at = models.DateTimeField("封をした日時")
+
+    class Meta:
+        verbose_name = "操作記録の封"
+
+    class Keeping:
+        whose = "nobody"
+        until = "記録の日から10年"
+
+
 class Touch(models.Model):
     """Whose data a record touched; ``subject`` is a kind and an id, ``insured/17``."""
 

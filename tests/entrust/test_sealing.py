@@ -1,0 +1,124 @@
+"""Seals over the records: an edited or deleted row is found, whoever did it, and everything can be stopped for it."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from azukari.entrust import door
+from azukari.entrust.rules import NotGranted, Stopped
+from azukari.entrust.services import people, sealing
+from azukari.site import cli
+from tests.covers import covers
+from tests.entrust import raw
+from tests.people import TODAY, enter
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def seal():
+    return sealing.seal_records(by=door.machine("test", TODAY))
+
+
+def verify(head: str = "") -> sealing.Verdict:
+    return sealing.verify_records(head, by=door.machine("test", TODAY))
+
+
+def tamper(*sql: str) -> None:
+    """What the owner of the tables can do who first takes the locks away."""
+    with raw.owner() as owner:
+        for table in ("entrust_record", "entrust_touch", "entrust_seal"):
+            owner.execute(f"alter table {table} disable trigger user")
+            owner.execute(f"alter table {table} no force row level security")
+        for statement in sql:
+            owner.execute(statement)
+
+
+def something() -> None:
+    for login in ("asahi-chief", "midori-chief"):
+        people.see_people(by=enter(login))
+
+
+@covers("CARE-36")
+def test_what_nobody_touched_fits_its_seals():
+    something()
+    first = seal()
+    something()
+    second = seal()
+    assert (first.begins, second.begins) == (1, first.ends + 1)
+    assert verify(first.digest.hex()).holds
+
+
+def test_nothing_new_makes_a_seal_of_the_sealing_alone():
+    seal()
+    assert seal().rows == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "update entrust_record set outcome = 'refused' where id = 1",
+        "update entrust_record set at = at - interval '1 day' where id = 2",
+        "update entrust_record set person = 1 where id = 2",
+        "delete from entrust_record where id = 2",
+        "delete from entrust_touch where record_id = (select min(record_id) from entrust_touch)",
+        "update entrust_touch set subject = 'x/' || subject where record_id = (select min(record_id) from entrust_touch)",
+        "update entrust_seal set digest = sha256('x') where id = 1",
+        "delete from entrust_seal where id = 1",
+    ],
+)
+@covers("CARE-36")
+def test_what_even_the_owner_changed_is_found(sql):
+    something()
+    seal()
+    something()
+    seal()
+    tamper(sql)
+    assert not verify().holds
+
+
+def test_who_makes_the_seals_anew_is_found_by_a_number_noted_down():
+    something()
+    noted = seal().digest.hex()
+    tamper(
+        "update entrust_record set person = 1 where id = 2",
+        "update entrust_seal set digest = sec.digest_records(begins, ends, '') where id = 1",
+    )
+    assert verify().holds
+    assert verify(noted).missing == noted
+
+
+@covers("CARE-36")
+def test_from_the_shell_an_edited_record_stops_everything(capsys):
+    something()
+    assert cli.main(["records", "seal"]) == 0
+    assert cli.main(["records", "verify", "--stop"]) == 0
+    tamper("update entrust_record set outcome = 'refused' where id = 1")
+    assert cli.main(["records", "verify", "--stop"]) == 1
+    said = capsys.readouterr().out
+    assert "封と合いません" in said
+    assert "緊急停止しました" in said
+    with pytest.raises(Stopped):
+        people.see_people(by=enter("asahi-chief"))
+
+
+def test_a_record_that_is_being_written_is_waited_for_and_not_left_out():
+    with raw.owner() as owner, owner.transaction():
+        owner.execute("insert into entrust_record (at, act, outcome, device, says) values (now(), 'x', 'done', '', '')")
+        with raw.app() as app, app.transaction():
+            app.execute("set local statement_timeout = '300ms'")
+            raw.standing(app, raw.signed(raw.words(app, act="entrust.record.seal")))
+            with pytest.raises(psycopg.errors.QueryCanceled):
+                app.execute("select sec.seal_records()")
+    assert verify().holds
+
+
+def test_seals_are_the_citys_and_nobody_writes_one():
+    with pytest.raises(NotGranted):
+        sealing.verify_records(by=enter("asahi-chief"))
+    with raw.app() as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("select sec.seal_records()")
+    with raw.app() as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("insert into entrust_seal (begins, ends, rows, digest, sealed_at) values (1, 1, 1, '', now())")
+    with pytest.raises(sealing.NoSuchHead):
+        verify("x")
