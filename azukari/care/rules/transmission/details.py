@@ -26,8 +26,7 @@ def detail_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
                 yield from _lines(sheet)
                 if sheet[-1]["line"] == LAST:
                     yield from _amounts(sheet)
-                if record == "8125":
-                    yield from _units_of_46(sheet)
+                yield from _units_of_46(sheet) if record == "8125" else _of_another_form(sheet)
     for group in by_person(entries, "8171-01", "8171-02", "8171-10", "8171-14").values():
         yield from _management(group)
 
@@ -103,6 +102,13 @@ def _period(entry: Entry) -> Iterator[Finding]:
     born, first_day = day_of(entry["birth"]), entry.month
     if born and first_day and born > first_day:
         yield entry.finding(10, "生年月日がサービス提供月より後です。")
+
+
+def _of_another_form(sheet: Sequence[Entry]) -> Iterator[Finding]:
+    """Some programs write 46 on the form of 43 (様式第七)."""
+    if sheet[0]["code"].startswith("46"):
+        says = "介護予防支援(46)の明細は8125です。8124で送ってよいか、国保連に確かめてください。"
+        yield sheet[0].finding(1, says, blocks=False)
 
 
 def _units_of_46(sheet: Sequence[Entry]) -> Iterator[Finding]:

@@ -56,7 +56,11 @@ def _class(row: Entry) -> Iterator[Finding]:
 def _kind(row: Entry) -> Iterator[Finding]:
     """Only what counts against the limit stands on a slip."""
     slip = load("care/slip.toml").versions[-1]
-    if row["kind"] and row["kind"] not in {*slip.says["prevention"], *slip.says["management"]}:
+    if (
+        row["kind"]
+        and row["level"] < NURSED
+        and row["kind"] not in {*slip.says["prevention"], *slip.says["management"]}
+    ):
         yield row.at("kind", f"「{row['kind']}」は給付管理票に載りません。", slip.cite)
 
 
