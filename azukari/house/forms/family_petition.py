@@ -29,8 +29,10 @@ LAND, BUILDING = ("place", "lot", "kind", "area", "share"), ("place", "number", 
 WIDE, NARROW = 24, 8  # 表の欄の字数
 LANDS, BUILDINGS = 6, 4  # 一つの家で入力できる筆・棟の数
 WORDS = {
-    "place": "所在", "lot": "地番", "number": "家屋番号", "kind": "種類・地目", "structure": "構造", "area": "面積",
-    "share": "持分",
+    "land": {"place": "所在", "lot": "地番", "kind": "地目", "area": "地積", "share": "持分"},
+    "building": {
+        "place": "所在", "number": "家屋番号", "kind": "種類", "structure": "構造", "area": "床面積", "share": "持分",
+    },
 }  # fmt: skip
 
 TABLES = (("land", "土地", LAND, LANDS), ("building", "建物", BUILDING, BUILDINGS))
@@ -104,7 +106,7 @@ class PetitionForm(Form):
         for prefix, words, keys, count in TABLES:
             for row, key in product(range(count), keys):
                 size = forms.TextInput(attrs={"size": WIDE if key == "place" else NARROW})
-                self.fields[f"{prefix}_{row}_{key}"] = _text(f"{words}{row + 1}の{WORDS[key]}", widget=size)
+                self.fields[f"{prefix}_{row}_{key}"] = _text(f"{words}{row + 1}の{WORDS[prefix][key]}", widget=size)
 
     def sections(self) -> list[tuple[str, list[Any]]]:
         """For the template: each heading with its fields."""
@@ -118,7 +120,7 @@ class PetitionForm(Form):
     def tables(self) -> list[tuple[str, list[str], list[list[Any]]]]:
         """For the template: 土地 and 建物, a row for each lot and each house."""
         return [
-            (words, [WORDS[key] for key in keys], [[self[f"{prefix}_{row}_{key}"] for key in keys] for row in range(n)])
+            (words, list(WORDS[prefix].values()), [[self[f"{prefix}_{row}_{key}"] for key in keys] for row in range(n)])
             for prefix, words, keys, n in TABLES
         ]
 

@@ -32,6 +32,7 @@ WHY_DRAFT = (
     "申出をする人の「□ 申出人」を「(申出人)」に直し、ほかは消してください。"
 )
 APPLICANT = "□ 申出人"
+TO_FILL = "　　　年　月　日"  # 相続人が書き入れる
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,11 @@ def _decedent_lines(kin: Kin) -> list[str]:
 def _heir_lines(kin: Kin, id: str, with_addresses: bool) -> list[str]:
     address = kin.of(id).address
     lines = [f"住所　{address}"] if with_addresses and address else []
-    return [*lines, f"出生　{day(kin.person(id).born)}"]
+    return [*lines, f"出生　{day(kin.person(id).born) or TO_FILL}"]
 
 
 def _heir_rows(kin: Kin, id: str, found: Lineage, with_addresses: bool) -> list[list[str]]:
-    rows = [["続柄", _title(kin, id, found)], ["氏名", kin.name(id)], ["出生", day(kin.person(id).born)]]
+    rows = [["続柄", _title(kin, id, found)], ["氏名", kin.name(id)], ["出生", day(kin.person(id).born) or TO_FILL]]
     home = [["住所", kin.of(id).address]] if with_addresses and kin.of(id).address else []
     return [*rows, *home, ["", APPLICANT]]
 
