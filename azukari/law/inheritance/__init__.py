@@ -3,10 +3,11 @@
 ``inherit(Family(persons, filiations, marriages, acts), "id")`` answers; ``cases.heirs(path)`` does so for a file.
 """
 
-from azukari.law.inheritance.answer import Answer, Candidate, NotDead, inherit
+from azukari.law.inheritance.answer import Answer, Candidate, inherit
 from azukari.law.inheritance.chain import Override
 from azukari.law.inheritance.family import Act, Family, Filiation, Marriage, Person
 from azukari.law.inheritance.faults import Fault, examine
+from azukari.law.inheritance.heads import NotDead
 
 __all__ = [
     "Act",

@@ -14,22 +14,14 @@ from math import gcd
 from azukari.law.inheritance import citations, deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
-from azukari.law.inheritance.family import ALIVE, Family
-from azukari.law.inheritance.heads import passings
+from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.implied import with_implied_ties
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
-from azukari.law.refusal import Refusal
 
 Shares = dict[str, Fraction]
 MOST_ESTATES = 500_000  # some ten seconds of reading; beyond that a person must settle the dates first
 _ALWAYS_TOLD = ("fetus", "territory")
-
-
-class NotDead(Refusal):
-    """Nobody inherits from the living."""
-
-    says = "「{who}」の死亡の日が入っていません。被相続人の死亡の日を入れてください。"
 
 
 class Candidate:
@@ -104,8 +96,6 @@ def inherit(
 ) -> Answer:
     """Who inherits from a decedent, down to the living unless ``at_death``."""
     root = family.number(decedent)
-    if family.died[root] == ALIVE and not any(act.at for act in passings(family, root)):
-        raise NotDead(who=family.label(root))
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
     if family.has_open_ties and (open_ways := tiedays.ways(family)):
         return _of_every_way(family, [(way.words, _inherit(way.family, root, chosen, at_death)) for way in open_ways])

@@ -178,7 +178,7 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
     act = min(acts, key=lambda act: (not act.to, act.to), default=None)
     if act and act.to and family.died[index[act.to]] > estate.opened:
         estate.give(index[act.to], (1, 1), HEAD)
-    elif not headship.devolve_headship(estate, act.cause if act else ""):
+    elif not headship.devolve_headship(estate, course.heads[estate.who], act.cause if act else ""):
         _article_25_2(course, estate, act)
         return
     course.heads[estate.portions[0].who] = estate.opened

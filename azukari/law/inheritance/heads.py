@@ -9,12 +9,19 @@ from azukari.law.inheritance.estate import Reading
 from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, Act, Family, Marriage, moment
 from azukari.law.inheritance.house import House, is_woman
 from azukari.law.inheritance.periods import old_law_until
+from azukari.law.refusal import Refusal
 
 PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
 NATIONALITY, DIVORCE = "国籍喪失", "入夫の離婚"
 CANCELLED = (DIVORCE, "婚姻の取消し", "縁組の取消し")  # 附則25条2項但書
 _MARRIED = "入夫婚姻"
 _STATED_SINCE = date(1915, 1, 1)  # 大正3年戸籍法: from then on only a statement made the 入夫 head of the house
+
+
+class NotDead(Refusal):
+    """Nobody inherits from the living."""
+
+    says = "「{who}」の死亡の日が入っていません。被相続人の死亡の日を入れてください。"
 
 
 def passings(family: Family, who: int) -> list[Act]:
@@ -128,7 +135,7 @@ def article_762(family: Family, who: int) -> int:
 def heads_at(family: Family, heads: Mapping[int, int], member: int, at: int) -> list[int]:
     """The living head of a member's house; where kinship does not tell the house, whoever alone headed any."""
     found = [who for who in heads if family.died[who] > at and is_head(family, heads, who, at) and who != member]
-    own = [who for who in found if House(family, who, at).has(member)]
+    own = [who for who in found if House(family, who, at, heads[who]).has(member)]
     if own or len(found) > 1 or House(family, member, at).came_from_another():
         return own if len(own) == 1 else []
     return found
@@ -139,6 +146,8 @@ def opening(family: Family, heads: Mapping[int, int], reading: Reading, root: in
     death = family.died[root]
     act = passed(family, heads, root, heads.get(root, 0)) if heads else None
     if act is None or act.at is None:
+        if death == ALIVE:
+            raise NotDead(who=family.label(root))
         return death
     at = moment(act.at.first)
     return at if death == ALIVE or not _kept(family, reading, act, family.persons[root].id) else death

@@ -74,9 +74,9 @@ def article_728(estate: Estate) -> None:
 # --- 家督相続 ---------------------------------------------------------------------------------------------------
 
 
-def devolve_headship(estate: Estate, cause: str = "") -> bool:
+def devolve_headship(estate: Estate, since: int = 0, cause: str = "") -> bool:
     """家督相続: fill the estate with its one heir; False when an heir would have to be selected (附則25条2項)."""
-    house = House(estate.family, estate.who, estate.opened)
+    house = House(estate.family, estate.who, estate.opened, since)
     heir = article_970(estate, house)
     if heir is None:
         heir = article_979(estate, house, cause)

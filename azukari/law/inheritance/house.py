@@ -19,14 +19,14 @@ _BY_ADOPTION = ("adoption", "special_adoption")
 
 
 class House:
-    """The house somebody belonged to at a moment."""
+    """The house somebody belonged to at a moment; of a head, since when he headed it, if that is known."""
 
-    __slots__ = ("at", "family", "of", "root")
+    __slots__ = ("at", "family", "of", "root", "since")
 
-    def __init__(self, family: Family, of: int, at: int) -> None:
-        self.family, self.of, self.at = family, of, at
+    def __init__(self, family: Family, of: int, at: int, since: int = 0) -> None:
+        self.family, self.of, self.at, self.since = family, of, at, since
         self.root = UNKNOWN
-        self.root = self._climb(of, at - 1)  # a head who leaves on the day headed it until then
+        self.root = self._climb(of, since or at - 1)  # a head who leaves on the day headed it until then
 
     def has(self, who: int) -> bool:
         """Whether somebody was of this house."""
@@ -54,6 +54,8 @@ class House:
         seen: set[int] = set()
         while who not in seen:
             seen.add(who)
+            if who == self.of and self.root != UNKNOWN and 0 < self.since <= at:
+                return self.root  # 旧744条: a head does not enter another house
             said = self._said(who, said_at)
             if said and said.kind in _LEFT:
                 return who
@@ -73,7 +75,7 @@ class House:
     def _came_from(self, who: int, at: int) -> tuple[int, int] | None:
         """By whom somebody came into a house, and when that one's house counts."""
         adoption, marriage = self._adopted(who, at), self._married_into(who, at)
-        if marriage and (not adoption or marriage[1] >= adoption.begins):
+        if marriage and (not adoption or not marriage[1] or marriage[1] >= adoption.begins):
             return marriage[0], at
         if adoption:
             return self._of_both(who, adoption), at
@@ -103,6 +105,8 @@ class House:
         parents.sort(key=lambda tie: (is_woman(family, tie.parent), tie.kind == "natural", family.ids[tie.parent]))
         if not parents:
             return None
+        headed = [tie for tie in parents if tie.parent == self.of and tie.kind == "birth" and self.since]
+        parents = headed or parents  # a married woman who heads a house: her children are born into it
         born = family.persons[who].born
         return parents[0].parent, min(at, moment(born.first)) if born and born.is_certain else at
 
@@ -169,9 +173,11 @@ def _wives(family: Family) -> set[int]:
 
 
 def _couple(family: Family, ids: tuple[str, ...]) -> tuple[int, int]:
-    """The wife and the husband; where no sex is entered, the one named second is the wife."""
+    """The wife and the husband; where no sex is entered, whoever has no parents here, or the one named second."""
     one, other = (family.index[id] for id in ids)
     is_wife = family.persons[one].sex == "f" or family.persons[other].sex == "m"
+    if not family.persons[one].sex and not family.persons[other].sex:
+        is_wife = bool(family.up[other]) and not family.up[one]
     return (one, other) if is_wife else (other, one)
 
 
