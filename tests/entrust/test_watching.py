@@ -68,7 +68,7 @@ def seed(organisation: int, at: str, times: int) -> None:
     with raw.owner() as owner:
         owner.execute(
             "insert into entrust_record (at, act, outcome, organisation, device, says) "
-            "select %s::timestamptz, 'care.claim.list', 'done', %s, '', '' from generate_series(1, %s)",
+            "select %s::timestamptz, 'care.claim.list', 'done', %s, '192.0.2.1', '' from generate_series(1, %s)",
             (at, organisation, times),
         )
 
@@ -94,15 +94,16 @@ def test_the_page_counts_from_the_records_and_leads_to_the_day():
 
 
 @pytest.mark.usefixtures("city")
-def test_the_citys_own_nightly_work_is_not_counted():
-    machine = enter("city-clerk")
+def test_commands_and_nightly_work_are_not_counted():
+    clerk = enter("city-clerk")
     with raw.owner() as owner:
-        owner.execute(
-            "insert into entrust_record (at, act, outcome, person, organisation, device, says) "
-            "select '2026-10-02 02:00+09', 'x', 'done', id, %s, '', '' from entrust_person where is_machine",
-            (machine.organisation,),
-        )
-    assert watching.see_days(date(2026, 10, 1), by=machine).rows == []
+        for device in ("shell:root", "コマンド", "azukari medium watch"):
+            owner.execute(
+                "insert into entrust_record (at, act, outcome, organisation, device, says) "
+                "values ('2026-10-02 02:00+09', 'x', 'done', %s, %s, '')",
+                (clerk.organisation, device),
+            )
+    assert watching.see_days(date(2026, 10, 1), by=clerk).rows == []
 
 
 @pytest.mark.usefixtures("city")

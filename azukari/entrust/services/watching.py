@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Organisation, Person, Record
+from azukari.entrust.models import Organisation, Record
 from azukari.entrust.rules import Actor
 from azukari.entrust.rules.watch import BEFORE, NIGHT_BEGINS, NIGHT_ENDS, Alert, Count, alerts
 from azukari.law.calendar import last_day
 
 BEFORE_SIGN_IN = "サインイン前"
+ADDRESS = "^[0-9a-f.:]+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,9 @@ def see_days(month: date, *, by: Actor) -> Month:
 
 
 def _counts(since: date, until: date, by: Actor) -> list[Count]:
-    """By organisation and day, without the city's own nightly work."""
-    machines = Person.objects.seen_by(by).filter(is_machine=True).values("pk")
+    """By organisation and day, of what came over the network: a command's device is no address."""
     seen = Record.objects.seen_by(by).between(_midnight(since), _midnight(until + timedelta(days=1)))
-    seen = seen.filter(Q(person__isnull=True) | ~Q(person__in=machines)).annotate(
-        day=TruncDate("at"), hour=ExtractHour("at")
-    )
+    seen = seen.filter(device__regex=ADDRESS).annotate(day=TruncDate("at"), hour=ExtractHour("at"))
     night = Q(hour__gte=NIGHT_BEGINS) | Q(hour__lt=NIGHT_ENDS)
     counted = seen.values("organisation", "day").annotate(total=Counted("pk"), night=Counted("pk", filter=night))
     return [Count(*row) for row in counted.order_by().values_list("organisation", "day", "total", "night")]
