@@ -217,7 +217,7 @@ def _follow_houses(course: Walk) -> None:
         if opened < moment(LAW_BEGINS) or opened == ALIVE or _law(course, who, opened)[0] is not OLD:
             continue
         portions = open_estate(course, who, opened).portions
-        if portions and portions[0].role == HEAD and portions[0].who != who:
+        if portions and portions[0].role in headship.HEADS and portions[0].who != who:
             heir = portions[0].who
             heappush(waiting, (next_opening(family, heads, heir, opened), heir))
     course.reading.remarks.clear()

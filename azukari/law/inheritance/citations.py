@@ -15,16 +15,19 @@ from azukari.law.inheritance.estate import (
     Estate,
     Portion,
 )
+from azukari.law.inheritance.headship import DESIGNATED, ELDER, SELECTED
 from azukari.law.inheritance.kinship import tie_by_law
 
 _ROLE = {
     SPOUSE: "配偶者", CHILD: "子", REPRESENTATIVE: "相続人", ASCENDANT: "直系尊属", SIBLING: "兄弟姉妹",
     NEPHEW: "相続人", DESCENDANT: "直系卑属", HEAD: "家督相続人", HOUSE_HEAD: "戸主",
+    DESIGNATED: "指定家督相続人", SELECTED: "選定家督相続人", ELDER: "家に在る直系尊属である家督相続人",
 }  # fmt: skip
 _HALF = {CHILD: "嫡出でない子", SIBLING: "父母の一方のみを同じくする兄弟姉妹"}
 _OLD = {
     SPOUSE: "旧民法996条1項第1", CHILD: "旧民法994条・1004条", REPRESENTATIVE: "旧民法995条・1005条",
-    ASCENDANT: "旧民法996条1項第2", HOUSE_HEAD: "旧民法996条1項第3", HEAD: "旧民法964条・970条以下",
+    ASCENDANT: "旧民法996条1項第2", HOUSE_HEAD: "旧民法996条1項第3", HEAD: "旧民法964条・970条",
+    DESIGNATED: "旧民法964条・979条", SELECTED: "旧民法964条・982条", ELDER: "旧民法964条・984条",
     DESCENDANT: "旧民法994条",
 }  # fmt: skip
 _CURRENT = {
@@ -65,6 +68,8 @@ class Citation:
             return self._law.cite
         if self._law.regime == "old":
             articles = _OLD.get(portion.role, "旧民法")
+            if portion.role == HEAD and portion.instead_of >= 0:
+                articles = "旧民法964条・974条"
             if tie_by_law(self._estate, portion.who):
                 articles = articles.replace("旧民法", "旧民法728条・", 1)
             return f"{articles}、{self._law.cite}"
@@ -132,6 +137,17 @@ _WHY = {
 }
 
 
+_WHY_OF_OLD = {  # 旧民法; 応急措置法7条2項もこれによる
+    "disqualified": "相続欠格にあたります(旧民法969条・997条)",
+    "disinherited": "廃除されています(旧民法975条・998条)",
+    "not_yet_born": "相続の開始の時にまだ生まれておらず、胎児でもありません(旧民法968条・993条)",
+    "stillborn": "死体で生まれました(旧民法968条2項・993条)",
+    "before_adoption": "親の養子縁組より前に生まれ、被相続人の直系卑属でないため代襲しません(大判昭和7年5月11日)",
+    "born_after_loss": "親が相続権を失った後に懐胎され、又は縁組したため代襲しません(旧民法974条・995条)",
+    "divorced": "相続の開始の前に離婚しています",
+}
+
+
 def why(estate: Estate, who: int, code: str) -> str:
     """Why somebody takes nothing."""
     if code == "renounced":
@@ -141,6 +157,8 @@ def why(estate: Estate, who: int, code: str) -> str:
         return f"同時に死亡したものとされ、互いに相続しません{presumed}"
     if code == "died_before" and estate.family.persons[who].is_deemed_dead:
         return "失踪宣告により、相続の開始以前に死亡したものとみなされます(民法31条)"
+    if estate.law.regime != "current" and code in _WHY_OF_OLD:
+        return _WHY_OF_OLD[code]
     return _WHY[code]
 
 

@@ -18,6 +18,8 @@ from azukari.law.inheritance.house import House, is_woman
 from azukari.law.inheritance.kinship import descends, tie_by_law
 
 _FIRST, _LAST = 0, ALIVE
+DESIGNATED, SELECTED, ELDER = "designated_head", "selected_head", "elder_head"  # beside HEAD, who is one by statute
+HEADS = (HEAD, DESIGNATED, SELECTED, ELDER)
 
 
 # --- 遺産相続 ---------------------------------------------------------------------------------------------------
@@ -77,23 +79,33 @@ def article_728(estate: Estate) -> None:
 def devolve_headship(estate: Estate, since: int = 0, cause: str = "") -> bool:
     """家督相続: fill the estate with its one heir; False when an heir would have to be selected (附則25条2項)."""
     house = House(estate.family, estate.who, estate.opened, since)
-    heir = article_970(estate, house)
-    if heir is None:
-        heir = article_979(estate, house, cause)
-    if heir is None:
-        heir = _named(estate, article_982(estate))
-    if heir is None:
-        heir = article_984(estate, house)
-    if heir is None:
-        return False
-    estate.give(heir, (1, 1), HEAD)
-    return True
+    first = article_970(estate, house)
+    if first is not None:
+        estate.give(first.child, (1, 1), HEAD, _represented(estate, first))
+        return True
+    others = (
+        (DESIGNATED, partial(article_979, estate, house, cause)),
+        (SELECTED, partial(_named, estate, article_982(estate))),
+        (ELDER, partial(article_984, estate, house)),
+    )
+    for role, find in others:
+        heir = find()
+        if heir is not None:
+            estate.give(heir, (1, 1), role)
+            return True
+    return False
+
+
+def _represented(estate: Estate, first: Tie) -> int:
+    """旧974条: in whose place somebody stands; nobody's, when a parent only left the house."""
+    lost = estate.lost is not None and first.parent in estate.lost
+    return first.parent if lost or (first.parent != estate.who and estate.died[first.parent] <= estate.opened) else -1
 
 
 # --- 970–974条 法定の推定家督相続人 -----------------------------------------------------------------------------
 
 
-def article_970(estate: Estate, house: House) -> int | None:
+def article_970(estate: Estate, house: House) -> Tie | None:
     """法定: 被相続人の家族たる直系卑属。
 
     旧1020条: a statutory heir cannot renounce, so renunciations are not asked.
@@ -101,11 +113,9 @@ def article_970(estate: Estate, house: House) -> int | None:
     renounced, estate.gone = estate.gone, None
     first = article_972(estate, house)
     estate.gone = renounced
-    if first is None:
-        return None
-    if renounced and first.child in renounced:
+    if first is not None and renounced and first.child in renounced:
         estate.remarks.append("headship-cannot-be-renounced")
-    return first.child
+    return first
 
 
 def article_972(estate: Estate, house: House) -> Tie | None:
