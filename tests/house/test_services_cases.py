@@ -59,6 +59,8 @@ def test_candidates_are_ranked_without_gaps(chief):
     assert [(case.pk, case.rank) for case in cases.list_cases(by=chief).cases] == [
         (pks[0], 1), (pks[2], 2), (pks[1], 3),
     ]  # fmt: skip
+    cases.drop_case(pks[2], "所有者が判明した", by=chief)
+    assert [case.rank for case in cases.list_cases(by=chief).cases if case.state == "ranked"] == [1, 2]
     with pytest.raises(cases.CaseAlready):
         cases.rank_case(cases.see_case(pks[0], by=chief).case.house_id, 1, by=chief)
 
@@ -136,6 +138,21 @@ def test_two_who_rank_at_once_get_a_case_or_a_sentence(chief):
     told = at_once(lambda pk: cases.rank_case(pk, 1, by=chief), *pks)
     assert set(told) <= {None, cases.RankedMeanwhile}
     assert len(cases.list_cases(by=chief).cases) == told.count(None) >= 1
+
+
+def test_the_ranks_close_up_whatever_is_done_at_once(chief):
+    scenes.budget(chief, yen=9_000_000, cap=9)
+    contract = scenes.contract(chief)
+    pks = [cases.rank_case(scenes.surveyed(chief, f"柏木{n}-1"), n, by=chief) for n in range(1, 6)]
+    verbs = [
+        lambda: cases.entrust_case(pks[3], scenes.terms(contract), by=chief),
+        lambda: cases.move_case(pks[4], 1, by=chief),
+        lambda: cases.drop_case(pks[0], "所有者が判明した", by=chief),
+    ]
+    assert at_once(lambda verb: verb(), *verbs) == [None] * 3
+    ranked = [case for case in cases.list_cases(by=chief).cases if case.state == "ranked"]
+    assert [case.rank for case in ranked] == [1, 2, 3]
+    assert ranked[0].pk == pks[4]
 
 
 def test_a_complaint_sent_twice_at_once_is_kept_once(chief):

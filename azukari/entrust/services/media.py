@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import (
@@ -67,7 +69,11 @@ class Shelf:
 def see_shelf(*, by: Actor) -> Shelf:
     """Every medium within reach, where it lies or who has it."""
     with perform(acts.LIST_MEDIA, by=by):
-        found = list(Medium.objects.seen_by(by).select_related("locker").order_by("retired_on", "serial"))
+        found = list(
+            Medium.objects.seen_by(by)
+            .select_related("locker")
+            .order_by(F("retired_on").asc(nulls_first=True), "serial")
+        )
         away = Lending.objects.seen_by(by).exclude(state__in=("returned", "cancelled")).order_by("pk")
         lent = away.select_related("entrustment", "organisation")
         having = {lending.medium_id: lending for lending in lent}

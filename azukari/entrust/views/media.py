@@ -86,7 +86,7 @@ def _row(medium, lending):
 
 
 def _size(size: int) -> str:
-    return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size:,} バイト"
+    return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size / 1_000:,.1f} KB"
 
 
 @page(acts.SEE_MEDIUM)

@@ -135,8 +135,10 @@ def missing_deliverables(received: Sequence[str]) -> list[str]:
     return [DELIVERABLES[kind] for kind in MUST_DELIVER if kind not in received]
 
 
-def reorder(ranked: Sequence[int], moved: int, rank: int) -> dict[int, int]:
-    """The ranks of all ranked cases after one of them was put at ``rank`` (from 1), without gaps."""
+def reorder(ranked: Sequence[int], moved: int | None = None, rank: int = 0) -> dict[int, int]:
+    """The ranks of all ranked cases, without gaps; one of them put at ``rank`` (from 1)."""
+    if moved is None:
+        return {pk: place for place, pk in enumerate(ranked, 1)}
     others = [pk for pk in ranked if pk != moved]
     at = min(max(rank, 1), len(others) + 1) - 1
     return {pk: place for place, pk in enumerate([*others[:at], moved, *others[at:]], 1)}

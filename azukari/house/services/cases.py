@@ -109,7 +109,7 @@ def rank_case(house: int, rank: int, *, by: Actor) -> int:
                 case = Case.objects.create_by(by, house=found, number=number, fiscal_year=year, rank=rank)
         except IntegrityError as clash:
             raise RankedMeanwhile from clash
-        _reorder(case.pk, rank, by)
+        _reorder(by, case.pk, rank)
         about.note(case=case.pk, rank=rank)
         return case.pk
 
@@ -117,10 +117,11 @@ def rank_case(house: int, rank: int, *, by: Actor) -> int:
 def move_case(pk: int, rank: int, *, by: Actor) -> None:
     """Put a ranked case at another rank; the others close up."""
     with perform(acts.RANK_CASE, by=by) as about:
+        _hold_ranked(by)
         case = at(pk, by, "順位の変更", State.RANKED)
         about += [case.subject]
         about.note(case=pk, rank=rank)
-        _reorder(pk, rank, by)
+        _reorder(by, pk, rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class Terms:
 def entrust_case(pk: int, terms: Terms, *, by: Actor) -> date:
     """Entrust a ranked case inside contract, cap and budget.  The day it is due."""
     with perform(acts.ENTRUST_CASE, by=by) as about:
+        _hold_ranked(by)
         case = at(pk, by, "委託", State.RANKED)
         about += [case.subject]
         _refuse_unsurveyed(case.house_id, by)
@@ -153,6 +155,7 @@ def entrust_case(pk: int, terms: Terms, *, by: Actor) -> date:
             price_yen=terms.price_yen, vendor_kind=terms.vendor_kind, chosen_because=terms.chosen_because.strip(),
             over_cap_because=terms.over_cap_because.strip(),
         )  # fmt: skip
+        _reorder(by)
         return due
 
 
@@ -170,6 +173,7 @@ def fetch_deliverable(pk: int, *, by: Actor) -> tuple[str, bytes]:
 def drop_case(pk: int, because: str, *, by: Actor) -> None:
     """Give up a case, with the reason."""
     with perform(acts.DROP_CASE, by=by) as about:
+        _hold_ranked(by)
         case = find(pk, by, lock=True)
         about += [case.subject]
         if case.state not in OPEN:
@@ -177,6 +181,7 @@ def drop_case(pk: int, because: str, *, by: Actor) -> None:
         if not because.strip():
             raise NotRight([Finding("because", "取りやめる理由を入力してください。")])
         change(case, by, about, state=State.DROPPED, dropped_because=because.strip())
+        _reorder(by)
 
 
 def _refuse_unsurveyed(house: int, by: Actor) -> None:
@@ -189,9 +194,16 @@ def _refuse_unsurveyed(house: int, by: Actor) -> None:
         raise rules.SurveyNotComplete(open="、".join(kind.name for kind in left) or "調査の終了の記録")
 
 
-def _reorder(moved: int, rank: int, by: Actor) -> None:
+def _hold_ranked(by: Actor) -> None:
+    """Lock every ranked case, always in the same order: two who change the ranks at once wait for each other."""
+    list(Case.objects.seen_by(by).filter(state=State.RANKED).order_by("pk").select_for_update().values_list("pk"))
+
+
+def _reorder(by: Actor, moved: int | None = None, rank: int = 0) -> None:
+    """Close up the ranks, with one case put at another."""
+    _hold_ranked(by)
     ranked = Case.objects.seen_by(by).filter(state=State.RANKED).order_by("rank", "pk")
-    ranks = rules.reorder(list(ranked.select_for_update().values_list("pk", flat=True)), moved, rank)
+    ranks = rules.reorder(list(ranked.values_list("pk", flat=True)), moved, rank)
     places = models.Case(
         *(When(pk=pk, then=place) for pk, place in ranks.items()),
         default=F("rank"),
