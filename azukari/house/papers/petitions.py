@@ -14,7 +14,6 @@ from azukari.house.papers.estate import Holdings, inventory, objects, yen
 from azukari.house.papers.evidence import enclosure, needed
 from azukari.house.papers.facts import Kin, day, day_of
 from azukari.law.dated import Version, load
-from azukari.law.inheritance.family import NOBODY
 from azukari.law.refusal import Refusal
 from azukari.paper import pdf
 
@@ -112,13 +111,6 @@ def fitting(*, is_without_heirs: bool) -> tuple[str, ...]:
     """Which petitions can be made: a liquidator's only where an estate is without heirs."""
     buildings = (UNKNOWN_BUILDING, NEGLECTED_BUILDING)
     return (LIQUIDATOR, *buildings) if is_without_heirs else buildings
-
-
-def without_heirs(kin: Kin) -> list[str]:
-    """Whose estates nobody inherits: the decedent's, or that of an heir who has died since (中間の相続人)."""
-    answer = kin.answer()
-    passed = (kin.decedent, *answer.intermediate) if NOBODY in answer.shares else ()
-    return [id for id in passed if not kin.heirs_of(id)]
 
 
 def form_of(which: str, on: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from azukari.entrust.door import perform
@@ -11,11 +12,11 @@ from azukari.house import acts
 from azukari.house.models import Case, Conclusion
 from azukari.house.papers.bundle import Bundle, bundle
 from azukari.house.papers.chart import chart
-from azukari.house.papers.facts import Kin
+from azukari.house.papers.facts import Kin, part
 from azukari.house.papers.heir_list import heir_list
 from azukari.house.papers.legal_list import Maker, enumerated, legal_list
-from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, HasHeirs, Petition, petition, without_heirs
-from azukari.house.rules.family.answer import fractions, holders, in_words, may_petition
+from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, HasHeirs, Petition, petition
+from azukari.house.rules.family.answer import fractions, holders, may_petition
 from azukari.house.services.family._folder import Folder, folder_of, kin_of
 from azukari.law.refusal import Refusal
 
@@ -127,30 +128,31 @@ def _with_deposit(said: Petition, house: int, by: Actor) -> Petition:
     return replace(said, deposit_yen=case.deposit_yen if own else None)
 
 
-def _without_heirs(kept: Conclusion) -> list[str]:
-    """Whose estates nobody inherits, of a conclusion down to the present."""
+def _without_heirs(kept: Conclusion) -> dict[str, Fraction]:
+    """Whose estates nobody inherits, down to the present, and what of the first one was theirs (中間の相続人)."""
     is_settled = kept.result["shares"] and kept.result["stage"] == "final"
-    return without_heirs(_kin(kept, kept.decedent)) if is_settled else []
+    return _kin(kept, kept.decedent).answer().without_heir if is_settled else {}
 
 
-def _refuse_while_held(kept: Conclusion, decedent: str) -> None:
-    if decedent not in _without_heirs(kept):
+def _left_by(kept: Conclusion, decedent: str) -> str:
+    """What somebody without heirs left of the first estate; raises ``HasHeirs`` for whoever has some."""
+    left = _without_heirs(kept)
+    if decedent not in left:
         labels = kept.result["labels"]
         raise HasHeirs(who="、".join(labels.get(id, id) for id in holders(kept.result)))
+    return part(left[decedent])
 
 
 def _completed(said: Petition, kept: Conclusion, heir: str, of: str = "") -> Petition:
     """The petition with the family of the conclusion, and the petitioner as the registers name them."""
     decedent = (of if said.which == LIQUIDATOR else "") or kept.decedent
-    if said.which == LIQUIDATOR:
-        _refuse_while_held(kept, decedent)
+    inherited = _left_by(kept, decedent) if said.which == LIQUIDATOR else ""
     kin = _kin(kept, decedent)
     if said.petitioner.kind == HEIR and heir:
         if heir not in may_petition(kept.result, kept.facts["case"]):
             raise NotAnHeir
         address = said.petitioner.address or kin.of(heir).address
         said = replace(said, petitioner=replace(said.petitioner, name=kin.name(heir), address=address))
-    inherited = in_words(kept.result["intermediate"].get(decedent, ""))
     return replace(said, kin=kin if said.which == LIQUIDATOR else None, inherited=inherited)
 
 
