@@ -110,10 +110,10 @@ def one_parent_entered(estate: Estate) -> list[int]:
     """Brothers and sisters of whom one parent is not entered, so that they count as of half blood."""
     if estate.law.half_blood != 1 or len(parents_of(estate, estate.who)) < 2:
         return []
-    fatherless = {filiation.child for filiation in estate.family.filiations if filiation.kind == "natural"}
     asked = dict.fromkeys([*(p.who for p in estate.portions if p.role == SIBLING), *_represented(estate)])
-    ids = estate.family.ids
-    return [who for who in asked if len(parents_of(estate, who)) == 1 and ids[who] not in fatherless]
+    found = {estate.family.ids[who]: who for who in asked if len(parents_of(estate, who)) == 1}
+    fatherless = {one.child for one in estate.family.filiations if one.kind == "natural"} if found else ()
+    return [who for id, who in found.items() if id not in fatherless]
 
 
 def _represented(estate: Estate) -> list[int]:
