@@ -60,7 +60,7 @@ class _Builder:
         elif kind is yaml.SequenceStartEvent:
             self._begin([], event)
         elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            self._open.pop()
+            _merge(self._open.pop())
             self._keys.pop()
         elif kind is yaml.AliasEvent:
             self._put(self._anchors.get(event.anchor), event)
@@ -93,3 +93,11 @@ class _Builder:
         if key in container:
             raise KeyTwice(line=event.start_mark.line + 1, key=key)
         return key
+
+
+def _merge(container: Any) -> None:
+    """``<<``: what the mapping itself does not say, it takes from another."""
+    below = container.pop("<<", None) if isinstance(container, dict) else None
+    for other in below if isinstance(below, list) else [below]:
+        for key, value in other.items() if isinstance(other, dict) else ():
+            container.setdefault(key, value)

@@ -37,6 +37,12 @@ def test_cases_may_stand_under_their_ids(before):
     assert [result["id"] for result in results] == ["first", "second"]
 
 
+def test_a_case_may_take_its_family_from_another():
+    one = "{id: a, persons: {X: {d: 2020-01-01}, A: {}}, relations: [{t: child, c: A, p: X}], decedent: X}"
+    results = cases.run(f"- &a {one}\n- {{<<: *a, id: b, acts: [{{t: renounce, who: A, of: X}}]}}\n")
+    assert [(result["id"], list(result["shares"])) for result in results] == [("a", ["A"]), ("b", ["__NO_HEIR__"])]
+
+
 def test_who_has_a_birthday_is_no_longer_unborn():
     text = "persons: {X: {d: 2020-01-01}, A: {fetus: true, b: 2020-06-01}}\n"
     text += "relations: [{t: child, c: A, p: X}]\ndecedent: X"
