@@ -74,7 +74,7 @@ class Walk:
         self.redirected: dict[tuple[int, int], int] = {}  # 相続分譲渡 (who, of whom) → to whom
         self.abandoned: set[tuple[int, int]] = set()  # 相続分放棄 (who, of whom)
         self.chosen = retransfer.Choices()  # 再転相続人が選んだこと
-        if family.acts or "entry" in family.kinds:
+        if family.acts or any(marriage.kind == "entry" for marriage in family.marriages):
             _read_acts(self)
 
 

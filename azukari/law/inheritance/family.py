@@ -129,8 +129,8 @@ class Family:
 
     __slots__ = (
         "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "has_open_ties", "houses",
-        "ids", "index", "kinds", "last_ancestor", "lost", "marriages", "persons", "spouses", "timed", "together",
-        "unborn", "up", "vague",
+        "ids", "index", "last_ancestor", "lost", "marriages", "persons", "spouses", "timed", "together", "unborn",
+        "up", "vague",
     )  # fmt: skip
 
     def __init__(
@@ -142,7 +142,6 @@ class Family:
     ) -> None:
         self.persons = tuple(persons)
         self.filiations, self.marriages, self.acts = tuple(filiations), tuple(marriages), tuple(acts)
-        self.kinds = {fact.kind for fact in (*self.marriages, *self.acts)}  # what may have to be looked for
         self.ids = [*[person.id for person in self.persons], NOBODY]  # NO_HEIR (-1) is the last
         self.index = dict(zip(self.ids, range(len(self.persons)), strict=False))
         self.born: list[int] = []
