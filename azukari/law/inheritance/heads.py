@@ -7,7 +7,7 @@ from datetime import date
 
 from azukari.law.inheritance.estate import Reading
 from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, Act, Family, Marriage, moment
-from azukari.law.inheritance.house import House, is_woman
+from azukari.law.inheritance.house import House, houses_of, is_woman
 from azukari.law.inheritance.periods import old_law_until
 from azukari.law.refusal import Refusal
 
@@ -26,6 +26,13 @@ class NotDead(Refusal):
 
 def passings(family: Family, who: int) -> list[Act]:
     """How the house of a living head passed on (旧964条), as entered or by law."""
+    found = houses_of(family).passings
+    if who not in found:
+        found[who] = _passings(family, who)
+    return found[who]
+
+
+def _passings(family: Family, who: int) -> list[Act]:
     id = family.persons[who].id
     entered = [
         _to_husband(family, id, act)
@@ -93,7 +100,7 @@ def _followed(family: Family, who: int) -> Iterator[Act]:
     """A head until a day on which another became head: the house passed to him, though nobody says why."""
     id = family.persons[who].id
     for act in family.acts_of("house_head"):
-        if act.until and id in act.who and moment(act.until.last) + A_DAY <= family.died[who]:
+        if act.until and id in act.who:
             for next_ in family.acts_of("house_head"):
                 if next_.at and next_.at.first == act.until.first and id not in next_.who:
                     yield Act("headship_passes", (id,), to=next_.who[0], at=act.until, entry=act.entry)

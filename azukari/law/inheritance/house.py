@@ -69,7 +69,7 @@ class House:
 
     def _said(self, who: int, at: int) -> Act | None:
         """The last thing a register says about somebody's house, if anything."""
-        found = [act for act in _houses(self.family).moves.get(who, ()) if _since(act) <= at]
+        found = [act for act in houses_of(self.family).moves.get(who, ()) if _since(act) <= at]
         return max(found, key=lambda act: (_since(act), act.kind, act.of), default=None)
 
     def _came_from(self, who: int, at: int) -> tuple[int, int] | None:
@@ -94,7 +94,7 @@ class House:
     def _married_into(self, who: int, at: int) -> tuple[int, int] | None:
         """Whose house somebody entered by marriage, and since when; a widow stays in it (旧788条)."""
         into = [
-            (other, since) for other, since, until in _houses(self.family).entries.get(who, ()) if since <= at < until
+            (other, since) for other, since, until in houses_of(self.family).entries.get(who, ()) if since <= at < until
         ]
         return max(into, key=lambda one: one[1], default=None)
 
@@ -117,12 +117,12 @@ class House:
 
 def is_woman(family: Family, who: int) -> bool:
     """Whether somebody is a woman: as entered, otherwise as the wife of a man."""
-    return family.persons[who].sex == "f" or (not family.persons[who].sex and who in _houses(family).wives)
+    return family.persons[who].sex == "f" or (not family.persons[who].sex and who in houses_of(family).wives)
 
 
 def joined(family: Family, who: int) -> int:
     """Since when somebody was of the house a register says he entered (親族入籍、引取入籍); 0 where it says nothing."""
-    return max((_since(act) for act in _houses(family).moves.get(who, ()) if act.kind == "house_member"), default=0)
+    return max((_since(act) for act in houses_of(family).moves.get(who, ()) if act.kind == "house_member"), default=0)
 
 
 class Houses(NamedTuple):
@@ -131,11 +131,13 @@ class Houses(NamedTuple):
     entries: dict[int, list[tuple[int, int, int]]]  # by marriage: whose house, from when, until when
     moves: dict[int, list[Act]]  # 去家、分家、入籍
     wives: set[int]  # of men; their own sex may not be entered
+    passings: dict[int, list[Act]]  # heads.passings, found once for everybody
 
 
-def _houses(family: Family) -> Houses:
+def houses_of(family: Family) -> Houses:
+    """What the facts say about houses, read once for a family."""
     if family.houses is None:
-        family.houses = Houses(_entries(family), _moves(family), _wives(family))
+        family.houses = Houses(_entries(family), _moves(family), _wives(family), {})
     return family.houses
 
 
