@@ -35,7 +35,7 @@ def heirs(path: str | Path, as_json: bool = False, out: TextIO | None = None) ->
         except Refusal as refusal:
             ends = _refused(refusal.sentence)
     if results:
-        out.write(_as_json(results) if as_json else _as_lines(results))
+        out.writelines(_as_json(results) if as_json else _as_lines(results))
     return ends
 
 
@@ -44,9 +44,11 @@ def _refused(sentence: str) -> int:
     return 2
 
 
-def _as_json(results: list[dict[str, Any]]) -> str:
+def _as_json(results: list[dict[str, Any]]) -> Iterable[str]:
     """A list, one case a line."""
-    return "[\n" + ",\n".join(json.dumps(result, ensure_ascii=False) for result in results) + "\n]\n"
+    for number, result in enumerate(results):
+        yield f"{',' if number else '['}\n{json.dumps(result, ensure_ascii=False)}"
+    yield "\n]\n"
 
 
 def run(text: str) -> list[dict[str, Any]]:
@@ -133,8 +135,8 @@ def _fractions(shares: Mapping[str, Fraction]) -> dict[str, str]:
     return {id: f"{part.numerator}/{part.denominator}" for id, part in sorted(shares.items())}
 
 
-def _as_lines(results: list[dict[str, Any]]) -> str:
-    return "".join(f"{line}\n" for result in results for line in _as_text(result))
+def _as_lines(results: list[dict[str, Any]]) -> Iterable[str]:
+    return (f"{line}\n" for result in results for line in _as_text(result))
 
 
 def _as_text(result: dict[str, Any]) -> Iterable[str]:
