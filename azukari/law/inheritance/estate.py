@@ -114,13 +114,13 @@ class Estate:
         roles = act.roles
         if role in roles:
             return True
-        if role in _THIRD_RANK and self._is_child(who):
+        if role in _THIRD_RANK and (self._is_child(who) or self._is_parent(who)):
             return bool(
                 self.reading.choose(
                     "renounced-as-child",
                     "disputed",
-                    "子として放棄しても兄弟姉妹の資格は残る(京都地判昭34.6.16)",
-                    "子としての放棄は兄弟姉妹の資格にも及ぶ(昭32.1.10民甲61)",
+                    "先順位の資格(養子・養親)で放棄しても兄弟姉妹の資格は残る(京都地判昭34.6.16)",
+                    "先順位の資格(養子・養親)での放棄は兄弟姉妹の資格にも及ぶ(昭32.1.10民甲61)",
                 )
             )
         return not roles
@@ -145,6 +145,9 @@ class Estate:
 
     def _is_child(self, who: int) -> bool:
         return any(tie.child == who and self.in_force(tie) for tie in self.family.down[self.who])
+
+    def _is_parent(self, who: int) -> bool:
+        return any(tie.parent == who and self.in_force(tie) for tie in self.family.up[self.who])
 
     def _has_reserved_share(self, who: int) -> bool:
         return self._is_child(who) or any(other == who for other, _, _ in self.family.spouses[self.who])
