@@ -16,6 +16,19 @@ begin
          limit 1;
 end $$;
 
+-- How far the act reaches: 0 the whole city, an organisation, -1 nobody; null outside a door or under a stop.  Mostly no
+-- stop at all is in force, and then none needs to be weighed.
+create or replace function sec.reach() returns integer
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    part text[] := sec.context();
+begin
+    if part is null then return null; end if;
+    if exists (select 1 from public.entrust_stop as stop where stop.lifted_at is null)
+        and exists (select 1 from sec.stop_over(part[3], part[2]::integer)) then return null; end if;
+    return part[1]::integer;
+end $$;
+
 create or replace function sec.acting() returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
