@@ -44,7 +44,7 @@ def test_cells_are_escaped_unless_they_are_pieces():
 
 
 def test_a_row_of_the_wrong_length_is_a_mistake_not_a_shift():
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(TypeError, match="not enough"):
         pieces.body([["one"]], [("n", "単位数"), ("", "状態")])
 
 
