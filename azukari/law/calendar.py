@@ -15,6 +15,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import jpholiday
@@ -212,6 +213,7 @@ def era_day(day: date) -> str:
     return f"{era_year(day)}{day.month}月{day.day}日"
 
 
+@lru_cache(maxsize=512)  # a list says the same few months fifty times
 def era_month(month: date) -> str:
     """令和7年5月, by the era of the month's first day."""
     return f"{era_year(month_of(month))}{month.month}月"

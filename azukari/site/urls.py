@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("azukari.entrust.urls")),
     path("care/", include("azukari.care.urls")),
     path("house/", include("azukari.house.urls")),
     path("ui/", include("azukari.ui.urls")),
+    path("", include("azukari.entrust.urls")),  # last: every other page would be compared with each of its addresses
 ]

@@ -19,6 +19,7 @@ NEVER_STOPPED = ("entrust.stop.", "entrust.session.")  # or nobody could sign in
 ALWAYS = ("entrust.session.", "entrust.person.password")  # 最初のパスワードを変えるまで、確認が切れたときにできること
 SUPERVISOR = "supervisor"  # 取扱責任者
 HANDLER = "handler"  # 取扱者
+FURTHEST_FIRST = tuple(Reach)
 MACHINE = "machine"  # 夜間処理・コマンド: whatever its organisation may do, but never a second person
 
 
@@ -121,7 +122,7 @@ def permit_for(act: Act, actor: Actor) -> Permit:
         raise _why_not(held[0], act)
     if not act.name.startswith(ALWAYS):
         _refuse_account(actor)
-    return min(standing, key=lambda permit: tuple(Reach).index(permit.reach))
+    return min(standing, key=lambda permit: FURTHEST_FIRST.index(permit.reach))
 
 
 def _refuse_account(actor: Actor) -> None:

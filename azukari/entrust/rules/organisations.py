@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from azukari.entrust.rules.grants import CITY, DRILL
 from azukari.law.calendar import add_months, last_day, month_of
@@ -71,6 +72,7 @@ class Confirmation:
     until: date  # この日まで使える
 
 
+@lru_cache(maxsize=512)  # asked for every entry of the menu
 def confirmation(kind: str, number: str, confirmed_on: date | None, today: date) -> Confirmation | None:
     """Nothing for the city itself, the drill's dummy, and who has not signed in."""
     if confirmed_on is None or kind == CITY or number == DRILL:
