@@ -107,8 +107,11 @@ class House:
             return None
         headed = [tie for tie in parents if tie.parent == self.of and tie.kind == "birth" and self.since]
         parents = headed or parents  # a married woman who heads a house: her children are born into it
-        born = family.persons[who].born
-        return parents[0].parent, min(at, moment(born.first)) if born and born.is_certain else at
+        parent, born = parents[0].parent, family.persons[who].born
+        if born and born.is_certain:
+            return parent, min(at, moment(born.first))
+        brought = [since for into, since, _ in houses_of(family).entries.get(parent, ()) if into == self.of]
+        return parent, min([at, *(since - 1 for since in brought)])  # the head's wife brought the child with her
 
     @staticmethod
     def _holds(tie: Tie, at: int) -> bool:
