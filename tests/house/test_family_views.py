@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from azukari.house.rules.family.entry import Told
 from azukari.house.services.family import concluding, entering, looking
 from azukari.house.services.houses import HouseFacts, register_house
 from tests import people
@@ -173,3 +174,12 @@ def test_the_next_line_of_the_same_kind_begins_with_the_same_parents(client, hou
     assert answer.url == f"{url}?father={FATHER}"
     assert f'<option value="{FATHER}" selected>' in client.get(answer.url).content.decode()
     assert "見本辻 五月" in looking.see_family(house, by=clerk).folder.whole.labels().values()
+
+
+def test_a_finding_stands_beside_its_line(client, house, clerk):
+    register = entering.start_register(house, by=clerk)[0].registers[0].pk
+    again = Told("death", {"who": (FATHER,)}, {"at": "平成7年9月10日"})
+    entering.enter_line(house, register, again, by=clerk)
+    shown = client.get(at("house-family", house)).content.decode()
+    last = shown[shown.rindex('<tr id="line-') :]
+    assert "違います" in last.partition("</tr>")[0]

@@ -27,7 +27,7 @@ def family(request: HttpRequest, pk: int) -> HttpResponse:
         "house/family/family.html",
         seen=seen,
         folder=seen.folder,
-        registers=_with_lines(seen.folder),
+        registers=_with_lines(seen.folder, seen.findings),
         may_enter=request.actor.may(acts.ENTER_FAMILY),
         may_conclude=request.actor.may(acts.CONCLUDE),
         **drawn(seen.folder),
@@ -59,7 +59,7 @@ def register(request: HttpRequest, pk: int, register: int) -> HttpResponse:
         folder=start.folder,
         register=start.register,
         findings=start.findings,
-        lines=_lines(start.folder, register),
+        lines=_lines(start.folder, register, start.findings),
         groups=groups(),
         **drawn(start.folder),
     )
@@ -122,13 +122,23 @@ def _typed(register) -> dict[str, str]:
     return {name: getattr(register, name) for name in names} if register else {"kind": "closed"}
 
 
-def _with_lines(folder):
-    return [(one, _lines(folder, one.pk)) for one in folder.registers]
+def _with_lines(folder, findings):
+    return [(one, _lines(folder, one.pk, findings)) for one in folder.registers]
 
 
-def _lines(folder, register: int):
+def _lines(folder, register: int, findings):
+    """Each line of a register with what is to be said about it."""
     own = [line for line in folder.entered if line.register == register]
-    return [(number, line, _words_of(line), _who(folder, line)) for number, line in enumerate(own, 1)]
+    return [
+        (
+            number,
+            line,
+            _words_of(line),
+            _who(folder, line),
+            [one for one in findings if one.field == f"line-{line.number}"],
+        )
+        for number, line in enumerate(own, 1)
+    ]
 
 
 def _words_of(line) -> str:
