@@ -35,7 +35,17 @@ from azukari.law.inheritance.heads import (
     passings,
 )
 from azukari.law.inheritance.house import FOUNDED
-from azukari.law.inheritance.periods import NEW_CODE, OLD, TERRITORIES, Law, Part, law_at, law_named, old_law_until
+from azukari.law.inheritance.periods import (
+    NEW_CODE,
+    OLD,
+    TERRITORIES,
+    Law,
+    Part,
+    law_at,
+    law_named,
+    new_code_begins,
+    old_law_until,
+)
 
 _NOTHING: Mapping[int, Estate] = {}
 _NO_HEIR = [Portion(NO_HEIR, 1, 1, "", -1)]
@@ -192,13 +202,12 @@ def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
         estate.give(estate.who, (1, 1), HEAD)
         return
     person = course.family.persons[estate.who]
-    begins = old_law_until(person.domicile or person.register)
     estate.law = NEW_CODE
-    estate.opened = max(moment(begins) if begins else NEW_CODE_BEGINS, estate.opened)
+    estate.opened = max(new_code_begins(person), estate.opened)
     estate.remark("article-25-2")
     if any(person.id in entered.who for entered in course.family.acts_of("extinct_house")):
         estate.remark("extinct-house")
-    if begins:
+    if new_code_begins(person) > NEW_CODE_BEGINS:
         estate.remark("territory")
     succession.devolve(estate)
 

@@ -14,7 +14,6 @@ from azukari.law.calendar import PartialDay, add_months
 from azukari.law.inheritance.family import (
     A_DAY,
     ALIVE,
-    NEW_CODE_BEGINS,
     Act,
     Family,
     Filiation,
@@ -23,6 +22,7 @@ from azukari.law.inheritance.family import (
     moment,
 )
 from azukari.law.inheritance.heads import PASSINGS, comes_too_late
+from azukari.law.inheritance.periods import new_code_begins
 from azukari.law.inheritance.retransfer import came_too_late, is_near
 
 _SPECIAL_ADOPTION_BEGINS = date(1988, 1, 1)  # 昭和62年法律第101号
@@ -153,9 +153,8 @@ def _act(family: Family, act: Act) -> Iterator[Fault]:
         yield from _headed_after_death(family, act)
     elif act.kind in PASSINGS:
         yield from _passing(family, act)
-    elif act.kind == "selected_heir" and act.at and moment(act.at.first) >= NEW_CODE_BEGINS:
-        says = "昭和23年1月1日からは家督相続人を選定できません。計算に入れません(昭和22年法律第222号附則25条2項)。"
-        yield Fault("selected-too-late", act.entry, says)
+    elif act.kind == "selected_heir":
+        yield from _selection(family, act)
 
 
 def _renunciation(family: Family, act: Act) -> Iterator[Fault]:
@@ -248,6 +247,13 @@ def _deemed_dead(family: Family, act: Act) -> Iterator[Fault]:
         born = family.persons[family.index[id]].born
         if act.at and born and add_months(born.first, 12) > act.at.last:
             yield Fault("deemed-dead-too-early", act.entry, f"{id}の失踪宣告による死亡の日が早すぎます。")
+
+
+def _selection(family: Family, act: Act) -> Iterator[Fault]:
+    head = family.persons[family.index[act.of]]
+    if act.at and moment(act.at.first) >= new_code_begins(head):
+        says = "新法の施行からは家督相続人を選定できません。計算に入れません(昭和22年法律第222号附則25条2項)。"
+        yield Fault("selected-too-late", act.entry, says)
 
 
 def _headed_after_death(family: Family, act: Act) -> Iterator[Fault]:

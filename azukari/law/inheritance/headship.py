@@ -13,9 +13,10 @@ from functools import partial
 
 from azukari.law.inheritance import succession
 from azukari.law.inheritance.estate import ASCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate
-from azukari.law.inheritance.family import A_DAY, ALIVE, NEW_CODE_BEGINS, Act, Tie, moment
+from azukari.law.inheritance.family import A_DAY, ALIVE, Act, Tie, moment
 from azukari.law.inheritance.house import House, is_woman
 from azukari.law.inheritance.kinship import descends, tie_by_law
+from azukari.law.inheritance.periods import new_code_begins
 
 _FIRST, _LAST = 0, ALIVE
 DESIGNATED, SELECTED, ELDER = "designated_head", "selected_head", "elder_head"  # beside HEAD, who is one by statute
@@ -134,8 +135,9 @@ def _nearest(estate: Estate, house: House, *, entrants: bool) -> Tie | None:
         heir = article_974(estate, house, _of_house(estate, house, degree, entrants=entrants))
         if heir is not None:
             return heir
-        seen |= {tie.child for tie in degree}
-        below = (lower for tie in degree if estate.in_force(tie) for lower in estate.family.down[tie.child])
+        above = dict.fromkeys(tie.child for tie in degree if estate.in_force(tie))
+        seen |= above.keys()
+        below = (lower for parent in above for lower in estate.family.down[parent])
         degree = [tie for tie in below if tie.child not in seen and descends(estate, tie.child, (estate.who,))]
     return None
 
@@ -279,12 +281,12 @@ def _has_lapsed(estate: Estate, house: House, act: Act) -> bool:
 
 
 def article_982(estate: Estate) -> Iterator[Act]:
-    """選定家督相続人; 昭和23年1月1日からは選定できない(附則25条2項)。
+    """選定家督相続人; 新法の施行(昭和23年1月1日)からは選定できない(附則25条2項)。
 
     Who is entered as head from the day of the opening was selected, though no entry says so.
     """
     for act in estate.family.acts_of("selected_heir"):
-        if act.at is None or moment(act.at.first) < NEW_CODE_BEGINS:
+        if act.at is None or moment(act.at.first) < new_code_begins(estate.family.persons[estate.who]):
             yield act
     for act in estate.family.acts_of("house_head"):
         if act.at and moment(act.at.first) == estate.opened - estate.opened % A_DAY:
@@ -327,7 +329,7 @@ def may_be_selected(estate: Estate, house: House) -> int:
 def article_984(estate: Estate, house: House) -> int | None:
     """家に在る直系尊属。親等の近い者、男を先にする。第一種選定をすべき者がいる間は相続しない。"""
     vacant = max(may_be_selected(estate, house), estate.opened)
-    if vacant >= NEW_CODE_BEGINS:
+    if vacant >= new_code_begins(estate.family.persons[estate.who]):
         return None
     degree = {up.parent for up in estate.family.up[estate.who] if estate.in_force(up)}
     while degree:

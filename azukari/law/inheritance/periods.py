@@ -13,7 +13,7 @@ from functools import cache
 
 from azukari.law import dated
 from azukari.law.dated import BeforeTheFirst, Version
-from azukari.law.inheritance.family import day_of, moment
+from azukari.law.inheritance.family import NEW_CODE_BEGINS, Person, day_of, moment
 from azukari.law.refusal import Refusal
 
 Part = tuple[int, int]  # numerator and denominator, not reduced
@@ -107,3 +107,9 @@ def old_law_until(territory: str) -> date | None:
     table = dated.load("inheritance/territories.toml")
     days = {version.says["territory"]: version.since for version in table.versions}
     return days.get(territory)
+
+
+def new_code_begins(person: Person) -> int:
+    """The first moment of the new code for somebody: 1948-01-01, in 沖縄 and 奄美 some years later."""
+    day = old_law_until(person.domicile or person.register)
+    return moment(day) if day else NEW_CODE_BEGINS
