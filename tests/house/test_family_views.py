@@ -183,3 +183,4 @@ def test_a_finding_stands_beside_its_line(client, house, clerk):
     shown = client.get(at("house-family", house)).content.decode()
     last = shown[shown.rindex('<tr id="line-') :]
     assert "違います" in last.partition("</tr>")[0]
+    assert "平成7年9月10日" in last.partition("</tr>")[0]

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from azukari.house import acts
 from azukari.house.forms.family import LineForm, RegisterForm
+from azukari.house.papers.facts import day
 from azukari.house.rules.family.events import EVENTS, groups
 from azukari.house.rules.family.whole import number_of, persons_in
 from azukari.house.services.family import entering, looking
 from azukari.house.views.family_drawing import drawn
-from azukari.law.refusal import NotRight
+from azukari.law.calendar import parse_partial
+from azukari.law.refusal import NotRight, Refusal
 from azukari.ui.forms import tell
 from azukari.ui.show import page, show
 
@@ -127,18 +129,25 @@ def _with_lines(folder, findings):
 
 
 def _lines(folder, register: int, findings):
-    """Each line of a register with what is to be said about it."""
+    """Each line of a register: what, when, who, and what is to be said about it."""
     own = [line for line in folder.entered if line.register == register]
+    beside = {line.number: [one for one in findings if one.field == f"line-{line.number}"] for line in own}
     return [
-        (
-            number,
-            line,
-            _words_of(line),
-            _who(folder, line),
-            [one for one in findings if one.field == f"line-{line.number}"],
-        )
+        (number, line, _words_of(line), _when(line.fact), _who(folder, line), beside[line.number])
         for number, line in enumerate(own, 1)
     ]
+
+
+def _when(fact) -> str:
+    """The day a line tells of; as it stands where nobody can read it."""
+    rows = [row for part in ("relations", "ends", "acts", "moves") for row in fact.get(part, ())]
+    said = [row.get(key) for key in ("at", "end") for row in rows]
+    said += [row.get(key) for key in ("b", "d") for row in fact.get("persons", {}).values()]
+    words = next(filter(None, said), "")
+    try:
+        return day(parse_partial(words)) if words else ""
+    except Refusal:
+        return str(words)
 
 
 def _words_of(line) -> str:
