@@ -187,3 +187,9 @@ def test_the_finding_stands_beside_its_field():
     number = whole("12345678901")
     typed = {"note": f"番号 {number}", "says": "庭木", "fact": {"person": [{"name": number}]}, "units": 3}
     assert [found.field for found in mynumber.find(typed)] == ["note", "fact"]
+
+
+def test_a_picture_is_not_read_however_large_it_is():
+    """Of a photograph nothing is text; looking for digits in it would take minutes and find chance."""
+    assert not mynumber.is_in_file(b"\xff\xd8\xff" + b" 123456789018 " * 1_000_000)
+    assert mynumber.is_in_file(b" 123456789018 ")
