@@ -23,14 +23,15 @@ def places(server) -> dict[str, int]:
     """A case whose heirs renounced, a house under survey, and somebody's referral."""
     chief = cast().chief
     case = scenes.decided(chief, "renounced", "unwilling")
-    house = cases.see_case(case, by=chief).case.house_id
+    found = cases.see_case(case, by=chief).case
+    house = found.house_id
     other = scenes.house(chief, "柏木1-1", east=SEA[0], north=SEA[1], rank="specified")
     scenes.house(chief, "柏木2-2", east=SEA[0] + 900, north=SEA[1] + 400)
     scenes.complaint(chief, other)
     surveys.open_survey(other, by=chief)
     asked = surveys.make_inquiry(other, scenes.wish("commissioner"), by=chief)
     surveys.obtain_paper(other, Paper(None, "family", "架空 太郎", "相続人を確かめるため", TODAY), by=chief)
-    return {"case": case, "house": house, "other": other, "asked": asked}
+    return {"case": case, "contract": found.entrustment_id, "house": house, "other": other, "asked": asked}
 
 
 def pages(places: dict[str, int]) -> list[str]:
@@ -38,11 +39,13 @@ def pages(places: dict[str, int]) -> list[str]:
     plain = (
         "house-list", "house-map", "house-register", "house-statistics", "house-complaint-new", "house-referrals",
         "house-reconcile", "house-cases", "house-budget", "house-budget-set", "house-agreements",
+        "media", "media-count", "media-vendors", "media-transfers", "leakages",
     )  # fmt: skip
     numbered = {
         "house": ("house-see", "house-change", "house-complaint", "house-survey", "house-transfers", "house-case-rank"),
         "other": ("house-see", "house-survey", "house-inquiry", "house-obtain"),
         "asked": ("house-answer",),
+        "contract": ("media-terms", "media-terms-set"),
         "case": (
             "house-case", "house-case-move", "house-case-entrust", "house-case-undecide", "house-case-petitioner",
             "house-case-deposit", "house-case-file", "house-case-drop",
