@@ -53,6 +53,8 @@ UNLOCK_PERSON = Act("entrust.person.unlock", "サインインの制限を解く"
 RESET_PASSWORD = Act("entrust.person.reset", "最初のパスワードを渡し直す")
 CHANGE_PASSWORD = Act("entrust.person.password", "自分のパスワードを変える")
 SEE_CREDENTIALS = Act("entrust.credential.see", "サインインの決まりを見る")
+READ_USAGE = Act("entrust.usage.read", "利用の決まりを読む・確認する")
+SET_USAGE = Act("entrust.usage.set", "利用の決まりを定める")
 
 SEE_STOPS = Act("entrust.stop.see", "緊急停止の状況を見る")
 PRESS_STOP = Act("entrust.stop.press", "緊急停止する")

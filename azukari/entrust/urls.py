@@ -3,13 +3,24 @@
 from django.urls import path
 
 from azukari.entrust import views
-from azukari.entrust.views import media, media_handing, media_safety, media_terms, memberships, organisations, watching
+from azukari.entrust.views import (
+    media,
+    media_handing,
+    media_safety,
+    media_terms,
+    memberships,
+    organisations,
+    usage,
+    watching,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/stay/", views.stay, name="stay"),
     path("sign-in/rules/", views.credentials, name="credentials"),
+    path("usage/", usage.usage, name="usage"),
+    path("usage/new/", usage.set_usage, name="usage-set"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("password/", views.change_password, name="password"),
     path("sign-in/organisation/", memberships.choose_organisation, name="organisation-choose"),

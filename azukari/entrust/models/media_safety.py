@@ -11,15 +11,21 @@ from azukari.entrust.models.organisation import Organisation
 
 
 class Procedure(models.Model):
-    """A version of how media are handled (媒体の取扱手順); the newest counts."""
+    """A version of how media are handled, or of the rules of use (手順と決まり); the newest of each counts."""
 
-    version = models.PositiveSmallIntegerField("版", unique=True)
+    class Subject(models.TextChoices):
+        MEDIA = "media", "媒体の取扱手順"
+        USE = "use", "利用の決まり"
+
+    subject = models.CharField("何の", max_length=5, choices=Subject.choices, default=Subject.MEDIA)
+    version = models.PositiveSmallIntegerField("版")
     says = models.TextField("手順", max_length=8000)
     set_by = models.IntegerField("定めた人")
     set_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "媒体の取扱手順"
+        verbose_name = "手順と決まり"
+        constraints = [models.UniqueConstraint(fields=["subject", "version"], name="procedure_version_once")]
 
     class Keeping:
         whose = "nobody"
@@ -27,7 +33,7 @@ class Procedure(models.Model):
 
 
 class Acknowledgement(Kept):
-    """An officer read a version (手順の確認); without it no medium leaves through their hands."""
+    """Somebody read a version (確認); without that of the media no medium leaves through their hands."""
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="acknowledgements")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -35,11 +41,11 @@ class Acknowledgement(Kept):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "媒体の取扱手順の確認"
+        verbose_name = "手順と決まりの確認"
         constraints = [models.UniqueConstraint(fields=["procedure", "person"], name="acknowledged_once")]
 
     class Keeping:
-        whose = "確認した職員"
+        whose = "確認した人"
         until = "改定から10年"
         eyes = OWN
 

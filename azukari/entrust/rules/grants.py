@@ -22,6 +22,7 @@ CITY_ONLY = frozenset(  # 市だけが行う取扱い。市のほかには与え
         "entrust.person.dismiss",
         "entrust.person.unlock",
         "entrust.person.reset",
+        "entrust.usage.set",
         "entrust.stop.lift",
         "entrust.drill.keep",
         "entrust.medium.register",

@@ -156,7 +156,8 @@ def evidence_of(organisations: list[int], by: Actor) -> dict[int, Evidence]:
 def readiness(organisation: int, by: Actor) -> media.Readiness:
     """What stands between a vendor and a medium handed out by this person, as of now."""
     read = Acknowledgement.objects.seen_by(by).filter(procedure=OuterRef("pk"), person=by.person)
-    procedure = Procedure.objects.annotate(acknowledged=Exists(read)).order_by("-version").first()
+    versions = Procedure.objects.filter(subject=Procedure.Subject.MEDIA)
+    procedure = versions.annotate(acknowledged=Exists(read)).order_by("-version").first()
     mine = (procedure.version, procedure.acknowledged) if procedure else (None, False)
     return evidence_of([organisation], by)[organisation].with_procedure(*mine)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from azukari.entrust import acts
@@ -48,6 +49,8 @@ def see_home(*, by: Actor) -> Desk:
 
 def _waiting(drafted: int, by: Actor) -> Iterator[Waiting]:
     known = _open_organisations(by)
+    if by.may(acts.READ_USAGE):
+        yield Waiting("まだ読んでいない利用の決まり", int(any(one.unread for one in known)), "usage")
     if by.may(acts.SEE_GRANT_REQUESTS):
         yield Waiting("市の判断を待つ権限の依頼", sum(one.asked for one in known), "grant-requests")
     if by.may(acts.CHANGE_ENTRUSTMENT):
@@ -66,4 +69,5 @@ def _open_organisations(by: Actor) -> list[Organisation]:
     """Each with how many of its requests wait, as far as the reader may see them."""
     asked = GrantRequest.objects.seen_by(by).filter(organisation=OuterRef("pk"), state="asked").order_by()
     counted = asked.values("organisation").annotate(count=Count("pk")).values("count")
-    return list(Organisation.objects.open().annotate(asked=Coalesce(Subquery(counted), 0)))
+    unread = RawSQL("(select sec.unread_usage())", [])  # asked along, once for the statement
+    return list(Organisation.objects.open().annotate(asked=Coalesce(Subquery(counted), 0), unread=unread))

@@ -73,7 +73,7 @@ class Rulebook:
 def see_procedure(*, by: Actor) -> Rulebook:
     """The procedure in force, who acknowledged it, and who still has to."""
     with perform(acts.SEE_PROCEDURE, by=by):
-        newest, *older = list(Procedure.objects.order_by("-version")[:SHOWN]) or [None]
+        newest, *older = list(_procedures()[:SHOWN]) or [None]
         names = names_seen(by)
         read = list(Acknowledgement.objects.seen_by(by).filter(procedure=newest).order_by("at"))
         known = {one.person for one in read}
@@ -87,7 +87,7 @@ def see_procedure(*, by: Actor) -> Rulebook:
 def set_procedure(says: str, *, by: Actor) -> int:
     """A new version; everybody has to read it before they hand out a medium again (AKI-25)."""
     with perform(acts.SET_PROCEDURE, by=by) as about:
-        last = Procedure.objects.select_for_update().order_by("-version").first()
+        last = _procedures().select_for_update().first()
         version = last.version + 1 if last else 1
         made = Procedure(version=version, says=says, set_by=by.person)
         save_or_refuse(NotNewest, lambda: made.save(force_insert=True))
@@ -99,7 +99,7 @@ def acknowledge_procedure(version: int, *, by: Actor) -> None:
     """Say that one has read the newest version."""
     with perform(acts.SEE_PROCEDURE, by=by) as about:
         refuse_machine(by)
-        newest = Procedure.objects.order_by("-version").first()
+        newest = _procedures().first()
         if newest is None:
             raise NoProcedure
         if newest.version != version:
@@ -107,6 +107,10 @@ def acknowledge_procedure(version: int, *, by: Actor) -> None:
         if not Acknowledgement.objects.seen_by(by).filter(procedure=newest, person=by.person).exists():
             Acknowledgement.objects.create_by(by, procedure=newest, organisation_id=by.organisation, person=by.person)
         about.note(acknowledged=version)
+
+
+def _procedures():
+    return Procedure.objects.filter(subject=Procedure.Subject.MEDIA).order_by("-version")
 
 
 @dataclass(frozen=True, slots=True)
