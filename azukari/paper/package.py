@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import file_digest, sha256
+from io import BufferedRandom
 from pathlib import PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
@@ -187,7 +188,7 @@ def open_sealed(sealed: IO[bytes], key: Key, *, of: PublicKey | None = None) -> 
 
 
 @contextmanager
-def _nameless() -> Iterator[IO[bytes]]:
+def _nameless() -> Iterator[BufferedRandom]:
     """A file without a name, gone when nobody holds it; closed here only when the block fails."""
     file = TemporaryFile()  # noqa: SIM115  (it outlives the block)
     try:
