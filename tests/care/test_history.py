@@ -170,6 +170,14 @@ def test_who_was_in_charge_sees_a_person_until_the_claims_are_barred(cast, ended
         assert bool(list(rows)) is seen  # the database itself says the same
 
 
+def test_what_is_known_becomes_part_of_the_statement_that_asks(cast):
+    """As a function of its own it would find out the reach once a person (decision 0021)."""
+    with perform(acts.CHECK_CLAIM, by=cast.sakura):
+        plan = Insured.objects.seen_by(cast.sakura).with_known(MONTH).explain(verbose=True)
+    assert "care_certification" in plan
+    assert "care_known" not in plan
+
+
 def pk_of(cast) -> int:
     found = Insured.objects.seen_by(cast.machine).filter(number=HANAKO).values_list("pk", flat=True)
     return found.first()
