@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from azukari.law.inheritance.estate import Question, Reading
 
 LIMIT = 512  # more readings than a person could ever look at
+_COMPARED = 24  # readings compared one with another; beyond that only readings that ask the same are
 Result = TypeVar("Result")
 
 
@@ -51,11 +52,10 @@ def that_matter(outcomes: list[Outcome]) -> set[str]:
 
 
 def _matters(code: str, outcomes: list[Outcome]) -> bool:
-    return _decides(code, outcomes) or any(
-        _differ_by(code, one, other)
-        for one, other in combinations(outcomes, 2)
-        if one.taken.keys() != other.taken.keys()
-    )
+    if _decides(code, outcomes):
+        return True
+    some = outcomes[:_COMPARED]
+    return any(_differ_by(code, one, other) for one, other in combinations(some, 2))
 
 
 def _differ_by(code: str, one: Outcome, other: Outcome) -> bool:
