@@ -208,3 +208,40 @@ def test_the_registers_are_written_by_the_city_alone(laid, table, who):
         assert _touched(app, f"update {table} set {column} = {column} where id = any(%s)", own) == 0
     with acting(CITY) as app:
         assert _touched(app, f"update {table} set {column} = {column} where id = any(%s)", own) == len(own)
+
+
+def known_of_everybody(app: psycopg.Connection) -> dict[str, Any]:
+    """What is said of each person seen, as a page asks it: one prepared statement with the function inside."""
+    sql = """select person.number, said.what from care_insured as person,
+             lateral (select care_known(person.id, %s::date) as what) as said order by 1"""
+    return dict(app.execute(sql, [town.MONTH], prepare=True).fetchall())
+
+
+def test_a_statement_prepared_for_one_answers_the_next_by_his_own_reach(laid):
+    """Plans outlive a transaction, contexts must not: many in turn on one connection, each as if alone on it."""
+    alone = {}
+    for who in SEES:
+        with acting(who) as app:
+            alone[who] = known_of_everybody(app)
+        assert set(alone[who]) == SEES[who]
+    with raw.app() as app:
+        whose = numbers(app)
+        for who in [*SEES, *reversed(SEES)] * 6:  # long enough for a plan that holds for every parameter
+            with app.transaction():
+                reach = 0 if who == CITY else whose[who]
+                raw.standing(app, raw.signed(raw.words(app, reach, whose[who], ACT)))
+                assert known_of_everybody(app) == alone[who], who
+            assert known_of_everybody(app) == {}, "outside a door"
+
+
+def test_what_the_registers_say_of_a_person_stays_within_reach(laid):
+    """``care_known`` runs with the rights of whoever asks: for somebody else's person it knows nothing."""
+    rows, owner = everything("care_insured")
+    hanako = next(row["id"] for row in rows if owner[row["id"]] == HANAKO)
+    empty = {"certifications": [], "notices": [], "charge": None}
+    ask = "select care_known(%s, %s) - 'insurer_listed'"
+    for who, whose in SEES.items():
+        with acting(who) as app:
+            assert (app.execute(ask, [hanako, town.MONTH]).fetchone()[0] == empty) is (HANAKO not in whose), who
+    with raw.app() as app:
+        assert app.execute(ask, [hanako, town.MONTH]).fetchone()[0] == empty
