@@ -197,12 +197,30 @@ RETIRED_1935 = Told("headship", {"who": ("P4",), "of": ("P1",)}, {"at": "昭和1
         ([RETIRED_1935, Told("acquired", {"who": ("P1",)}, {"at": "昭和5年1月1日"}), DIED_1940], {"P4": "1/1"}),
         ([RETIRED_1935, Told("acquired", {"who": ("P1",)}, {"at": "昭和12年1月1日"}), DIED_1940],
          {"P3": "1/3", "P4": "1/3", "P5": "1/3"}),
+        ([Told("founded_house", {"who": ("P4",)}, {"at": "昭和7年1月1日"}), DIED_1940], {"P5": "1/1"}),
+        ([Told("abolished_house", {"who": ("P1",)}, {"at": "昭和7年1月1日"}), DIED_1940],
+         {"P3": "1/3", "P4": "1/3", "P5": "1/3"}),
         ([Told("death", {"who": ("P1",)}, {"at": "昭和22年6月1日"})],
          {"P2": "1/3", "P3": "2/9", "P4": "2/9", "P5": "2/9"}),
     ],
 )  # fmt: skip
 def test_a_head_of_a_house_is_succeeded_by_the_law_of_the_day(lines, shares):
     assert answer.conclude(family([*HOUSE, *lines]), "P1", "final")["shares"] == shares
+
+
+def test_of_an_extinct_house_the_new_code_says_who_inherits():
+    story = [
+        Told("birth", {"child": (Newcomer("見本 古", "m"),), "father": (Newcomer("見本 父", "m"),)}),
+        Told("birth", {"child": (Newcomer("見本 弟", "m"),), "father": ("P2",)}),
+        Told("house_head", {"who": ("P1",)}),
+        Told("founded_house", {"who": ("P3",)}, {"at": "大正9年1月1日"}),
+        Told("death", {"who": ("P2",)}, {"at": "明治33年1月1日"}),
+        Told("death", {"who": ("P1",)}, {"at": "昭和5年1月1日"}),
+        Told("extinct_house", {"who": ("P1",)}, {"at": "昭和10年1月1日"}),
+    ]
+    result = answer.conclude(family(story), "P1", "final")
+    assert result["shares"] == {"P3": "1/1"}
+    assert "extinct-house" in result["flags"]
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,21 @@ _TABLE = (
         ),
         pieces.succession,
     ),
-    Event("house_head", "戸主となる(分家・一家創立など)", HOUSE, (WHO,), (DAY,), pieces.act("house_head")),
+    Event("house_head", "戸主として在籍", HOUSE, (WHO,), (DAY,), pieces.act("house_head")),
+    Event(
+        "founded_house",
+        "分家・一家創立・廃絶家再興",
+        HOUSE,
+        (Role("who", "新しい家の戸主"),),
+        (DAY,),
+        pieces.act("founded_house"),
+        True,
+        hint="妻子もともに移ったものとして計算します。もとの家に残った人には「家族として在籍」を入れます。",
+    ),
+    Event(
+        "abolished_house", "廃家", HOUSE, (Role("who", "家を廃した戸主"),), (DAY,), pieces.act("abolished_house"), True
+    ),
+    Event("extinct_house", "絶家", HOUSE, (Role("who", "最後の戸主"),), (DAY,), pieces.act("extinct_house")),
     Event("retirement", "隠居", HOUSE, (KNOWN, Role("to", "家督相続人", False)), (DAY,), pieces.act("retired")),
     Event(
         "acquired",
@@ -255,7 +269,7 @@ _TABLE = (
         True,
         hint="縁組は、養子縁組として別に入れます。",
     ),
-    Event("branch", "分家・他家に入籍(家を去る)", HOUSE, (KNOWN,), (DAY,), pieces.act("left_house"), True),
+    Event("left_house", "家を去る(他家に入籍など)", HOUSE, (KNOWN,), (DAY,), pieces.act("left_house"), True),
     Event("house_member", "家族として在籍", HOUSE, (KNOWN,), (DAY,), pieces.act("house_member")),
     Event(
         "head_of",
