@@ -11,7 +11,7 @@ from django.urls import get_resolver, resolve, reverse
 from django.utils.timezone import localtime
 
 from azukari.entrust.acts import every
-from azukari.entrust.rules import IDLE, WARN, InForce, scope_in_words
+from azukari.entrust.rules import IDLE, WARN, Actor, InForce, scope_in_words
 
 MENU = [
     ("care-home", "今月の状況"),
@@ -44,11 +44,16 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     signed_in = {"organisation": actor.organisation_name, "name": actor.name}
     if actor.elsewhere:
         signed_in["choose"] = reverse("organisation-choose")
-    pages = [(url, label) for url, label, act in _pages() if actor.may(act)]
+    pages = pages_of(actor)
     here = max((url for url, _ in pages if _is_at(url, request.path)), key=len, default="")
     entries = [(url, label, url == here) for url, label in pages]
     facts = {"stop": _in_force(actor.stops), "idle": {"minutes": IDLE, "warn": WARN, "stay": reverse("stay")}}
     return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME, **facts}
+
+
+def pages_of(actor: Actor) -> list[tuple[str, str]]:
+    """The address and name of every page of the menu that the actor may open."""
+    return [(url, label) for url, label, act in _pages() if actor.may(act)]
 
 
 def _in_force(stops: tuple[InForce, ...]) -> dict[str, str] | None:

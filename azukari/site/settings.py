@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "azukari.entrust.middleware.closed",
 ]
 ROOT_URLCONF = "azukari.site.urls"
+LOGIN_REDIRECT_URL = "start"
 WSGI_APPLICATION = "azukari.site.wsgi.application"
 FORM_RENDERER = "azukari.ui.renderer.DadsRenderer"
 TEMPLATES = [

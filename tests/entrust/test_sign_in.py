@@ -26,6 +26,7 @@ from tests.entrust.test_matrix import browser
 from tests.people import PASSWORD, TODAY, enter
 
 pytestmark = pytest.mark.usefixtures("city")
+START = "/start/"
 
 
 def sign_in(login: str, password: str = PASSWORD, source: str = "192.0.2.1") -> str:
@@ -168,7 +169,7 @@ def test_passwords_are_not_kept_and_an_empty_form_only_goes_to_sign_in():
 @pytest.mark.parametrize("wanted", ["https://example.com/", "//example.com"])
 def test_what_was_kept_is_sent_nowhere_else(wanted):
     form = {"login": "sakura", "password": PASSWORD, "typed": '[["a", "b"]]'}
-    assert browser().post(reverse("sign-in", query={"next": wanted}), form).headers["Location"] == "/"
+    assert browser().post(reverse("sign-in", query={"next": wanted}), form).headers["Location"] == START
 
 
 @pytest.mark.parametrize("typed", ["x", "{}", "[1]", '[["a"]]', "null"])
@@ -300,15 +301,24 @@ def test_the_cookie_is_for_the_server_alone(settings, scheme, secure):
     ("wanted", "to"),
     [
         ("/people/", "/people/"),
-        ("https://example.com/", "/"),
-        ("//example.com", "/"),
-        ("javascript:alert(1)", "/"),
-        ("", "/"),
+        ("https://example.com/", START),
+        ("//example.com", START),
+        ("javascript:alert(1)", START),
+        ("/", START),
+        ("", START),
     ],
 )
 def test_after_signing_in_one_lands_where_one_wanted_to_go_but_only_here(wanted, to):
     answer = browser().post(reverse("sign-in", query={"next": wanted}), {"login": "sakura", "password": PASSWORD})
     assert answer.headers["Location"] == to
+
+
+def test_one_begins_where_the_work_is_unless_something_waits():
+    assert browser("sakura").get(START).headers["Location"] == reverse("care-home")
+    midori = enter("midori-chief")
+    own = next(one.pk for one in entrustments.see_askable(by=midori))
+    entrustments.ask_grant(own, "entrust.person.see", "own", "end", "使わなくなったため", by=midori)
+    assert "市の判断を待つ権限の依頼" in browser("city-chief").get(START).content.decode()
 
 
 def test_the_sign_in_page_says_what_is_missing():

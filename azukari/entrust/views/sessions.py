@@ -1,5 +1,6 @@
 """The first page, signing in and out, one's own password."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -52,12 +53,12 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _signed_in(request: HttpRequest, token: str, typed: list[tuple[str, str]]) -> HttpResponse:
-    wanted = request.GET.get("next", "/")
-    safe = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else "/"
-    if typed and safe != "/":
-        response = show(request, "entrust/send_again.html", wanted=safe, typed=typed)
+    wanted = request.GET.get("next", "")
+    here = wanted != "/" and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    if here and typed:
+        response = show(request, "entrust/send_again.html", wanted=wanted, typed=typed)
     else:
-        response = redirect(safe)
+        response = redirect(wanted if here else settings.LOGIN_REDIRECT_URL)
     response.set_cookie(sessions.COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure())
     return response
 
