@@ -164,9 +164,19 @@ def test_what_was_typed_stays_and_every_finding_stands_beside_its_field():
     assert 'value="1399999999"' in page
     assert 'value="X"' in page
     assert "事業所番号「12345」は10桁で入力してください。" in page
+    assert "事業所12345のサービスの種類を選んでください。事業所12345の単位数「X」は数字で入力してください。" in page
     page = text(office.post(url, {**typed_rows(("1399999999", "63", "9999")), "file": "1"}))
     assert "事業所台帳にありません" in page
     assert 'value="9999"' in page
+
+
+def test_the_row_a_finding_speaks_of_is_the_row_on_the_page():
+    """Empty rows move down, so that the first filled row is the first."""
+    _, month = town.here_and_now()
+    typed = {**typed_rows(("", "", ""), (NURSES, "63", "1234567")), "check": "1"}
+    page = text(client("sakura").post(f"/care/file/?insured={HANAKO}&month={month}", typed))
+    assert "1行目: 単位数1234567は書けません" in page
+    assert 'value="1234567" inputmode="numeric" autocomplete="off" aria-label="1行目の単位数"' in page
 
 
 def test_rows_are_added_without_javascript():

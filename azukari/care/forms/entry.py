@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.http import QueryDict
 
@@ -92,18 +93,17 @@ class Typed:
 
     def mark(self, findings: Iterable[Finding]) -> None:
         """Put each finding about a row beside it."""
-        filled = [row for row in self.rows if not row.is_empty]
         for finding in findings:
             field, _, rest = finding.field.partition(".")
             index = rest.split(".")[0]
-            if field == "lines" and index.isdigit() and int(index) < len(filled):
-                filled[int(index)].wrong = filled[int(index)].wrong or finding.says
+            if field == "lines" and index.isdigit() and int(index) < len(self.rows):
+                self.rows[int(index)].wrong = self.rows[int(index)].wrong or finding.says
 
 
 def read_typed(typed: QueryDict) -> Typed:
-    """The page as it was sent."""
+    """The page as it was sent, empty rows last: so the first row is the first that findings speak of."""
     columns = [typed.getlist(name)[:MOST_ROWS] for name in ("office", "kind", "units")]
-    rows = [_row(*cells) for cells in zip(*columns, strict=False)]
+    rows = sorted((_row(*cells) for cells in zip(*columns, strict=False)), key=attrgetter("is_empty"))
     flags = frozenset(flag for flag in typed.getlist("wish") if flag in FLAGS)
     codes = tuple(code[:6] for code in typed.getlist("codes") if code)
     return Typed(rows, flags, codes)
@@ -126,15 +126,18 @@ def more_rows(typed: Typed) -> None:
 def _row(office: str, kind: str, units: str) -> Row:
     row = Row(*(half_width(cell).replace(" ", "").upper()[:12] for cell in (office, kind, units)))
     row.units = row.units.replace(",", "")
-    if row.is_empty:
-        return row
-    if not (len(row.office) == 10 and row.office.isalnum() and row.office.isascii()):
-        row.wrong = f"事業所番号「{row.office}」は10桁で入力してください。"
-    elif not row.kind:
-        row.wrong = f"事業所{row.office}のサービスの種類を選んでください。"
-    elif not (row.units.isascii() and row.units.isdigit()):
-        row.wrong = f"事業所{row.office}の単位数「{row.units}」は数字で入力してください。"
+    row.wrong = "" if row.is_empty else "".join(_faults(row))
     return row
+
+
+def _faults(row: Row) -> Iterator[str]:
+    """Everything that is wrong of a row by itself."""
+    if not (len(row.office) == 10 and row.office.isalnum() and row.office.isascii()):
+        yield f"事業所番号「{row.office}」は10桁で入力してください。"
+    if not row.kind:
+        yield f"事業所{row.office}のサービスの種類を選んでください。"
+    if not (row.units.isascii() and row.units.isdigit()):
+        yield f"事業所{row.office}の単位数「{row.units}」は数字で入力してください。"
 
 
 def by_field(findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
