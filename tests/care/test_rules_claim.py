@@ -189,6 +189,12 @@ def test_against_the_registers(case, changes, registers, field, rule):
     assert any(at == field and rule in source and blocks for at, source, blocks in findings), case
 
 
+def test_a_selector_that_no_software_can_write_makes_no_other_name():
+    person = replace(KNOWN.person, name="葛󠄀城　辻󠄂子")
+    assert found(sheet(name="葛城 辻子"), known(person=person)) == []
+    assert found(sheet(name="葛城 辻江"), known(person=person)) == [("name", "被保険者台帳", False)]
+
+
 @pytest.mark.parametrize(
     ("case", "changes", "registers", "field"),
     [

@@ -15,6 +15,7 @@ from azukari.care.rules.facts import Certification, ClaimSheet, Known, Person
 from azukari.law import dated
 from azukari.law.calendar import era_day, era_month
 from azukari.law.refusal import Finding, Refusal
+from azukari.paper.glyphs import clusters
 
 REGISTER = "国保連 資格審査 12P0"
 PENDING = "国保連 資格審査 12PA"
@@ -83,7 +84,7 @@ def _same_person(sheet: ClaimSheet, person: Person) -> Iterator[Finding]:
         yield Finding("birth", says, ITEMS)
     if sheet.sex in ("1", "2") and sheet.sex != person.sex:
         yield Finding("sex", "性別が台帳と違います。被保険者番号の取り違えがないか確かめてください。", ITEMS)
-    if sheet.name != person.name and _spaceless(sheet.name) not in ("", _spaceless(person.name)):
+    if sheet.name != person.name and _plain_name(sheet.name) not in ("", _plain_name(person.name)):
         says = f"氏名が台帳(「{person.name}」)と違います。同じ人か確かめてください。"
         yield Finding("name", says, "被保険者台帳", blocks=False)
     if sheet.kana != person.kana and _plain_kana(sheet.kana) not in ("", _plain_kana(person.kana)):
@@ -93,6 +94,11 @@ def _same_person(sheet: ClaimSheet, person: Person) -> Iterator[Finding]:
 
 def _spaceless(text: str) -> str:
     return "".join(text.split())
+
+
+def _plain_name(text: str) -> str:
+    """Without 異体字セレクタ, which no software can write into its CP932."""
+    return "".join(cluster[0] for cluster in clusters(_spaceless(text)))
 
 
 def _plain_kana(text: str) -> str:
