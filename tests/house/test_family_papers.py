@@ -13,7 +13,16 @@ import pytest
 
 from azukari.entrust.rules import NotGranted
 from azukari.house.papers.estate import Building, Holdings
-from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, NEGLECTED_BUILDING, HasHeirs, Petition, Petitioner
+from azukari.house.papers.petitions import (
+    HEIR,
+    LIQUIDATOR,
+    MAYOR,
+    NEGLECTED_BUILDING,
+    HasHeirs,
+    Petition,
+    Petitioner,
+    WrongCourt,
+)
 from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.services import cases, petitioning
 from azukari.house.services.family import concluding, entering, printing
@@ -37,6 +46,7 @@ ASKED = Petition(
     holdings=Holdings(buildings=(Building("見本県東野森市一丁目", "1番", "居宅", "木造", "80"),)),
     circumstances=("空家のまま傷んでいる。",),
 )
+OF_A_BUILDING = replace(ASKED, which=NEGLECTED_BUILDING, court="見本地方裁判所")
 
 
 @pytest.fixture
@@ -136,7 +146,7 @@ def test_a_name_the_font_cannot_draw_is_refused_before_printing(clerk):
 
 @covers("AKI-41")
 def test_the_bundle_for_a_willing_heir_says_nothing_of_the_others_beyond_need(house, kept, clerk):
-    asked = replace(ASKED, which=NEGLECTED_BUILDING, owner="見本辻 太郎")
+    asked = replace(OF_A_BUILDING, owner="見本辻 太郎")
     packed = ZipFile(BytesIO(printing.print_bundle(house, kept, asked, DAUGHTER, by=clerk).content))
     assert packed.namelist() == ["申立書.pdf", "添付書類.txt"]
     said = read(packed.read("申立書.pdf"))
@@ -144,15 +154,15 @@ def test_the_bundle_for_a_willing_heir_says_nothing_of_the_others_beyond_need(ho
     assert "見本辻梅" in said
     assert "管理不全建物管理命令" in said
     assert "管理不全建物管理命令" in enclosures
+    assert "見本地方裁判所に提出" in enclosures
     for other in ("見本辻菊", "見本辻実", SECRET, "4分の1"):
         assert other not in said.replace(" ", "")
         assert other not in enclosures.replace(" ", "")
 
 
 def test_the_bundle_is_the_same_bytes_each_time(house, kept, clerk):
-    asked = replace(ASKED, which=NEGLECTED_BUILDING)
-    first = printing.print_bundle(house, kept, asked, DAUGHTER, by=clerk).content
-    assert first == printing.print_bundle(house, kept, asked, DAUGHTER, by=clerk).content
+    first = printing.print_bundle(house, kept, OF_A_BUILDING, DAUGHTER, by=clerk).content
+    assert first == printing.print_bundle(house, kept, OF_A_BUILDING, DAUGHTER, by=clerk).content
 
 
 def test_no_liquidator_is_asked_for_while_somebody_holds(house, kept, clerk):
@@ -209,7 +219,7 @@ def test_the_mayor_s_petition_says_what_the_case_reserved(city):
 def test_nobody_petitions_as_an_heir_who_is_none(house, kept, clerk):
     for stranger in (FATHER, "P99", "__NO_HEIR__"):
         with pytest.raises(printing.NotAnHeir):
-            printing.print_bundle(house, kept, replace(ASKED, which=NEGLECTED_BUILDING), stranger, by=clerk)
+            printing.print_bundle(house, kept, OF_A_BUILDING, stranger, by=clerk)
 
 
 @covers("AKI-12")
@@ -221,6 +231,13 @@ def test_the_title_is_that_of_the_day_of_filing_whoever_files(filed_on, title, h
     for petitioner, heir in ((ASKED.petitioner, DAUGHTER), (mayor, "")):
         said = replace(ASKED, petitioner=petitioner, filed_on=filed_on)
         assert title in read(printing.print_petition(house, deserted, said, heir, by=clerk).content)
+
+
+def test_an_estate_goes_to_the_family_court_and_a_building_to_the_district_court(house, kept, deserted, clerk):
+    with pytest.raises(WrongCourt, match="地方裁判所に提出"):
+        printing.print_bundle(house, kept, replace(OF_A_BUILDING, court=ASKED.court), DAUGHTER, by=clerk)
+    with pytest.raises(WrongCourt, match="家庭裁判所に提出"):
+        printing.print_petition(house, deserted, replace(ASKED, court=OF_A_BUILDING.court), DAUGHTER, by=clerk)
 
 
 def test_whoever_may_not_print_gets_nothing(house, kept):

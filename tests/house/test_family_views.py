@@ -147,7 +147,7 @@ def test_a_paper_is_a_file_and_without_a_conclusion_a_sentence(client, house, cl
 
 def test_a_petition_asks_for_what_is_missing_and_answers_with_a_file(client, house, clerk):
     concluding.keep_conclusion(house, FATHER, "final", by=clerk)
-    typed = {"which": "neglected_building", "filed_on": "令和8年11月5日", "court": "見本家庭裁判所", "kind": "heir"}
+    typed = {"which": "neglected_building", "filed_on": "令和8年11月5日", "court": "見本地方裁判所", "kind": "heir"}
     assert "申し立てる相続人を選ぶか" in client.post(at("family-petition", house), typed).content.decode()
     typed |= {"heir": "P6", "moneys": "見本銀行、普通、1234567、50,000円"}
     assert client.post(at("family-petition", house), typed)["Content-Type"] == "application/pdf"

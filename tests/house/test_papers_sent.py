@@ -31,7 +31,8 @@ LAWYER = petitions.Petitioner(petitions.HEIR, "架空 妹", "架空市", "042-00
 
 def said(which=petitions.LIQUIDATOR, by=CITY, filed_on=TODAY, **facts) -> petitions.Petition:
     kin = siblings(renounced("妹", "甥")) if which == petitions.LIQUIDATOR else None
-    return petitions.Petition(which, filed_on, "架空裁判所", by, HOLDINGS, ("建物が傷んでいる。",), kin, **facts)
+    court = "架空家庭裁判所" if which == petitions.LIQUIDATOR else "架空地方裁判所"
+    return petitions.Petition(which, filed_on, court, by, HOLDINGS, ("建物が傷んでいる。",), kin, **facts)
 
 
 @covers("AKI-12")

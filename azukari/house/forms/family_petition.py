@@ -57,7 +57,7 @@ class PetitionForm(Form):
     which = forms.ChoiceField(label="申立ての種類", choices=WHICH, widget=widgets.Select)
     of = forms.ChoiceField(label="だれの相続財産か", required=False, widget=widgets.Select)
     filed_on = EraDateField(label="申立日", help_text="題名と手数料は、この日の法律によります。例：令和8年11月23日")
-    court = _text("裁判所", required=True, help_text="最後の住所を管轄する裁判所。例：見本家庭裁判所")
+    court = _text("裁判所", required=True, help_text="清算人は最後の住所の家庭裁判所、建物は所在地の地方裁判所。")
     kind = forms.ChoiceField(label="申立人", choices=PETITIONERS, widget=widgets.Select)
     heir = forms.ChoiceField(label="申し立てる相続人", required=False, widget=widgets.Select)
     name = _text("申立人の氏名・職名", help_text="相続人を選んだときは空のままにします。")

@@ -14,7 +14,7 @@ from azukari.house.papers.petitions import Petition, attachments, form_of, petit
 
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the same facts make the same bytes
 BEFORE_FILING = (
-    "これは市が作成した下書きです。内容を確かめ、署名又は記名押印のうえ、家庭裁判所に提出してください。\n"
+    "これは市が作成した下書きです。内容を確かめ、署名又は記名押印のうえ、{court}に提出してください。\n"
     "戸籍等の証明書は、申立人が取得するか、裁判所の案内に従ってください。"
 )
 
@@ -49,4 +49,4 @@ def enclosures(said: Petition) -> str:
     """The enclosures as a list to tick off."""
     title = form_of(said.which, said.filed_on)["title"]
     lines = [f"{title}　添付書類", f"{day_of(said.filed_on)}現在", "", *(f"□ {each}" for each in attachments(said))]
-    return "\r\n".join([*lines, "", *BEFORE_FILING.split("\n"), ""])
+    return "\r\n".join([*lines, "", *BEFORE_FILING.format(court=said.court).split("\n"), ""])

@@ -43,6 +43,12 @@ class NotYetInForce(Refusal):
     says = "{on}には、この申立ての制度がまだありません。申立日を確かめてください。"
 
 
+class WrongCourt(Refusal):
+    """家庭裁判所 for an estate, 地方裁判所 for a building."""
+
+    says = "{title}は、{court}に提出します。「{said}」を直してください。"
+
+
 @dataclass(frozen=True, slots=True)
 class Petitioner:
     """Who files, an heir or other interested person or the mayor; and the attorney when one acts for them."""
@@ -90,6 +96,7 @@ class Petition:
 def petition(said: Petition) -> bytes:
     """The petition with its 財産目録, as PDF."""
     form = form_of(said.which, said.filed_on)
+    _refuse_wrong_court(said, form)
     facts = {
         "title": form["title"],
         "court": said.court,
@@ -105,6 +112,11 @@ def petition(said: Petition) -> bytes:
         "estate": inventory(said.holdings) if said.which == LIQUIDATOR else objects(said.holdings),
     }
     return pdf.make("petition", facts | _subject(said) | costs(said), on=said.filed_on)
+
+
+def _refuse_wrong_court(said: Petition, form: dict[str, Any]) -> None:
+    if form["court"] not in said.court:
+        raise WrongCourt(title=form["title"], court=form["court"], said=said.court)
 
 
 def fitting(*, is_without_heirs: bool) -> tuple[str, ...]:
