@@ -15,7 +15,7 @@ from django.db import connections, models, transaction
 
 from azukari.entrust.models import Entrustment, Grant, Membership, Organisation, Person
 from azukari.entrust.rules import MACHINE
-from azukari.entrust.rules.usual import first_grants
+from azukari.entrust.rules.usual import first_grants, new_grants
 from azukari.law.refusal import Refusal
 
 OWNER = "owner"
@@ -92,6 +92,14 @@ def refuse_if_founded() -> None:
     there = Organisation.objects.using(OWNER).order_by("pk").first()
     if there is not None:
         raise AlreadyFounded(name=there.name)
+
+
+def has_new_acts() -> bool:
+    """Whether this version does something that nobody in the city was ever granted."""
+    known = set(Grant.objects.using(OWNER).values_list("act", flat=True).distinct())
+    standing = Entrustment.objects.using(OWNER).exclude(state="ended")
+    kinds = standing.values_list("pk", "trustee__kind", "trustee__number")
+    return any(new_grants(settings.FIRST_GRANTS, kinds, known))
 
 
 def _admit(new: NewPerson, home: Organisation, since: date, hashed: str) -> Person:

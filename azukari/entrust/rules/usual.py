@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+
+from azukari.entrust.rules.grants import DRILL
 
 Table = Mapping[str, Mapping[str, str | list[str]]]  # 種別 → 取扱い → 範囲、または [範囲, 立場]
 
@@ -12,3 +14,17 @@ def first_grants(table: Table, kind: str) -> Iterator[tuple[str, str, str]]:
     for act, said in {**table["everybody"], **table[kind]}.items():
         reach, position = (said, "") if isinstance(said, str) else said
         yield act, reach, position
+
+
+def new_grants(
+    table: Table, standing: Iterable[tuple[int, str, str]], known: Container[str]
+) -> Iterator[tuple[int, str, str, str]]:
+    """Entrustment, act, reach and position of what came into the table after the city had begun.
+
+    ``standing`` is each entrustment with its trustee's kind and number; ``known`` are the acts that were ever granted
+    here: what the city gave up once, it does not get back.
+    """
+    for entrustment, kind, number in standing:
+        for act, reach, position in first_grants(table, DRILL if number == DRILL else kind):
+            if act not in known:
+                yield entrustment, act, reach, position

@@ -15,7 +15,7 @@ from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, Grant, GrantRequest, Organisation
 from azukari.entrust.rules import CITY, NEXT_STATES, STATES, Actor, Holding, Reach, may_hold, refuse_grant
 from azukari.entrust.rules.media_terms import NotFinished
-from azukari.entrust.rules.usual import first_grants
+from azukari.entrust.rules.usual import first_grants, new_grants
 from azukari.entrust.services._media import save_or_refuse
 from azukari.law.refusal import Refusal
 
@@ -146,6 +146,21 @@ def end_grant(pk: int, *, by: Actor) -> int:
         grant.ended_at = timezone.now()
         grant.save(update_fields=["ended_at"])
         return grant.entrustment_id
+
+
+def give_new_acts(*, by: Actor) -> list[str]:
+    """Grant, as on a first day, what this version does and no version before it did; the names of the acts."""
+    with perform(acts.GIVE_GRANT, by=by) as about:
+        known = set(Grant.objects.values_list("act", flat=True).distinct())
+        standing = Entrustment.objects.exclude(state="ended").values_list("pk", "trustee__kind", "trustee__number")
+        given = list(new_grants(settings.FIRST_GRANTS, standing, known))
+        Grant.objects.bulk_create(
+            Grant(entrustment_id=entrustment, act=act, reach=reach, position=position, given_by_id=by.person)
+            for entrustment, act, reach, position in given
+        )
+        names = sorted({act for _, act, _, _ in given})
+        about.note(new=names, grants=len(given))
+        return names
 
 
 def see_askable(*, by: Actor) -> list[Entrustment]:

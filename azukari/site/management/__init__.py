@@ -26,7 +26,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     database.add_argument("verb", choices=("start", "stop", "status"), metavar="start|stop|status")
     database.set_defaults(run=f"{here}.database:database", bare=True)
 
-    migrate = subparsers.add_parser("migrate", help="表を最新の形にする")
+    migrate = subparsers.add_parser("migrate", help="表を最新の形にし、新しい版の取扱いの権限を付ける")
     migrate.set_defaults(run=f"{here}.database:migrate")
 
     heirs = subparsers.add_parser("heirs", help="事例ファイル(YAML)から法定相続人と相続分を計算する")

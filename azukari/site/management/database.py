@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from azukari.law.refusal import Refusal
 from azukari.site import postgres
+
+SHELL = "コマンド"
 
 
 def database(chosen: argparse.Namespace) -> int:
@@ -27,6 +30,7 @@ def migrate(chosen: argparse.Namespace) -> None:
     """Every migration, as the owner of the tables."""
     migrate_quietly()
     print("表は最新の形です。")
+    give_new_acts()
 
 
 def migrate_quietly() -> None:
@@ -34,3 +38,23 @@ def migrate_quietly() -> None:
     from django.core.management import call_command
 
     call_command("migrate", database="owner", interactive=False, verbosity=0)
+
+
+def give_new_acts() -> None:
+    """What a new version newly does is granted as on a first day, and told; a stop in force puts it off."""
+    from django.utils import timezone
+
+    from azukari.entrust.acts import every
+    from azukari.entrust.door import machine
+    from azukari.entrust.services import entrustments
+    from azukari.site import founding
+
+    if not founding.has_new_acts():
+        return
+    try:
+        names = entrustments.give_new_acts(by=machine(SHELL, timezone.localdate()))
+    except Refusal as refusal:
+        print(f"この版の新しい取扱いの権限は、まだ付いていません。{refusal.sentence}", flush=True)
+        return
+    says = "".join(f"「{every()[name].says}」" for name in names)
+    print(f"この版の新しい取扱いの権限を、最初の日と同じように付けました: {says}", flush=True)

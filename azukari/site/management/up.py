@@ -15,7 +15,7 @@ from gunicorn.arbiter import Arbiter
 from azukari.law.refusal import Refusal
 from azukari.site import cli, mark, postgres
 from azukari.site import serve as gunicorn
-from azukari.site.management.database import migrate_quietly
+from azukari.site.management.database import give_new_acts, migrate_quietly
 
 
 class AlreadyUp(Refusal):
@@ -54,6 +54,7 @@ def _make_ready(*, empty: bool) -> None:
     print("表を整えています…", flush=True)
     migrate_quietly()
     _choose_empty() if empty else _fill()
+    give_new_acts()
     print(f"準備ができました({time.monotonic() - began:.1f}秒)。", flush=True)
 
 
