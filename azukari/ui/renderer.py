@@ -13,6 +13,7 @@ CONTROLS = {
     "textarea": "textarea",
     "clearablefile": "file",
     "file": "file",
+    "manyfiles": "file",
 }
 
 

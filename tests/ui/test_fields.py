@@ -116,5 +116,9 @@ def test_several_files_come_in_one_field():
     assert [one.name for one in form.cleaned_data["files"]] == ["UPPLAN.csv", "UPHOSOKU.csv"]
 
 
+def test_a_field_for_several_files_looks_like_one_for_one_file():
+    assert 'class="file"' in str(UploadForm()["files"])
+
+
 def test_no_file_at_all_is_asked_for():
     assert UploadForm({}, {}).errors["files"] == ["ファイルを選んでください。"]
