@@ -60,6 +60,21 @@ def test_what_leaves_opens_for_the_vendor_alone_and_its_hash_is_in_the_ledger(sc
         open_sealed(BytesIO(sealed), Key.draw())
 
 
+def test_the_page_of_a_case_leads_to_its_medium_and_what_comes_next_follows_it(scene):
+    def page(name: str) -> str:
+        return browser("city-clerk").get(reverse(name, args=[scene.case])).content.decode()
+
+    lending = reverse("lending", args=[scene.lending])
+    assert lending not in page("house-case")
+    scene.out()
+    case = page("house-case")
+    assert lending in case
+    assert case.index("返ってきた内容を取り込む") < case.index("媒体に書き出す")
+    write = page("house-package")
+    assert "いま市にありません" in write
+    assert lending in write
+
+
 def test_the_citys_key_is_its_owners_alone(scene, settings):
     scene.out()
     assert settings.PACKAGE_KEY.stat().st_mode & 0o777 == 0o600

@@ -84,6 +84,7 @@ LENDING = {  # 貸出しの状態
     "failed": "故障",
 }
 OUTSTANDING = ("prepared", "offered", "held", "returning")
+LEFT = ("offered", "held", "returning", "returned")  # 市を出た、又は出て戻った
 BACK_FROM = ("returning", "lost", "failed")  # 紛失した媒体が見つかることもある
 
 

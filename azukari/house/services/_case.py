@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from azukari.entrust.door import About
+from azukari.entrust.models import Content
 from azukari.entrust.rules import Actor
+from azukari.entrust.rules.media import LEFT
 from azukari.house.models import Agreement, Budget, Case, Conclusion, Deliverable, PastDecision
 from azukari.house.rules import cases as rules
 from azukari.house.rules import petitioner
@@ -33,6 +35,12 @@ class Folder:
     heirs: Sequence[Mapping[str, str]]
     past: Sequence[PastDecision] = ()  # 取り消した申立人の決定、新しい順
     agreements: Sequence[Agreement] = ()  # 委託先との協定
+    contents: Sequence[Content] = ()  # この案件を収めた媒体、新しい順
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a medium left with this case and what it brings back was not taken yet."""
+        return any(one.lending.state in LEFT and one.answered_at is None for one in self.contents)
 
 
 def find(pk: int, by: Actor, *, lock: bool = False) -> Case:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Sum, When
 from django.db.models.functions import Length
 
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment
+from azukari.entrust.models import Content, Entrustment
 from azukari.entrust.rules import Actor
 from azukari.house import acts
 from azukari.house.models import Agreement, Budget, Case, Deliverable, House, Inquiry, PastDecision, Survey
@@ -71,7 +71,9 @@ def see_case(pk: int, *, by: Actor) -> Folder:
         )
         past = list(PastDecision.objects.seen_by(by).filter(case=case).order_by("-pk"))
         agreed = _agreements([case.entrustment])[case.entrustment.trustee_id] if case.entrustment else []
-        return Folder(case, list(received), case.heirs or heirs_of(case, by), past, agreed)
+        carried = Content.objects.seen_by(by).filter(case=case.number).select_related("lending__medium")
+        heirs = case.heirs or heirs_of(case, by)
+        return Folder(case, list(received), heirs, past, agreed, list(carried.order_by("-pk")))
 
 
 @dataclass(frozen=True, slots=True)

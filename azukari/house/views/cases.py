@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from azukari.house import acts
 from azukari.house.forms.cases import DropForm, RankForm, TermsForm
@@ -39,9 +40,11 @@ PAST = [
 ]
 NEXT = {  # 状態ごとの次の一歩: (名前, 取扱い, ボタン)
     "ranked": ("house-case-entrust", acts.ENTRUST_CASE, "委託する"),
-    "entrusted": ("house-package", acts.WRITE_PACKAGE, "媒体に書き出す"),
     "delivered": ("house-case-petitioner", acts.DECIDE_PETITIONER, "申立人を決める"),
 }
+WRITE = ("house-package", acts.WRITE_PACKAGE, "媒体に書き出す")
+BACK = ("house-package-back", acts.TAKE_PACKAGE, "返ってきた内容を取り込む")
+CARRIED = [("head", "媒体"), ("", "状態"), ("", "書き出した日"), ("", "取り込んだ日")]
 
 
 @page(acts.LIST_CASES)
@@ -74,11 +77,13 @@ def see_case(request: HttpRequest, pk: int) -> HttpResponse:
         facts=_facts(folder),
         past=[_past(one) for one in folder.past],
         past_head=PAST,
+        carried=[_carried(one) for one in folder.contents],
+        carried_head=CARRIED,
         heirs=[(heir["name"], WORDS[heir["state"]]) for heir in folder.heirs],
         heir_head=[("wrap", "相続人"), ("", "意思")],
         deliverables=[(DELIVERABLES[one.kind], one) for one in folder.deliverables],
         late=case.state == "entrusted" and case.due_on < request.actor.today,
-        choices=_choices(case, request),
+        choices=_choices(folder, request),
     )
 
 
@@ -164,6 +169,16 @@ def _state(case: Any) -> str:
     return tag(TONES[case.state], case.get_state_display())
 
 
+def _carried(one: Any) -> tuple[Any, ...]:
+    """A medium this case was written on."""
+    return (
+        link(reverse("lending", args=[one.lending_id]), one.lending.medium.serial),
+        one.lending.get_state_display(),
+        era_day(localdate(one.written_at)),
+        era_day(localdate(one.answered_at)) if one.answered_at else "",
+    )
+
+
 def _past(one: Any) -> tuple[Any, ...]:
     """A decision that was taken back, as it was."""
     return (
@@ -208,8 +223,9 @@ def _facts(folder: Any) -> list[tuple[str, str, str]]:
     return [(*row, "") for row in told if row[1]]
 
 
-def _choices(case: Any, request: HttpRequest) -> list[tuple[str, str, str]]:
+def _choices(folder: Any, request: HttpRequest) -> list[tuple[str, str, str]]:
     """The next step first: (url, words, kind of button)."""
+    case = folder.case
     wanted = [NEXT[case.state]] if case.state in NEXT else []
     if case.state == "decided" and case.petitioner == "heir":
         wanted.append(("house-case-hand", acts.DECIDE_PETITIONER, "相続人に渡したことを記録する"))
@@ -220,7 +236,7 @@ def _choices(case: Any, request: HttpRequest) -> list[tuple[str, str, str]]:
     if case.state in ("decided", "handed"):
         wanted.append(("house-case-undecide", acts.DECIDE_PETITIONER, "決定を取り消す"))
     if case.state == "entrusted":
-        wanted.append(("house-package-back", acts.TAKE_PACKAGE, "返ってきた内容を取り込む"))
+        wanted += [BACK, WRITE] if folder.is_away else [WRITE, BACK]
     if case.state == "ranked":
         wanted.append(("house-case-move", acts.RANK_CASE, "順位を変える"))
     if case.state in services.OPEN:
