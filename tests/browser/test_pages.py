@@ -34,7 +34,7 @@ def routes(resolver: URLResolver, start: str = "/") -> Iterator[str]:
 
 def addresses(known: dict[str, str]) -> list[str]:
     """Every address whose slots are known."""
-    found = [f"/care/file/?insured={HANAKO}&month={known['<str:month>']}-01"]
+    found = [f"/care/file/?insured={HANAKO}&month={known['<slug:month>']}-01"]
     for url in routes(get_resolver()):
         for slot, value in known.items():
             url = url.replace(slot, value)
@@ -53,7 +53,7 @@ def busy_town() -> dict[str, str]:
     town.file_one(DIRECT, cast.asahi, month)
     town.file_one(MIDORIKO, cast.ume, month)
     return {
-        "<int:pk>": "1", "<str:centre>": people.ASAHI, "<str:month>": f"{month:%Y-%m}", "<str:name>": "list",
+        "<int:pk>": "1", "<slug:centre>": people.ASAHI, "<slug:month>": f"{month:%Y-%m}", "<str:name>": "list",
     }  # fmt: skip
 
 

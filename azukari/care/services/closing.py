@@ -41,7 +41,7 @@ class NothingAccepted(Refusal):
 
 
 class ClosedMeanwhile(Refusal):
-    says = "ほかの人がたった今この月を締めました。画面を開き直して結果を確かめてください。"
+    says = "請求は、たった今ほかの画面で締められたか、差し戻されました。「これまでの締め」で確かめてください。"
 
 
 class ChangedMeanwhile(Refusal):
@@ -132,7 +132,7 @@ def close_month(
     """Make the files of everything the centre accepted up to ``month``; late claims of earlier months go along.
 
     What cannot go stays accepted; raises ``NotRight`` when that is everything.  ``confirmed``: the claims a person
-    looked through; raises ``ChangedMeanwhile`` when others would go by now.
+    looked through; raises ``ChangedMeanwhile`` when others would go by now, ``ClosedMeanwhile`` when none would.
     """
     with perform(acts.CLOSE_MONTH, by=by) as about:
         claimant = _centre(centre, by)
@@ -140,7 +140,7 @@ def close_month(
         claims = list(accepted.select_for_update(of=("self",)).in_file_order())
         about += subjects(claims)
         if not claims:
-            raise NothingAccepted
+            raise ClosedMeanwhile if confirmed else NothingAccepted
         review = review_of(month, by.today)
         batch = _batch(centre, review, claims, _next_file(claimant.pk, review, by), by)
         if confirmed is not None and {claim.pk for claim, _ in batch.going} != set(confirmed):

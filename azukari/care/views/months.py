@@ -79,7 +79,7 @@ def _confirm(request: HttpRequest, centre: str, month: date, problem: str = "") 
     try:
         plan = closing.plan_closing(centre, month, by=request.actor)
     except closing.NothingAccepted as refusal:
-        messages.warning(request, refusal.sentence)
+        messages.warning(request, problem or refusal.sentence)
         return redirect("care-month")
     return show(
         request,
