@@ -92,5 +92,6 @@ CHECK_VENDOR = Act("entrust.medium.check", "受託者の事業所とソフトを
 DECLARE_SECURITY = Act("entrust.medium.declare", "セキュリティ対策ソフトと公開鍵を届け出る")
 SET_TERMS = Act("entrust.medium.terms", "仕様書の条項を定める")
 STATE_DELETION = Act("entrust.medium.deletion", "データを残していないことを申告する")
+WAIVE_STATEMENT = Act("entrust.medium.waive", "作業終了の申告のないまま、委託の終了を認める")
 SEE_LEAKAGES = Act("entrust.leakage.see", "漏えい等のおそれを見る")
 CLOSE_LEAKAGE = Act("entrust.leakage.close", "漏えい等のおそれへの対応を終える")

@@ -69,6 +69,7 @@ urlpatterns = [
     path("media/terms/<int:pk>/", media_terms.terms, name="media-terms"),
     path("media/terms/<int:pk>/set/", media_terms.set_terms, name="media-terms-set"),
     path("media/terms/<int:pk>/state/", media_terms.state_deletion, name="media-state"),
+    path("media/terms/<int:pk>/waive/", media_terms.waive_statement, name="media-waive"),
     path("media/latest/", media_safety.know_latest, name="media-latest"),
     path("media/declare/", media_safety.declare_security, name="media-declare"),
     path("media/key/", media_safety.tell_key, name="media-key"),

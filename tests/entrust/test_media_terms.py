@@ -95,6 +95,22 @@ def test_a_medium_lent_after_the_statement_asks_for_another(ledger):
         entrustments.change_state(ledger.contract, "ended", by=ledger.chief)
 
 
+def test_a_trustee_who_vanished_is_done_without_on_the_word_of_the_person_in_charge(ledger):
+    lending = ledger.held()
+    with pytest.raises(rules.StillOut, match="CD-0001"):
+        media_terms.waive_statement(ledger.contract, "連絡がつかない", by=ledger.chief)
+    media_handing.report_medium(lending, "lost", "事務所が閉鎖されていた。", by=ledger.clerk)
+    with pytest.raises(NotGranted):
+        media_terms.waive_statement(ledger.contract, "連絡がつかない", by=ledger.clerk)
+    with pytest.raises(NotRight):
+        media_terms.waive_statement(ledger.contract, " ", by=ledger.chief)
+    assert post("city-chief", "media-waive", ledger.contract, says="電話も郵便も届かない。").status_code == 302
+    page = said("city-clerk", "media-terms", ledger.contract)
+    assert "申告なし" in page
+    assert "電話も郵便も届かない。" in page
+    entrustments.change_state(ledger.contract, "ended", by=ledger.chief)
+
+
 @covers("AKI-21")
 def test_the_database_itself_ends_no_contract_without_the_statement(ledger):
     home_again(ledger)

@@ -117,6 +117,13 @@ class StatementForm(Form):
     )  # fmt: skip
 
 
+class WaiverForm(Form):
+    says = forms.CharField(
+        label="申告を受けられない理由", max_length=300, widget=TEXT,
+        help_text="例：事務所が閉鎖され、電話と郵便で連絡がつかない。令和8年11月2日に訪ねて確かめた。",
+    )  # fmt: skip
+
+
 class HandForm(Form):
     way = forms.ChoiceField(
         label="方法", choices=[("hand", "手渡し"), ("post", "追跡できる郵便")], widget=forms.RadioSelect, initial="hand"

@@ -29,13 +29,14 @@ class Specification(models.Model):
 
 
 class DeletionStatement(Kept):
-    """The trustee's statement that nothing is left on their machines (作業終了の申告)."""
+    """The trustee's statement that nothing is left on their machines (作業終了の申告), or why it is done without."""
 
     entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="+", verbose_name="委託")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="受託者")
-    says = models.CharField("確かめた方法", max_length=300)
+    says = models.CharField("確かめた方法・理由", max_length=300)
     stated_by = models.IntegerField("申告した人")
     stated_at = models.DateTimeField(auto_now_add=True)
+    waived = models.BooleanField("申告に代わる市の決定", default=False)
 
     class Meta:
         verbose_name = "作業終了の申告"

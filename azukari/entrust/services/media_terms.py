@@ -82,16 +82,29 @@ def state_deletion(pk: int, says: str, *, by: Actor) -> None:
         contract = _contract(pk, by)
         if contract.trustee_id != by.organisation:
             raise rules.OnlyTheTrustee
-        if not says.strip():
-            raise NotRight([Finding("says", "確かめた方法を入力してください。")])
-        lent = Lending.objects.seen_by(by).filter(entrustment=pk).exclude(state="cancelled")
-        if not lent.exists():
-            raise rules.NothingLent
-        out = lent.outstanding().select_related("medium").first()
-        if out is not None:
-            raise rules.StillOut(serial=out.medium.serial)
-        facts = {"entrustment": contract, "organisation_id": by.organisation, "says": says.strip()}
-        DeletionStatement.objects.create_by(by, stated_by=by.person, **facts)
+        _keep_statement(contract, says, "確かめた方法を入力してください。", by)
+
+
+def waive_statement(pk: int, because: str, *, by: Actor) -> None:
+    """The city ends without the word of a trustee who cannot be reached, and says why."""
+    with perform(acts.WAIVE_STATEMENT, by=by) as about:
+        refuse_machine(by)
+        about.note(entrustment=pk)
+        _keep_statement(_contract(pk, by), because, "申告を受けられない理由を入力してください。", by, waived=True)
+
+
+def _keep_statement(contract: Entrustment, says: str, empty: str, by: Actor, *, waived: bool = False) -> None:
+    """Once something was lent and nothing is out any more."""
+    if not says.strip():
+        raise NotRight([Finding("says", empty)])
+    lent = Lending.objects.seen_by(by).filter(entrustment=contract).exclude(state="cancelled")
+    if not lent.exists():
+        raise rules.NothingLent
+    out = lent.outstanding().select_related("medium").first()
+    if out is not None:
+        raise rules.StillOut(serial=out.medium.serial)
+    facts = {"entrustment": contract, "organisation_id": contract.trustee_id, "says": says.strip(), "waived": waived}
+    DeletionStatement.objects.create_by(by, stated_by=by.person, **facts)
 
 
 def _contract(pk: int, by: Actor) -> Entrustment:
