@@ -83,3 +83,17 @@ def test_leaving_with_something_typed_is_asked_about(page, gallery):
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(gallery)
     assert asked == ["beforeunload"]
+
+
+def test_on_a_narrow_screen_the_menu_opens_by_keyboard_and_on_a_wide_one_it_is_there(page, gallery):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(gallery)
+    entry, word = page.locator(".menu a").first, page.locator(".menu summary")
+    assert not entry.is_visible()
+    word.focus()
+    page.keyboard.press("Enter")
+    assert entry.is_visible()
+    page.set_viewport_size({"width": 1366, "height": 800})
+    page.reload()
+    assert entry.is_visible()
+    assert not word.is_visible()

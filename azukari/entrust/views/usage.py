@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from azukari.entrust import acts
 from azukari.entrust.forms.media import ProcedureForm
 from azukari.entrust.services import usage as services
-from azukari.entrust.views.answers import FAILED, ask, carry_out
+from azukari.entrust.views.answers import FAILED, carry_out
 from azukari.ui.show import page, show
 
 
@@ -27,10 +26,8 @@ def usage(request: HttpRequest) -> HttpResponse:
 def set_usage(request: HttpRequest) -> HttpResponse:
     form = ProcedureForm(request.POST or None)
     form.fields["says"].label = "決まり"
-    if request.method == "POST":
-        version = carry_out(form, lambda: services.set_usage(**form.cleaned_data, by=request.actor))
-        if version is not FAILED:
-            messages.success(request, f"第{version}版を定めました。全員のホームに、確認の知らせが出ます。")
-            return redirect("usage")
-    lead = "新しい版を定めると、全員の確認が要ります。前の版は残ります。"
-    return ask(request, form, "利用の決まりを定める", "定める", reverse("usage"), lead)
+    version = carry_out(form, lambda: services.set_usage(**form.cleaned_data, by=request.actor))
+    if version is FAILED:
+        return show(request, "entrust/usage_set.html", form=form)
+    messages.success(request, f"第{version}版を定めました。全員のホームに、確認の知らせが出ます。")
+    return redirect("usage")
