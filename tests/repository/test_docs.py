@@ -11,6 +11,7 @@ import pytest
 
 from tests.repository import sources
 
+PLACE = re.compile(r"`((?:azukari|bench|docs|requirements|tests)/[\w./-]+)`")
 LINK = re.compile(r"\]\(<?([^)>\s]+)>?(?:\s\"[^\"]*\")?\)")
 ELSEWHERE = ("http://", "https://", "mailto:")
 LINES_OF_A_DECISION = 40
@@ -41,6 +42,16 @@ def test_every_link_leads_somewhere():
         for complaint in dead_links(sources.text(path), path)
     ]
     assert not dead
+
+
+def test_every_place_that_is_named_is_there():
+    gone = [
+        f"{sources.name(path)}: {place}"
+        for path in sources.files("*.md")
+        for place in PLACE.findall(sources.text(path))
+        if not (sources.ROOT / place).exists()
+    ]
+    assert not gone
 
 
 def test_every_decision_is_short_and_numbered_once():
