@@ -11,9 +11,6 @@ from azukari.entrust.rules import Reach
 
 
 class RecordQuerySet(KeptQuerySet):
-    def of_organisation(self, organisation: int) -> "RecordQuerySet":
-        return self.filter(organisation=organisation)
-
     def between(self, since, until) -> "RecordQuerySet":
         """From the instant ``since`` up to, not including, ``until``."""
         return self.filter(at__gte=since, at__lt=until)

@@ -16,7 +16,6 @@ CAPACITIES = {"cdrw": 700_000_000, "usb": 8_000_000_000}  # bytes, what is usual
 MOST_CASES = 2  # 1枚に入れてよい案件の数; one more needs somebody's reason
 CHECKLIST_LASTS = timedelta(days=365)  # 事業所の確認は年に一度
 VERSION_GRACE = timedelta(days=30)  # 新しい版が出てから入れるまで
-REMIND_BEFORE = timedelta(days=14)
 COUNT_MONTHS = 3  # 棚卸しは四半期に一度
 RECEIPT_DAYS = 7  # 追跡できる郵便で、受取りの確認を待つ日数
 ERASE_BECAUSE = (
