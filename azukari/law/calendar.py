@@ -307,7 +307,7 @@ class PartialDay(NamedTuple):
         return False if self.first >= other.last else None
 
 
-_LUNAR_YEAR = re.compile(rf"(?P<era>{'|'.join(_LUNAR)})(?P<y>元|\d+)年.*")
+_LUNAR_YEAR = re.compile(rf"(?P<era>{'|'.join(_LUNAR)})(?P<y>元|\d+)年(?:閏?(?P<m>\d+)月(?:(?P<d>\d+)日)?)?.*")
 _YEAR = re.compile(rf"(?:{_ERA}(?P<y>元|\d+)|(?P<ad>\d{{4}}))年?")
 _THIRD = re.compile(r"(?P<month>.+月)(?P<third>[上中下])旬")
 _BETWEEN = re.compile(r"(?P<start>.+?)から(?P<end>.+?)まで(?:の間)?")
@@ -346,6 +346,7 @@ def _bounds(words: str) -> tuple[date, date]:
     plain = re.sub(r"(?:頃|ころ|ごろ)$", "", words)
     about = plain != words
     if (found := _LUNAR_YEAR.fullmatch(plain)) and (year := _lunar_year(found["era"], found["y"])):
+        _refuse_if_no_lunar_day(found["era"] + found["y"], int(found["m"] or 1), int(found["d"] or 1))
         return year
     if found := _THIRD.fullmatch(plain):
         return _third(parse_month(found["month"]), found["third"])
@@ -383,3 +384,11 @@ def _lunar_year(era: str, year: str) -> tuple[date, date] | None:
     if era == "明治" and number > _LAST_LUNAR_DAY.year:
         return None
     return date(number, 1, 20), min(date(number + 1, 2, 20), _LAST_LUNAR_DAY)
+
+
+def _refuse_if_no_lunar_day(year: str, month: int, day: int) -> None:
+    """A lunar month, also the one told twice (閏月), had 30 days at most; 明治5年 ended with its 12月2日."""
+    if not 1 <= month <= 12:
+        raise NoSuchMonth(month=month)
+    if not 1 <= day <= (2 if (year, month) == ("明治5", 12) else 30):
+        raise NoSuchDay(year=year, month=month, day=day)

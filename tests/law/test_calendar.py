@@ -160,6 +160,21 @@ def test_a_partial_day_is_an_interval_and_keeps_the_registers_words(words, first
     assert parse_partial(words) == PartialDay(first, last, words)
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("明治5年12月3日", "明治5年12月に3日はありません。日付を確かめてください。"),
+        ("明治五年十二月三十日", "明治5年12月に30日はありません。日付を確かめてください。"),
+        ("天保8年5月31日", "天保8年5月に31日はありません。日付を確かめてください。"),
+        ("慶応4年13月1日", "13月という月はありません。日付を確かめてください。"),
+    ],
+)
+def test_the_lunar_calendar_had_its_own_ends(words, sentence):
+    with pytest.raises(Refusal) as refused:
+        parse_partial(words)
+    assert refused.value.sentence == sentence
+
+
 def test_partial_days_are_compared_only_as_far_as_they_tell():
     may, tenth, year = (parse_partial(words) for words in ("昭和20年5月", "昭和20年5月10日", "昭和21年"))
     assert may.is_before(year) is True
