@@ -22,6 +22,7 @@ from azukari.law.inheritance.family import (
     OLD_CODE_ENDS,
     Act,
     Family,
+    comes_before_opening,
     day_of,
     moment,
 )
@@ -148,6 +149,8 @@ def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()
         _succeed_head(course, estate)
     if law.regime == "old":
         headship.article_728(estate)
+    elif not estate.portions and not course.family.has_relatives(who):
+        estate.remark("relatives-unknown")
     return estate
 
 
@@ -236,7 +239,7 @@ def _follow_houses(course: Walk) -> None:
 def _read_heads(course: Walk) -> None:
     family, heads = course.family, course.heads
     for act in family.acts:
-        if act.kind in ("house_head", *FOUNDED):
+        if act.kind in ("house_head", "house_head_of", *FOUNDED):
             since = moment(act.at.first) if act.at else 0
             for id in act.who:
                 heads[family.index[id]] = min(since, heads.get(family.index[id], since))
@@ -255,18 +258,18 @@ def _read_acts(course: Walk) -> None:
         course.chosen = retransfer.article_916(
             family, course.reading, lambda who, still: open_estate(course, who, family.died[who], still)
         )
-    for act in family.acts:
-        if act.kind == "transfer_share":
-            if _may_act(family, act.to, act):
-                given = (index[id] for id in act.who if _may_act(family, id, act))
-                course.redirected.update({(one, index[act.of]): index[act.to] for one in given})
-        elif act.kind == "abandon_share":
-            course.abandoned.update((index[id], index[act.of]) for id in act.who)
+    for act in family.acts_of("transfer_share"):
+        if _may_act(family, act.to, act):
+            given = (index[id] for id in act.who if _may_act(family, id, act))
+            course.redirected.update({(one, index[act.of]): index[act.to] for one in given})
+    for act in family.acts_of("abandon_share"):
+        course.abandoned.update((index[id], index[act.of]) for id in act.who if _may_act(family, id, act))
 
 
 def _may_act(family: Family, id: str, act: Act) -> bool:
-    """Whether somebody was alive when an act was done, as far as the days tell."""
-    return act.at is None or moment(act.at.first) <= family.died[family.index[id]]
+    """Whether the estate had opened and somebody was alive when an act was done, as far as the days tell."""
+    is_alive = act.at is None or moment(act.at.first) <= family.died[family.index[id]]
+    return is_alive and not comes_before_opening(family, act)
 
 
 # --- what heirs did with their parts ----------------------------------------------------------------------------

@@ -177,6 +177,10 @@ class Family:
         person = self.persons[who]
         return person.name or person.id
 
+    def has_relatives(self, who: int) -> bool:
+        """Whether anybody is entered as parent, child or spouse."""
+        return bool(self.up[who] or self.down[who] or self.spouses[who])
+
     def acts_of(self, kind: str) -> Iterator[Act]:
         """The acts of one kind, as entered."""
         return (act for act in self.acts if act.kind == kind)
@@ -235,9 +239,10 @@ class Family:
                 self._cut_natural_ties(filiation)
 
     def _is_father(self, parent: int, parents: list[int]) -> bool:
-        """A man, or beside a mother somebody whose sex is not entered."""
-        sexes = {self.persons[one].sex for one in parents}
-        return self.persons[parent].sex == "m" or (self.persons[parent].sex == "" and "f" in sexes)
+        """A man; beside a mother or a wife also somebody whose sex is not entered."""
+        beside = (*parents, *(other for other, _, _ in self.spouses[parent]))
+        sex = self.persons[parent].sex
+        return sex == "m" or (sex == "" and any(self.persons[one].sex == "f" for one in beside))
 
     def _born_outside(self) -> dict[str, set[int]]:
         """The parents, as the law knows them, of every child a register calls 庶子, 私生子 or 認知された子."""
@@ -344,6 +349,12 @@ class Family:
         if one in self.together and self.together[one] == self.together.get(other):
             return False
         return self.died[one] == self.died[other] or not (one in self.timed and other in self.timed)
+
+
+def comes_before_opening(family: Family, act: Act) -> bool:
+    """Whether something was done about an estate that had not opened yet."""
+    opened = family.died[family.index[act.of]]
+    return act.at is not None and (opened == ALIVE or act.at.last < day_of(opened))
 
 
 def _death(died: PartialDay, born: PartialDay | None) -> int:

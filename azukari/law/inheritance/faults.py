@@ -5,7 +5,7 @@ Nothing here stops a calculation; an act that has no effect in law is left out o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -18,12 +18,14 @@ from azukari.law.inheritance.family import (
     Family,
     Filiation,
     Marriage,
+    comes_before_opening,
     day_of,
     moment,
 )
 from azukari.law.inheritance.heads import PASSINGS, comes_too_late
 from azukari.law.inheritance.periods import new_code_begins
 from azukari.law.inheritance.retransfer import came_too_late, is_near
+from azukari.law.inheritance.succession import comes_after_decision
 
 _SPECIAL_ADOPTION_BEGINS = date(1988, 1, 1)  # 昭和62年法律第101号
 
@@ -39,14 +41,15 @@ class Fault:
 
 def examine(family: Family) -> list[Fault]:
     """Everything in the facts that cannot be, in the order of the entries."""
-    found = [*_persons(family), *_descent(family), *circles(family)]
+    found = [*_persons(family), *_descent(family), *_unrecognized(family), *circles(family)]
     for filiation in family.filiations:
         found += _filiation(family, filiation)
     for marriage in family.marriages:
         found += _marriage(family, marriage)
     found += _two_marriages(family)
     for act in family.acts:
-        found += _act(family, act)
+        if act.kind in _CHECKS:
+            found += _CHECKS[act.kind](family, act)
     return found
 
 
@@ -74,6 +77,19 @@ def _descent(family: Family) -> Iterator[Fault]:
             elif (child.born.first - parent.died.last).days > 300:
                 says = f"{child.id}は{id}の死亡から300日を過ぎて生まれています(民法772条2項)。"
                 yield Fault("born-after-father", filiation.entry, says)
+
+
+def _unrecognized(family: Family) -> Iterator[Fault]:
+    """Whether a parent of unknown sex is the mother or the father who did not recognise the child decides."""
+    for filiation in family.filiations:
+        for id in filiation.parents if filiation.kind == "natural" else ():
+            parent, child = family.index[id], family.index[filiation.child]
+            if not family.persons[parent].sex and any(tie.parent == parent for tie in family.up[child]):
+                says = (
+                    f"{id}の性別が入っていないため、{filiation.child}の母として計算しました。"
+                    "父なら、認知がなければ親子ではありません(民法779条)。"
+                )
+                yield Fault("mother-assumed", filiation.entry, says)
 
 
 def circles(family: Family) -> Iterator[Fault]:
@@ -138,25 +154,6 @@ def _two_marriages(family: Family) -> Iterator[Fault]:
 # --- acts -------------------------------------------------------------------------------------------------------
 
 
-def _act(family: Family, act: Act) -> Iterator[Fault]:
-    if act.kind == "renounce":
-        yield from _renunciation(family, act)
-    elif act.kind == "disinherited":
-        yield from _disinheritance(family, act)
-    elif act.kind == "transfer_share":
-        yield from _transfer(family, act)
-    elif act.kind == "simultaneous":
-        yield from _simultaneous(family, act)
-    elif act.kind == "deemed_dead":
-        yield from _deemed_dead(family, act)
-    elif act.kind == "house_head":
-        yield from _headed_after_death(family, act)
-    elif act.kind in PASSINGS:
-        yield from _passing(family, act)
-    elif act.kind == "selected_heir":
-        yield from _selection(family, act)
-
-
 def _renunciation(family: Family, act: Act) -> Iterator[Fault]:
     opened = family.died[family.index[act.of]]
     if opened == ALIVE:
@@ -218,17 +215,32 @@ def _disinheritance(family: Family, act: Act) -> Iterator[Fault]:
 
 
 def _transfer(family: Family, act: Act) -> Iterator[Fault]:
-    opened = family.died[family.index[act.of]]
-    if act.at and (opened == ALIVE or act.at.last < day_of(opened)):
-        yield Fault("transferred-before-opening", act.entry, f"{act.of}の相続が開始する前の相続分の譲渡です。")
-    if family.died[family.index[act.to]] <= opened != ALIVE:
+    yield from _abandonment(family, act)
+    if family.died[family.index[act.to]] <= family.died[family.index[act.of]] != ALIVE:
         says = f"{act.to}は{act.of}の相続の開始以前に死亡しており、譲渡を受けられません。計算に入れません。"
         yield Fault("transfer-to-dead", act.entry, says)
-    for id in (*act.who, act.to):
+    yield from _after_death(family, act, (act.to,))
+
+
+def _abandonment(family: Family, act: Act) -> Iterator[Fault]:
+    if comes_before_opening(family, act):
+        says = f"{act.of}の相続が開始する前の相続分の譲渡・放棄です。効力がないため、計算に入れません(民法905条)。"
+        yield Fault("transferred-before-opening", act.entry, says)
+    yield from _after_death(family, act, act.who)
+
+
+def _after_death(family: Family, act: Act, ids: tuple[str, ...]) -> Iterator[Fault]:
+    for id in ids:
         died = family.persons[family.index[id]].died
         if act.at and died and died.last < act.at.first:
-            says = f"{id}の死亡の後の相続分の譲渡です。計算に入れません。"
+            says = f"{id}の死亡の後の相続分の譲渡・放棄です。計算に入れません。"
             yield Fault("transfer-after-death", act.entry, says)
+
+
+def _settlement(family: Family, act: Act) -> Iterator[Fault]:
+    if comes_after_decision(act):
+        says = f"{act.of}の相続が確定した日が最大決平成25年9月4日より後です。嫡出でない子も同等として計算します。"
+        yield Fault("settled-too-late", act.entry, says)
 
 
 def _simultaneous(family: Family, act: Act) -> Iterator[Fault]:
@@ -271,3 +283,17 @@ def _passing(family: Family, act: Act) -> Iterator[Fault]:
 
 def _overlap(one: PartialDay, other: PartialDay) -> bool:
     return one.first <= other.last and other.first <= one.last
+
+
+_CHECKS: Mapping[str, Callable[[Family, Act], Iterator[Fault]]] = {
+    "renounce": _renunciation,
+    "disinherited": _disinheritance,
+    "transfer_share": _transfer,
+    "abandon_share": _abandonment,
+    "settled": _settlement,
+    "simultaneous": _simultaneous,
+    "deemed_dead": _deemed_dead,
+    "house_head": _headed_after_death,
+    "selected_heir": _selection,
+    **dict.fromkeys(PASSINGS, _passing),
+}

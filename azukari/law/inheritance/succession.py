@@ -9,6 +9,7 @@ Text: https://laws.e-gov.go.jp/law/129AC0000000089
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from azukari.law.inheritance.estate import (
     ASCENDANT,
@@ -29,10 +30,11 @@ from azukari.law.inheritance.estate import (
     scaled,
     share_out,
 )
-from azukari.law.inheritance.family import A_DAY, ALIVE, UNTIL_BORN, Tie
+from azukari.law.inheritance.family import A_DAY, ALIVE, UNTIL_BORN, Act, Tie
 from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reaches
 
 CAUSE_BEFORE_2001 = 730667 * A_DAY  # 2001-07-01
+DECIDED = date(2013, 9, 4)  # 最大決平25.9.4
 
 
 def devolve(estate: Estate) -> None:
@@ -266,7 +268,7 @@ def article_900_4_proviso(estate: Estate, parent: int, *, represented: bool) -> 
     law = estate.law
     if law.code != "P6a":
         return law.nonmarital
-    if any(act.of == estate.family.persons[estate.who].id for act in estate.family.acts_of("settled")):
+    if _is_settled(estate):
         return 1
     if represented and estate.died[parent] < CAUSE_BEFORE_2001:
         old_rule = estate.reading.choose(
@@ -277,6 +279,17 @@ def article_900_4_proviso(estate: Estate, parent: int, *, represented: bool) -> 
         )
         return 1 if old_rule else 2
     return law.nonmarital
+
+
+def _is_settled(estate: Estate) -> bool:
+    """Whether a judgment or an agreement had settled the estate when the court decided."""
+    id = estate.family.persons[estate.who].id
+    return any(act.of == id and not comes_after_decision(act) for act in estate.family.acts_of("settled"))
+
+
+def comes_after_decision(act: Act) -> bool:
+    """最大決平25.9.4: what is settled later is settled by equal shares."""
+    return act.at is not None and act.at.first > DECIDED
 
 
 # --- 939条 相続の放棄の効力 -------------------------------------------------------------------------------------

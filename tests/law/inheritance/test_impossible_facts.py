@@ -128,6 +128,13 @@ def case(persons="", relations="", acts=""):
             "transferred-before-opening",
             "acts[0]",
         ),
+        (
+            case(acts="{t: abandon_share, who: A, of: X, at: 2019-01-01}"),
+            "transferred-before-opening",
+            "acts[0]",
+        ),
+        (case(acts="{t: settled, of: X, at: 2013-09-05}"), "settled-too-late", "acts[0]"),
+        (case(", N: {}", ", {t: child, c: N, p: [X], kind: natural}"), "mother-assumed", "relations[1]"),
         (case(", B: {d: 2019-01-01}", acts="{t: simultaneous, who: [X, B]}"), "simultaneous-on-other-days", "acts[0]"),
         (case(acts="{t: simultaneous, who: [X, A]}"), "simultaneous-but-alive", "acts[0]"),
         (
