@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from azukari.entrust import acts, door
 from azukari.entrust.rules import Actor, NotGranted, Unconfirmed, confirmation
-from azukari.entrust.services import entrustments, memberships, organisation, organisations, people, sessions
+from azukari.entrust.services import entrustments, memberships, organisations, people, sessions
 from tests.covers import covers
 from tests.entrust import raw
 from tests.entrust.test_matrix import browser
@@ -73,7 +73,7 @@ def test_an_office_that_the_city_has_not_looked_at_for_long_is_locked_until_it_d
 @pytest.mark.usefixtures("city")
 def test_the_city_sees_who_acts_for_it_and_when_they_last_did():
     enter("sakura")
-    (member,) = organisation.see_organisation(number_of(SAKURA), by=enter("city-chief")).members
+    (member,) = organisations.see_organisation(number_of(SAKURA), by=enter("city-chief")).members
     assert (member.membership.person.login, member.used_on is not None) == ("sakura", True)
     page = browser("city-clerk").get(reverse("organisation", kwargs={"pk": number_of(SAKURA)})).content.decode()
     assert "桜 計画" in page
@@ -104,8 +104,8 @@ def test_with_an_office_everything_under_it_ends_at_once():
         assert owner.execute(open_sessions, (number_of(ASAHI),)).fetchone() == (0,)
     assert ASAHI not in {one.number for one in people.see_homes(by=enter("city-chief"))}
     assert "閉じた組織（1）" in browser("city-chief").get(reverse("organisations")).content.decode()
-    with pytest.raises(organisation.NoSuchOrganisation):
-        organisation.close_organisation(number_of(ASAHI), by=enter("city-chief"))
+    with pytest.raises(organisations.NoSuchOrganisation):
+        organisations.close_organisation(number_of(ASAHI), by=enter("city-chief"))
 
 
 @pytest.mark.usefixtures("city")
@@ -120,11 +120,11 @@ def test_the_desk_of_the_city_says_what_waits():
 
 @pytest.mark.usefixtures("city")
 def test_the_city_itself_is_not_closed_and_only_its_supervisors_close():
-    with pytest.raises(organisation.NotTheCity):
-        organisation.close_organisation(number_of(CITY), by=enter("city-chief"))
+    with pytest.raises(organisations.NotTheCity):
+        organisations.close_organisation(number_of(CITY), by=enter("city-chief"))
     for login in ("city-clerk", "asahi-chief"):
         with pytest.raises(NotGranted):
-            organisation.close_organisation(number_of(SAKURA), by=enter(login))
+            organisations.close_organisation(number_of(SAKURA), by=enter(login))
 
 
 @pytest.mark.usefixtures("city")
@@ -134,7 +134,7 @@ def test_a_former_name_is_kept_with_its_last_day():
     same = screen.post(url, {"name": "さくらケアプラン(架空)", "telephone": ""})
     assert "いまと同じです" in same.content.decode()
     assert screen.post(url, {"name": "やまざくらケアプラン(架空)", "telephone": "000"}).status_code == 302
-    folder = organisation.see_organisation(number_of(SAKURA), by=enter("city-chief"))
+    folder = organisations.see_organisation(number_of(SAKURA), by=enter("city-chief"))
     assert folder.organisation.name == "やまざくらケアプラン(架空)"
     assert [one.name for one in folder.former_names] == ["さくらケアプラン(架空)"]
     assert enter("sakura").organisation_name == "やまざくらケアプラン(架空)"

@@ -1,29 +1,26 @@
-"""Those the city entrusts: added with an entrustment that is not yet approved and the usual grants of their kind."""
+"""Those the city entrusts: added with the usual grants of their kind, confirmed each quarter, renamed, closed."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pkgutil import resolve_name
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, Grant, Membership, Organisation, Person
-from azukari.entrust.rules import Actor, Confirmation, confirmation
+from azukari.entrust.models import Entrustment, FormerName, Grant, Membership, Organisation, Person
+from azukari.entrust.rules import CITY, DRILL, Actor, Confirmation, confirmation
+from azukari.entrust.rules.media_terms import NotFinished
 from azukari.entrust.rules.organisations import Newcomer, check, twice
 from azukari.entrust.rules.usual import first_grants
+from azukari.entrust.services._media import save_or_refuse
 from azukari.law.refusal import Finding, NotRight, Refusal
-
-LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
-LONGEST_NAME = 60
 
 
 class TakenMeanwhile(Refusal):
@@ -34,6 +31,19 @@ class NothingToApprove(Refusal):
     says = "承認前の委託が選ばれていません。一覧を開き直してください。"
 
 
+class NoSuchOrganisation(Refusal):
+    says = "その組織は見つからないか、閉じられています。一覧から選び直してください。"
+    status = 404
+
+
+class NotTheCity(Refusal):
+    says = "市の課と訓練用の組織は、確認も閉じることもできません。"
+
+
+class SameName(Refusal):
+    says = "名称も電話も、いまと同じです。"
+
+
 @dataclass(frozen=True, slots=True)
 class Entrusted:
     """An organisation, its entrustments, and how many people act for it."""
@@ -42,6 +52,25 @@ class Entrusted:
     entrustments: Sequence[Entrustment]
     people: int
     confirmation: Confirmation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who acts for the organisation, and the day they were last there."""
+
+    membership: Membership
+    used_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An organisation as the city confirms it."""
+
+    organisation: Organisation
+    confirmation: Confirmation | None
+    members: Sequence[Member]
+    entrustments: Sequence[Entrustment]
+    former_names: Sequence[FormerName]
 
 
 def see_organisations(*, by: Actor) -> list[Entrusted]:
@@ -81,60 +110,72 @@ def approve_drafted(chosen: Collection[int], *, by: Actor) -> int:
         return Entrustment.objects.filter(pk__in=numbers).update(state="approved")
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """Somebody who may sign in for an organisation from today."""
-
-    organisation: str  # 組織の番号
-    name: str
-    login: str
-    position: str  # supervisor / handler
-    password: str
-
-
-def admit_people(those: Sequence[Admitted], *, by: Actor) -> int:
-    """Many people at once, all of them or none; how many."""
-    with perform(acts.ADMIT_PERSON, by=by) as about:
-        known = dict(
-            Organisation.objects.filter(number__in={one.organisation for one in those}).values_list("number", "pk")
+def see_organisation(pk: int, *, by: Actor) -> Folder:
+    """One organisation, who acts for it and when they last did, what is entrusted to it, what it was called."""
+    with perform(acts.SEE_ORGANISATIONS, by=by) as about:
+        found = _find(pk, closed=True)
+        seen = Membership.objects.seen_by(by).filter(organisation=found, until__isnull=True).select_related("person")
+        memberships = list(seen.filter(person__closed_on__isnull=True).order_by("person__login"))
+        about += [f"person/{one.person_id}" for one in memberships]
+        about.note(organisation=pk)
+        used = _last_used(pk)
+        return Folder(
+            found,
+            confirmation(found.kind, found.number, found.confirmed_on, by.today),
+            [Member(one, used.get(one.pk)) for one in memberships],
+            list(found.entrustments.order_by("number")),
+            list(found.former_names.order_by("-until", "-pk")),
         )
-        if findings := list(_findings_of_people(those, known, by)):
-            raise NotRight(findings)
-        people = Person.objects.keep_by(
-            by,
-            [
-                Person(
-                    login=one.login, name=one.name, password=make_password(one.password),
-                    first_password=True, home_id=known[one.organisation],
-                )
-                for one in those
-            ],
-        )  # fmt: skip
-        Membership.objects.keep_by(
-            by,
-            [
-                Membership(person=person, organisation_id=person.home_id, position=one.position, since=by.today)
-                for one, person in zip(those, people, strict=True)
-            ],
-        )
-        about += [f"person/{person.pk}" for person in people]
-        return len(people)
 
 
-def _findings_of_people(those: Sequence[Admitted], known: Mapping[str, int], by: Actor) -> Iterator[Finding]:
-    logins = Counter(one.login for one in those)
-    taken = set(Person.objects.seen_by(by).filter(login__in=logins).values_list("login", flat=True))
-    for one in those:
-        if one.organisation not in known:
-            yield Finding(
-                one.organisation, f"番号「{one.organisation}」の組織がありません。先に組織を登録してください。"
-            )
-        if not LOGIN.fullmatch(one.login):
-            yield Finding(one.login, "サインイン名は半角の英小文字と数字で、3文字以上にしてください。")
-        if one.login in taken or logins[one.login] > 1:
-            yield Finding(one.login, f"サインイン名「{one.login}」は使われています。別の名前にしてください。")
-        if len(one.name) > LONGEST_NAME:
-            yield Finding(one.login, f"氏名は{LONGEST_NAME}文字以内にしてください。")
+def see_named(pk: int, *, by: Actor) -> Organisation:
+    """The organisation about to be renamed."""
+    with perform(acts.RENAME_ORGANISATION, by=by):
+        return _find(pk)
+
+
+def rename_organisation(pk: int, name: str, telephone: str, *, by: Actor) -> None:
+    """A new name from today, the old one kept with its last day; or another telephone number."""
+    with perform(acts.RENAME_ORGANISATION, by=by) as about:
+        found = _find(pk, lock=True)
+        about.note(organisation=pk)
+        if (name, telephone) == (found.name, found.telephone):
+            raise SameName
+        if name != found.name:
+            FormerName.objects.create(organisation=found, name=found.name, until=by.today - timedelta(days=1))
+            about.note(was=found.name, now=name)
+        Organisation.objects.filter(pk=pk).update(name=name, telephone=telephone)
+
+
+def confirm_organisation(pk: int, *, by: Actor) -> str:
+    """The city looked at who acts for it and what they may do, and it is right: good until the next quarter's end."""
+    with perform(acts.CONFIRM_ORGANISATION, by=by) as about:
+        found = _outside(pk)
+        about.note(organisation=pk, was=found.confirmed_on)
+        Organisation.objects.filter(pk=pk).update(confirmed_on=by.today)
+        return found.name
+
+
+def see_closing(pk: int, *, by: Actor) -> tuple[Organisation, int]:
+    """The organisation about to be closed, and how many people act for it."""
+    with perform(acts.CLOSE_ORGANISATION, by=by):
+        found = _outside(pk)
+        return found, Membership.objects.seen_by(by).filter(organisation=pk, until__isnull=True).count()
+
+
+def close_organisation(pk: int, *, by: Actor) -> str:
+    """Close it for good: its entrustments, grants, memberships and sessions end now, and so do the registrations of
+    whoever acted for nobody else."""
+    with perform(acts.CLOSE_ORGANISATION, by=by) as about:
+        found = _outside(pk)
+        leavers = _end_memberships(pk, by)
+        about += [f"person/{person}" for person in leavers]
+        Grant.objects.filter(entrustment__trustee=pk, ended_at__isnull=True).update(ended_at=timezone.now())
+        standing = Entrustment.objects.filter(trustee=pk).exclude(state="ended")
+        save_or_refuse(NotFinished, lambda: standing.update(state="ended"))
+        Organisation.objects.filter(pk=pk).update(closed_on=by.today)
+        about.note(organisation=pk, leavers=len(leavers), sessions=_end_sessions_of(pk))
+        return found.name
 
 
 def _made(those: Sequence[Newcomer], by: Actor) -> list[int]:
@@ -180,3 +221,43 @@ def _in_order(each: Entrusted) -> tuple[bool, int]:
 def _acting(today: date) -> Q:
     until = Q(memberships__until__isnull=True) | Q(memberships__until__gte=today)
     return until & Q(memberships__person__closed_on__isnull=True)
+
+
+def _end_memberships(organisation: int, by: Actor) -> list[int]:
+    """End who acts for it; the persons who act for nobody else any more, their registration ended too."""
+    ending = Membership.objects.seen_by(by).filter(organisation=organisation, until__isnull=True)
+    people = list(ending.values_list("person", flat=True))
+    Membership.objects.seen_by(by).filter(organisation=organisation, until__isnull=True).update(
+        until=by.today - timedelta(days=1)
+    )
+    elsewhere = Membership.objects.seen_by(by).filter(person__in=people, until__isnull=True)
+    leavers = sorted(set(people) - set(elsewhere.values_list("person", flat=True)))
+    Person.objects.seen_by(by).active().filter(pk__in=leavers).update(closed_on=by.today)
+    return leavers
+
+
+def _outside(pk: int) -> Organisation:
+    found = _find(pk, lock=True)
+    if found.kind == CITY or found.number == DRILL:
+        raise NotTheCity
+    return found
+
+
+def _find(pk: int, *, lock: bool = False, closed: bool = False) -> Organisation:
+    wanted = Organisation.objects.filter(pk=pk) if closed else Organisation.objects.open().filter(pk=pk)
+    found = (wanted.select_for_update() if lock else wanted).first()
+    if found is None:
+        raise NoSuchOrganisation
+    return found
+
+
+def _last_used(organisation: int) -> dict[int, date]:
+    with connection.cursor() as cursor:
+        cursor.execute("select membership, used_on from sec.last_used(%s)", [organisation])
+        return dict(cursor.fetchall())
+
+
+def _end_sessions_of(organisation: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select sec.end_sessions_of(null, %s)", [organisation])
+        return int(cursor.fetchone()[0])

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -10,7 +15,10 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Membership, Organisation, Person
 from azukari.entrust.rules import TRIES, TRIES_OF_NAME, Actor, refuse_weak_password
-from azukari.law.refusal import Refusal
+from azukari.law.refusal import Finding, NotRight, Refusal
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+LONGEST_NAME = 60
 
 
 class LoginTaken(Refusal):
@@ -32,6 +40,17 @@ class NotShutOut(Refusal):
 class NoSuchPerson(Refusal):
     says = "その利用者は見つかりません。一覧から選び直してください。"
     status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody who may sign in for an organisation from today."""
+
+    organisation: str  # 組織の番号
+    name: str
+    login: str
+    position: str  # supervisor / handler
+    password: str
 
 
 def see_people(*, by: Actor) -> list[Membership]:
@@ -80,6 +99,35 @@ def admit_person(login: str, name: str, password: str, organisation: int, positi
         return person.pk
 
 
+def admit_people(those: Sequence[Admitted], *, by: Actor) -> int:
+    """Many people at once, all of them or none; how many."""
+    with perform(acts.ADMIT_PERSON, by=by) as about:
+        known = dict(
+            Organisation.objects.filter(number__in={one.organisation for one in those}).values_list("number", "pk")
+        )
+        if findings := list(_findings_of_people(those, known, by)):
+            raise NotRight(findings)
+        people = Person.objects.keep_by(
+            by,
+            [
+                Person(
+                    login=one.login, name=one.name, password=make_password(one.password),
+                    first_password=True, home_id=known[one.organisation],
+                )
+                for one in those
+            ],
+        )  # fmt: skip
+        Membership.objects.keep_by(
+            by,
+            [
+                Membership(person=person, organisation_id=person.home_id, position=one.position, since=by.today)
+                for one, person in zip(those, people, strict=True)
+            ],
+        )
+        about += [f"person/{person.pk}" for person in people]
+        return len(people)
+
+
 def see_forgetful(pk: int, *, by: Actor) -> Person:
     """The person about to get a first password again."""
     with perform(acts.RESET_PASSWORD, by=by, about=[f"person/{pk}"]):
@@ -113,6 +161,22 @@ def dismiss_person(pk: int, *, by: Actor) -> None:
         if person.is_machine:
             raise NotTheMachine
         Person.objects.seen_by(by).filter(pk=pk).update(closed_on=by.today)
+
+
+def _findings_of_people(those: Sequence[Admitted], known: Mapping[str, int], by: Actor) -> Iterator[Finding]:
+    logins = Counter(one.login for one in those)
+    taken = set(Person.objects.seen_by(by).filter(login__in=logins).values_list("login", flat=True))
+    for one in those:
+        if one.organisation not in known:
+            yield Finding(
+                one.organisation, f"番号「{one.organisation}」の組織がありません。先に組織を登録してください。"
+            )
+        if not LOGIN.fullmatch(one.login):
+            yield Finding(one.login, "サインイン名は半角の英小文字と数字で、3文字以上にしてください。")
+        if one.login in taken or logins[one.login] > 1:
+            yield Finding(one.login, f"サインイン名「{one.login}」は使われています。別の名前にしてください。")
+        if len(one.name) > LONGEST_NAME:
+            yield Finding(one.login, f"氏名は{LONGEST_NAME}文字以内にしてください。")
 
 
 def _shut_out() -> set[int]:

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
 from azukari.entrust.forms.organisations import OrganisationForm, RenameForm
-from azukari.entrust.services import organisation as one
 from azukari.entrust.services import organisations as services
 from azukari.entrust.views.answers import FAILED, carry_out
 from azukari.ui.show import page, show
@@ -43,7 +42,7 @@ def _confirmed(confirmation) -> dict[str, object] | None:
 
 @page(acts.SEE_ORGANISATIONS)
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    folder = one.see_organisation(pk, by=request.actor)
+    folder = services.see_organisation(pk, by=request.actor)
     may, outside = request.actor.may, folder.confirmation is not None
     standing = folder.organisation.closed_on is None
     return show(
@@ -59,9 +58,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(acts.RENAME_ORGANISATION)
 def rename_organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    named = one.see_named(pk, by=request.actor)
+    named = services.see_named(pk, by=request.actor)
     form = RenameForm(request.POST or None, initial={"name": named.name, "telephone": named.telephone})
-    if carry_out(form, lambda: one.rename_organisation(pk, **form.cleaned_data, by=request.actor)) is FAILED:
+    if carry_out(form, lambda: services.rename_organisation(pk, **form.cleaned_data, by=request.actor)) is FAILED:
         return show(request, "entrust/organisation_rename.html", form=form, organisation=named)
     messages.success(request, "改めました。前の名称は、最後の日とともに残ります。")
     return redirect("organisation", pk)
@@ -70,7 +69,7 @@ def rename_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @page(acts.CONFIRM_ORGANISATION)
 @require_POST
 def confirm_organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    name = one.confirm_organisation(pk, by=request.actor)
+    name = services.confirm_organisation(pk, by=request.actor)
     messages.success(request, f"{name}の利用者と権限を確認しました。")
     return redirect("organisations")
 
@@ -78,10 +77,10 @@ def confirm_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @page(acts.CLOSE_ORGANISATION)
 def close_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        name = one.close_organisation(pk, by=request.actor)
+        name = services.close_organisation(pk, by=request.actor)
         messages.success(request, f"{name}を閉じました。もうだれも、この組織として操作できません。")
         return redirect("organisations")
-    closing, people = one.see_closing(pk, by=request.actor)
+    closing, people = services.see_closing(pk, by=request.actor)
     return show(request, "entrust/organisation_close.html", organisation=closing, people=people)
 
 

@@ -11,7 +11,8 @@ from azukari.care.management.tables import Row
 from azukari.entrust.door import machine
 from azukari.entrust.rules import HANDLER, SUPERVISOR, drawn
 from azukari.entrust.rules.organisations import KINDS, Newcomer
-from azukari.entrust.services.organisations import Admitted, add_organisations, admit_people
+from azukari.entrust.services.organisations import add_organisations
+from azukari.entrust.services.people import Admitted, admit_people
 
 SHELL = "コマンド"
 ORGANISATIONS = ("番号", "名称", "種別", "電話", "委託番号", "業務", "開始日", "終了日")
