@@ -20,6 +20,7 @@ from azukari.law.inheritance.family import (
     NEW_CODE_BEGINS,
     NO_HEIR,
     OLD_CODE_ENDS,
+    UNKNOWN,
     Act,
     Family,
     comes_before_opening,
@@ -82,7 +83,7 @@ class Walk:
         self.received: dict[int, Part] = {}  # what was divided at each estate, of the first one
         self.held: dict[int, Part] = {}
         self.heads: dict[int, int] = {}  # 戸主, and since when
-        self.redirected: dict[tuple[int, int], int] = {}  # 相続分譲渡 (who, of whom) → to whom
+        self.redirected: dict[tuple[int, int], list[tuple[int, int]]] = {}  # 相続分譲渡 (who, of whom) → when, to whom
         self.abandoned: set[tuple[int, int]] = set()  # 相続分放棄 (who, of whom)
         self.chosen = retransfer.Choices()  # 再転相続人が選んだこと
         if family.acts or any(marriage.kind == "entry" for marriage in family.marriages):
@@ -259,9 +260,10 @@ def _read_acts(course: Walk) -> None:
             family, course.reading, lambda who, still: open_estate(course, who, family.died[who], still)
         )
     for act in family.acts_of("transfer_share"):
-        if _may_act(family, act.to, act):
-            given = (index[id] for id in act.who if _may_act(family, id, act))
-            course.redirected.update({(one, index[act.of]): index[act.to] for one in given})
+        at = moment(act.at.first) if act.at else UNKNOWN
+        for id in act.who if _may_act(family, act.to, act) else ():
+            if _may_act(family, id, act):
+                course.redirected.setdefault((index[id], index[act.of]), []).append((at, index[act.to]))
     for act in family.acts_of("abandon_share"):
         course.abandoned.update((index[id], index[act.of]) for id in act.who if _may_act(family, id, act))
 
@@ -287,14 +289,21 @@ def _handed_on(course: Walk, estate: Estate, portions: list[Portion], root: int)
 
 
 def _transferee(course: Walk, who: int, estate: Estate, root: int) -> int:
-    """Who holds in the end, transfer by transfer; nothing goes to somebody who died before the opening."""
-    passed = {who}
+    """Who holds in the end, transfer after transfer; nothing goes to somebody who died before the opening."""
+    since, made = UNKNOWN, set()
     while True:
-        to = course.redirected.get((who, estate.who), course.redirected.get((who, root)))
-        if to is None or to in passed or course.family.died[to] <= estate.opened:
+        given = [
+            (at, who, to)
+            for of in (estate.who, root)
+            for at, to in course.redirected.get((who, of), ())
+            if (at == UNKNOWN or at >= since) and course.family.died[to] > estate.opened
+        ]
+        next_ = min((one for one in given if one not in made), default=None)
+        if next_ is None:
             return who
-        who = to
-        passed.add(to)
+        made.add(next_)
+        at, _, who = next_
+        since = max(since, at)
 
 
 def _without_abandoned(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:

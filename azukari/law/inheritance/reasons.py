@@ -90,7 +90,8 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
     lines = [
         f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。"
         "債権者に対する債務は免れません。"
-        for (who, whose), to in course.redirected.items()
+        for (who, whose), given in course.redirected.items()
+        for _, to in given
         if whose == estate.who and course.family.died[to] > estate.opened
     ]
     lines += [
