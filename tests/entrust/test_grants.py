@@ -17,6 +17,7 @@ from azukari.entrust.rules import (
     OutOfPeriod,
     Reach,
     ReachOfTheCity,
+    WouldLockOut,
     holders,
     may_hold,
 )
@@ -250,3 +251,38 @@ def test_the_record_says_who_decided_what():
     entrustments.decide_request(request, True, "認めます。", by=chief)
     answer = records.see_records(records.Question(act=acts.DECIDE_GRANT.name), by=chief)
     assert [(line.person, line.detail["granted"]) for line in answer.lines] == [("市野 長一", True)]
+
+
+# --- the city never locks itself out -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["suspended", "ended"])
+def test_nobody_ends_the_entrustment_they_hold_the_keys_under(state):
+    chief, own = enter("city-chief"), entrustment_of("city-chief")
+    with pytest.raises(WouldLockOut):
+        entrustments.change_state(own, state, by=chief)
+    first = next(one for one in entrustments.see_entrustments(by=chief) if one.pk == own)
+    renewed = entrustments.draft_entrustment(
+        "更-1", "所管", chief.organisation, first.since, first.until, own, by=chief
+    )
+    entrustments.change_state(renewed, "approved", by=chief)
+    entrustments.change_state(own, state, by=enter("city-chief"))
+    assert enter("city-chief").may(acts.GIVE_GRANT)
+
+
+def test_nobody_ends_their_own_grant_of_giving_grants():
+    chief = enter("city-chief")
+    grants = entrustments.see_entrustment(entrustment_of("city-chief"), by=chief).grants
+    keys = [grant for grant in grants if grant.act in (acts.GIVE_GRANT.name, acts.CHANGE_ENTRUSTMENT.name)]
+    for grant in keys:
+        with pytest.raises(WouldLockOut):
+            entrustments.end_grant(grant.pk, by=chief)
+    entrustments.end_grant(next(grant.pk for grant in grants if grant.act == acts.SEE_RECORDS.name), by=chief)
+
+
+def test_after_its_own_period_the_city_can_still_stop_and_renew_and_nothing_else():
+    late = enter("city-chief", date(2099, 4, 1))
+    for act in (acts.SEE_HOME, acts.PRESS_STOP, acts.LIFT_STOP, acts.CHANGE_ENTRUSTMENT, acts.GIVE_GRANT):
+        assert late.may(act)
+    assert not late.may(acts.SEE_PEOPLE)
+    assert not enter("asahi-chief", date(2099, 4, 1)).may(acts.SEE_HOME)

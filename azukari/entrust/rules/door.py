@@ -5,18 +5,20 @@ The door (``door.py``) asks here; nothing here knows the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from azukari.entrust.acts import Act
-from azukari.entrust.rules.grants import may_hold
+from azukari.entrust.acts import CHANGE_ENTRUSTMENT, GIVE_GRANT, Act
+from azukari.entrust.rules.grants import CITY, may_hold
 from azukari.entrust.rules.organisations import confirmation
 from azukari.entrust.rules.reach import Reach
 from azukari.law.refusal import Refusal
 
 NEVER_STOPPED = ("entrust.stop.", "entrust.session.")  # or nobody could sign in to lift the stop
 ALWAYS = ("entrust.session.", "entrust.person.password")  # 最初のパスワードを変えるまで、確認が切れたときにできること
+WITHOUT_END = ("entrust.session.", "entrust.home.see", "entrust.stop.", "entrust.entrustment.", "entrust.grant.give")
+KEYS = (CHANGE_ENTRUSTMENT, GIVE_GRANT)  # 市がこれを失うと、だれも取り戻せない
 SUPERVISOR = "supervisor"  # 取扱責任者
 HANDLER = "handler"  # 取扱者
 FURTHEST_FIRST = tuple(Reach)
@@ -117,7 +119,7 @@ def permit_for(act: Act, actor: Actor) -> Permit:
     held = [permit for permit in actor.permits.get(act.name, ()) if _is_for(permit, actor)]
     if not held:
         raise NotSignedIn if actor.person is None else NotGranted(act=act.says)
-    standing = [permit for permit in held if _stands(permit, actor.today)]
+    standing = [permit for permit in held if _stands(permit, actor)]
     if not standing:
         raise _why_not(held[0], act)
     if not act.name.startswith(ALWAYS):
@@ -140,14 +142,28 @@ def _is_for(permit: Permit, actor: Actor) -> bool:
     return permit.position in ("", actor.position) or actor.position == MACHINE
 
 
-def _stands(permit: Permit, today: date) -> bool:
-    return permit.state == "approved" and permit.since <= today <= permit.until
+def _stands(permit: Permit, actor: Actor) -> bool:
+    """In force today; what the city stops and renews entrustments with does not end with its own period."""
+    endless = actor.kind == CITY and permit.act.startswith(WITHOUT_END)
+    return permit.state == "approved" and (endless or permit.since <= actor.today <= permit.until)
 
 
 def _why_not(permit: Permit, act: Act) -> Refusal:
     if permit.state != "approved":
         return NotInForce(number=permit.entrustment, state=STATES[permit.state], act=act.says)
     return OutOfPeriod(since=permit.since, until=permit.until, act=act.says)
+
+
+class WouldLockOut(Refusal):
+    says = "これを終えると、委託と権限を変えられなくなります。先に、同じ権限の付いた別の委託を承認してください。"
+
+
+def refuse_to_lock_out(actor: Actor, ends: Callable[[Permit], bool]) -> None:
+    """Nobody gives away the keys they act with: as nobody dismisses themselves, somebody always has them."""
+    left = {act: tuple(permit for permit in held if not ends(permit)) for act, held in actor.permits.items()}
+    after = replace(actor, permits=left)
+    if any(actor.may(key) and not after.may(key) for key in KEYS):
+        raise WouldLockOut
 
 
 def covers(scope: str, act: str) -> bool:

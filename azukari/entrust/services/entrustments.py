@@ -13,7 +13,17 @@ from django.utils import timezone
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, Grant, GrantRequest, Organisation
-from azukari.entrust.rules import CITY, NEXT_STATES, STATES, Actor, Holding, Reach, may_hold, refuse_grant
+from azukari.entrust.rules import (
+    CITY,
+    NEXT_STATES,
+    STATES,
+    Actor,
+    Holding,
+    Reach,
+    may_hold,
+    refuse_grant,
+    refuse_to_lock_out,
+)
 from azukari.entrust.rules.media_terms import NotFinished
 from azukari.entrust.rules.usual import first_grants, new_grants
 from azukari.entrust.services._media import save_or_refuse
@@ -119,6 +129,8 @@ def change_state(pk: int, state: str, *, by: Actor) -> None:
         if state not in NEXT_STATES[entrustment.state]:
             raise NotFromHere(now=STATES[entrustment.state], wanted=STATES.get(state, state))
         about.note(entrustment=pk, was=entrustment.state, now=state)
+        if state != "approved":
+            refuse_to_lock_out(by, lambda permit: permit.entrustment == pk)
         entrustment.state = state
         save_or_refuse(NotFinished, lambda: entrustment.save(update_fields=["state"]))
 
@@ -143,6 +155,8 @@ def end_grant(pk: int, *, by: Actor) -> int:
         if grant is None:
             raise NoSuchGrant
         about.note(grant=pk, entrustment=grant.entrustment_id, ended=grant.act)
+        ending = grant.entrustment_id, grant.act, grant.position
+        refuse_to_lock_out(by, lambda permit: (permit.entrustment, permit.act, permit.position) == ending)
         grant.ended_at = timezone.now()
         grant.save(update_fields=["ended_at"])
         return grant.entrustment_id
