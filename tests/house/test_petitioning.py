@@ -6,6 +6,7 @@ from datetime import date
 import psycopg
 import pytest
 from django.db import IntegrityError, connection
+from django.urls import reverse
 
 from azukari.entrust import door
 from azukari.entrust.rules import NotGranted
@@ -24,7 +25,7 @@ from azukari.house.services.family import entering, looking
 from azukari.law.refusal import NotRight
 from tests.covers import covers
 from tests.entrust import raw
-from tests.entrust.test_matrix import last_record
+from tests.entrust.test_matrix import browser, last_record
 from tests.house import scenes
 from tests.people import TODAY, cast, enter
 
@@ -79,6 +80,17 @@ def test_every_heir_of_the_last_conclusion_is_asked_before_the_petitioner_is_dec
         petitioning.decide_petitioner(case, {**said, "P3": "unasked"}, by=chief)
     assert petitioning.decide_petitioner(case, said, by=chief).petitioner == "mayor"
     assert [heir["id"] for heir in cases.see_case(case, by=chief).case.heirs] == ["P2", "P3"]
+
+
+def test_the_page_that_decides_leads_to_the_family_until_there_is_a_conclusion(chief):
+    case = scenes.delivered(chief)
+    house = house_of(case, chief)
+    screen, url = browser("city-chief"), reverse("house-case-petitioner", args=[case])
+    assert reverse("house-family", args=[house]) in screen.get(url).content.decode()
+    scenes.concluded(chief, house, "unwilling")
+    page = screen.get(url).content.decode()
+    assert 'name="P2"' in page
+    assert reverse("house-family", args=[house]) not in page
 
 
 @covers("AKI-11")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -17,20 +18,32 @@ from azukari.house.rules import petitioner
 from azukari.house.rules.family.shape import is_sound
 from azukari.house.rules.petitioner import Decision, Heir
 from azukari.house.rules.statistics import fiscal_year
-from azukari.house.services._case import CaseAlready, Folder, at, budget_of, change, concluded, find, heirs_of
+from azukari.house.services._case import CaseAlready, at, budget_of, change, concluded, find
 from azukari.law.refusal import Finding, NotRight
 
 State = Case.State
 
 
-def see_heirs(pk: int, *, by: Actor) -> Folder:
-    """The heirs of a case and where each stands, for the form that decides."""
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The heirs of a case and where each stands."""
+
+    case: Case
+    heirs: Sequence[Mapping[str, str]]
+    is_concluded: bool
+
+
+def see_heirs(pk: int, *, by: Actor) -> Hearing:
+    """For the form that decides: the heirs of the last conclusion, with what they said before."""
     with perform(acts.DECIDE_PETITIONER, by=by) as about:
         case = find(pk, by)
         about += [case.subject]
         last = PastDecision.objects.seen_by(by).filter(case=case).order_by("-pk").first()
         said = {heir["id"]: heir["state"] for heir in case.heirs or (last.heirs if last else ())}
-        return Folder(case, [], [{**heir, "state": said.get(heir["id"], heir["state"])} for heir in heirs_of(case, by)])
+        kept = concluded(case, by)
+        heirs = petitioner.heirs_of(kept.result if kept else {})
+        asked = [{**heir, "state": said.get(heir["id"], heir["state"])} for heir in heirs]
+        return Hearing(case, asked, kept is not None)
 
 
 def decide_petitioner(pk: int, said: Mapping[str, str], *, by: Actor) -> Decision:

@@ -18,14 +18,14 @@ from azukari.ui.show import page, show
 @page(acts.DECIDE_PETITIONER)
 def petitioner(request: HttpRequest, pk: int) -> HttpResponse:
     """Who petitions follows from where each heir stands."""
-    folder = services.see_heirs(pk, by=request.actor)
-    form = HeirsForm(request.POST or None, heirs=folder.heirs)
+    hearing = services.see_heirs(pk, by=request.actor)
+    form = HeirsForm(request.POST or None, heirs=hearing.heirs)
     if request.method == "POST":
         decision = carry_out(form, lambda: services.decide_petitioner(pk, form.as_said(), by=request.actor))
         if decision is not FAILED:
             messages.success(request, f"申立人を決めました。{decision.why}")
             return redirect("house-case", pk)
-    return show(request, "house/petitioner.html", form=form, case=folder.case)
+    return show(request, "house/petitioner.html", form=form, hearing=hearing)
 
 
 @page(acts.RESERVE_DEPOSIT)
