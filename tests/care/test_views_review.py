@@ -90,7 +90,7 @@ def test_a_month_is_closed_after_looking_at_exactly_what_goes():
     assert "試験 花子" in page
     assert centre.post(url, {"claims": pks}).status_code == 302
     assert states(cast) == {HANAKO: "sent", TARO: "sent"}
-    assert "受け付けた請求がありません" in text(centre.post(url, {"claims": pks}, follow=True))
+    assert "たった今ほかの画面で締められた" in text(centre.post(url, {"claims": pks}, follow=True))
 
 
 def test_a_claim_accepted_after_the_look_is_not_sent_unseen():
