@@ -36,17 +36,6 @@ def test_a_month_out_of_range_is_a_sentence(city, month):
     assert "2000年から2099年まで" in text(answer)
 
 
-def test_who_closes_second_is_told_and_not_sent_to_accept(city):
-    cast, month = town.here_and_now()
-    pk = town.file_one(HANAKO, cast.sakura, month)
-    review.accept_claims([pk], by=cast.asahi)
-    centre, url = client("asahi-chief"), f"/care/month/{ASAHI}/{month:%Y-%m}/"
-    assert centre.post(url, {"claims": [pk]}).status_code == 302
-    second = centre.post(url, {"claims": [pk]}, follow=True)
-    assert "たった今ほかの画面で締められた" in text(second)
-    assert "これまでの締め" in text(second)
-
-
 @pytest.mark.parametrize("address", ["%00/2026-10/", f"{ASAHI}/%00/", f"{ASAHI}/２０２６-10/"])
 def test_an_address_nobody_wrote_is_not_found(city, address):
     assert client("asahi-chief").get(f"/care/month/{address}").status_code == 404
