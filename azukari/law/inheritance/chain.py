@@ -86,7 +86,7 @@ class Walk:
         self.redirected: dict[tuple[int, int], list[tuple[int, int]]] = {}  # 相続分譲渡 (who, of whom) → when, to whom
         self.abandoned: set[tuple[int, int]] = set()  # 相続分放棄 (who, of whom)
         self.chosen = retransfer.Choices()  # 再転相続人が選んだこと
-        if family.acts or any(marriage.kind == "entry" for marriage in family.marriages):
+        if family.acts or family.has_houses is not False:
             _read_acts(self)
 
 

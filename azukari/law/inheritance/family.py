@@ -128,9 +128,9 @@ class Family:
     """Persons by number, and everything that ties them."""
 
     __slots__ = (
-        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_open_days", "has_open_ties", "houses",
-        "ids", "index", "last_ancestor", "lost", "marriages", "persons", "spouses", "timed", "together", "unborn",
-        "up", "vague",
+        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_houses", "has_open_days", "has_open_ties",
+        "houses", "ids", "index", "last_ancestor", "lost", "marriages", "persons", "spouses", "timed", "together",
+        "unborn", "up", "vague",
     )  # fmt: skip
 
     def __init__(
@@ -164,6 +164,7 @@ class Family:
         self.has_open_days = bool(self.vague) or self._same_days()  # some order of deaths may be in doubt
         self.last_ancestor: list[int] | None = None  # kinship.ancestors_are_gone
         self.houses: Houses | None = None  # house.House
+        self.has_houses: bool | None = None  # whether anything is of the old code (implied.with_implied_ties)
 
     def number(self, id: str, entry: str = "") -> int:
         """The number of a person; ``NoSuchPerson`` when nobody has the id."""

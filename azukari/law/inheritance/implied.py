@@ -30,13 +30,22 @@ _STEP = ("step", "step_outside")
 
 def with_implied_ties(family: Family) -> Family:
     """The family with every tie that follows from another; itself where there is none."""
-    if any(marriage.kind == "adopted" for marriage in family.marriages):
-        family = _with(family, list(sons_in_law(family)))
-    old = min(family.died, default=OLD_CODE_ENDS) < OLD_CODE_ENDS or any(act.kind in _OF_HOUSES for act in family.acts)
-    if not old and not family.abroad:
+    if family.has_houses is None:
+        family.has_houses = _is_old(family) or any(one.kind in ("adopted", "entry") for one in family.marriages)
+    if not family.has_houses:
+        return family
+    family = _with(family, list(sons_in_law(family)))
+    if not _is_old(family):
         return family
     family = _with(family, list(article_728(family)))
     return _with(family, list(article_26_1(family)))
+
+
+def _is_old(family: Family) -> bool:
+    """Whether anything reaches back to the old code and its houses."""
+    if family.abroad or min(family.died, default=OLD_CODE_ENDS) < OLD_CODE_ENDS:
+        return True
+    return any(act.kind in _OF_HOUSES for act in family.acts)
 
 
 def _with(family: Family, added: list[Filiation]) -> Family:
