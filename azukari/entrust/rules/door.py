@@ -13,6 +13,7 @@ from azukari.entrust.acts import CHANGE_ENTRUSTMENT, GIVE_GRANT, Act
 from azukari.entrust.rules.grants import CITY, may_hold
 from azukari.entrust.rules.organisations import confirmation
 from azukari.entrust.rules.reach import Reach
+from azukari.law.calendar import era_day
 from azukari.law.refusal import Refusal
 
 NEVER_STOPPED = ("entrust.stop.", "entrust.session.")  # or nobody could sign in to lift the stop
@@ -86,11 +87,11 @@ class NotSignedIn(Refusal):
 
 
 class NotInForce(Refusal):
-    says = "委託({number})は{state}です。「{act}」はできません。市の担当課に確認してください。"
+    says = "委託が{state}なので、「{act}」はできません。市の担当課に確認してください。"
 
 
 class OutOfPeriod(Refusal):
-    says = "委託の期間({since:%Y年%m月%d日}から{until:%Y年%m月%d日}まで)の外なので、「{act}」はできません。"
+    says = "委託の期間({since}から{until}まで)の外なので、「{act}」はできません。市の担当課に確認してください。"
 
 
 class FirstPassword(Refusal):
@@ -98,7 +99,7 @@ class FirstPassword(Refusal):
 
 
 class Unconfirmed(Refusal):
-    says = "利用者と権限の確認が{until:%Y年%m月%d日}で切れたため、使えません。市の担当課に確認を依頼してください。"
+    says = "利用者と権限の確認の期限({until})が過ぎたため、使えません。市の担当課に確認を依頼してください。"
 
 
 class Stopped(Refusal):
@@ -133,7 +134,7 @@ def _refuse_account(actor: Actor) -> None:
         raise FirstPassword
     confirmed = confirmation(actor.kind, actor.number, actor.confirmed_on, actor.today)
     if confirmed and confirmed.state == "over":
-        raise Unconfirmed(until=confirmed.until)
+        raise Unconfirmed(until=era_day(confirmed.until))
 
 
 def _is_for(permit: Permit, actor: Actor) -> bool:
@@ -150,8 +151,8 @@ def _stands(permit: Permit, actor: Actor) -> bool:
 
 def _why_not(permit: Permit, act: Act) -> Refusal:
     if permit.state != "approved":
-        return NotInForce(number=permit.entrustment, state=STATES[permit.state], act=act.says)
-    return OutOfPeriod(since=permit.since, until=permit.until, act=act.says)
+        return NotInForce(state=STATES[permit.state], act=act.says)
+    return OutOfPeriod(since=era_day(permit.since), until=era_day(permit.until), act=act.says)
 
 
 class WouldLockOut(Refusal):
