@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from azukari.entrust.rules import media as rules
 from azukari.entrust.rules.media import Readiness, Software
-from azukari.entrust.services import media, media_handing, media_safety
+from azukari.entrust.services import home, media, media_handing, media_safety
 from azukari.entrust.services.media_handing import Posting
 from azukari.law.refusal import NotRight
 from azukari.paper.package import Key, NotAKey
@@ -87,6 +87,10 @@ def ledger(city):
     return laid()
 
 
+def waiting(by) -> list[str]:
+    return [one.page for one in home.see_home(by=by).waiting]
+
+
 @covers("AKI-25")
 def test_a_new_officer_or_a_new_version_blocks_until_it_was_read(ledger):
     with pytest.raises(NotRight) as refused:
@@ -94,7 +98,9 @@ def test_a_new_officer_or_a_new_version_blocks_until_it_was_read(ledger):
     assert [finding.field for finding in refused.value.findings] == ["procedure"]
     book = media_safety.see_procedure(by=ledger.chief)
     assert (book.unread, book.mine, [name for name, _ in book.read]) == (["市野 長一"], False, ["市野 係子"])
+    assert "media-procedure" in waiting(ledger.chief)
     media_safety.acknowledge_procedure(1, by=ledger.chief)
+    assert "media-procedure" not in waiting(ledger.chief)
     lending = media_lend(ledger, ledger.chief)
     ledger.fill(lending)
     media_safety.set_procedure("改めました。", by=ledger.chief)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from azukari.entrust.door import About
@@ -155,11 +155,21 @@ def evidence_of(organisations: list[int], by: Actor) -> dict[int, Evidence]:
 
 def readiness(organisation: int, by: Actor) -> media.Readiness:
     """What stands between a vendor and a medium handed out by this person, as of now."""
-    read = Acknowledgement.objects.seen_by(by).filter(procedure=OuterRef("pk"), person=by.person)
-    versions = Procedure.objects.filter(subject=Procedure.Subject.MEDIA)
-    procedure = versions.annotate(acknowledged=Exists(read)).order_by("-version").first()
+    procedure = _procedures(by).first()
     mine = (procedure.version, procedure.acknowledged) if procedure else (None, False)
     return evidence_of([organisation], by)[organisation].with_procedure(*mine)
+
+
+def unread_procedure(by: Actor) -> Subquery:
+    """Whether this person still has to read the procedure in force; to be asked along with another question."""
+    return Subquery(_procedures(by).annotate(unread=~F("acknowledged")).values("unread")[:1])
+
+
+def _procedures(by: Actor) -> QuerySet[Procedure]:
+    """The procedures for media, the newest first, and whether this person ``acknowledged`` them."""
+    read = Acknowledgement.objects.seen_by(by).filter(procedure=OuterRef("pk"), person=by.person)
+    versions = Procedure.objects.filter(subject=Procedure.Subject.MEDIA)
+    return versions.annotate(acknowledged=Exists(read)).order_by("-version")
 
 
 def clauses_of(entrustment: int) -> dict[str, str]:

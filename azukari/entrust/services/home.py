@@ -13,7 +13,7 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, GrantRequest, Organisation
 from azukari.entrust.rules import Actor, confirmation
-from azukari.entrust.services._media import next_count
+from azukari.entrust.services._media import next_count, unread_procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ def _waiting(drafted: int, by: Actor) -> Iterator[Waiting]:
         yield Waiting("市の判断を待つ権限の依頼", sum(one.asked for one in known), "grant-requests")
     if by.may(acts.CHANGE_ENTRUSTMENT):
         yield Waiting("承認を待つ委託", drafted, "organisations")
+    if by.may(acts.HAND_MEDIUM):
+        unread = any(one.unread_procedure for one in known)
+        yield Waiting("まだ確認していない媒体の取扱手順", int(unread), "media-procedure")
     if by.may(acts.COUNT_MEDIA):
         due = next_count(by)
         yield Waiting("期日の来た媒体の棚卸し", int(due is not None and due <= by.today), "media-count")
@@ -70,4 +73,5 @@ def _open_organisations(by: Actor) -> list[Organisation]:
     asked = GrantRequest.objects.seen_by(by).filter(organisation=OuterRef("pk"), state="asked").order_by()
     counted = asked.values("organisation").annotate(count=Count("pk")).values("count")
     unread = RawSQL("(select sec.unread_usage())", [])  # asked along, once for the statement
-    return list(Organisation.objects.open().annotate(asked=Coalesce(Subquery(counted), 0), unread=unread))
+    found = Organisation.objects.open().annotate(asked=Coalesce(Subquery(counted), 0), unread=unread)
+    return list(found.annotate(unread_procedure=unread_procedure(by)))
