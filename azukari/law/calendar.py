@@ -227,11 +227,13 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+@lru_cache(maxsize=1024)
 def last_day(month: date) -> date:
     """The last day of a month."""
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
+@lru_cache(maxsize=1024)
 def add_months(day: date, months: int) -> date:
     """The same day so many months on; the month's last day where there is no such day (民法143条2項ただし書)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

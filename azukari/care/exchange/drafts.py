@@ -15,11 +15,11 @@ from datetime import date
 from azukari.care.exchange import table, units
 from azukari.care.exchange.facts import SUBTOTAL, Draft, Handover, Managed, PersonMonth, Place, Remark, Visit
 from azukari.care.exchange.units import Codes, Service
-from azukari.care.rules import months
 from azukari.care.rules.facts import ClaimSheet, Known
 from azukari.care.rules.person import certifications_of
 from azukari.care.rules.plan import scheme_of
 from azukari.law import dated
+from azukari.law.calendar import era_month, month_of
 from azukari.law.refusal import Finding
 
 SPEC = "ケアプランデータ連携標準仕様4.1版"
@@ -78,13 +78,13 @@ def completed(sheet: ClaimSheet, known: Known) -> ClaimSheet:
 
 
 def _first_day(day: date | None) -> date | None:
-    return None if day is None else months.month_of(day)
+    return None if day is None else month_of(day)
 
 
 def _heaviest(person: PersonMonth, month: date) -> str:
     """The former level, when it was heavier and ended within the month."""
     changed = person.changed_on
-    within = changed is not None and months.month_of(changed) == month and changed.day > 1
+    within = changed is not None and month_of(changed) == month and changed.day > 1
     return person.previous_level if within and person.previous_level > person.level else ""
 
 
@@ -183,9 +183,7 @@ def _unknown_codes(person: PersonMonth, month: date, codes: Codes) -> Iterator[R
         if code[:2] not in kinds:
             says = f"サービスコード{code}は介護予防・総合事業のものではありません。予防の利用票か確かめてください。"
         elif code[:2] in mastered and code not in codes:
-            says = (
-                f"サービスコード{code}は{months.written(month)}の単位数表マスタにありません。コードを確かめてください。"
-            )
+            says = f"サービスコード{code}は{era_month(month)}の単位数表マスタにありません。コードを確かめてください。"
         else:
             continue
         yield Remark(Finding("lines", says, SPEC, blocks=code[:2] not in kinds), at or Place(""), person.key)

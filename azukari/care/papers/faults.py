@@ -7,7 +7,7 @@ from datetime import date
 
 from azukari.care.papers.slips import merged
 from azukari.care.rules.facts import PREVENTION, Settled
-from azukari.care.rules.months import written
+from azukari.law.calendar import era_month
 from azukari.law.refusal import Finding
 from azukari.paper.records import SOURCE
 
@@ -30,7 +30,7 @@ def faults(centre: str, settled: Sequence[Settled]) -> Iterator[Finding]:
 
 
 def _whose(one: Settled) -> str:
-    return f"{written(one.sheet.service_month)}の被保険者{one.sheet.insured}"
+    return f"{era_month(one.sheet.service_month)}の被保険者{one.sheet.insured}"
 
 
 def _documents(one: Settled) -> Iterator[tuple[str, tuple[str, str, str, date]]]:

@@ -12,6 +12,7 @@ from azukari.care.rules import months
 from azukari.care.rules.facts import MANAGEMENT, ClaimSheet, Known, ServiceCode
 from azukari.care.rules.pricing import half_up
 from azukari.law import dated
+from azukari.law.calendar import era_month
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding, Refusal
 
@@ -95,7 +96,7 @@ def _in_its_months(sheet: ClaimSheet) -> Iterator[Finding]:
         return
     for field, key, name in ITEMS:
         if getattr(sheet, field) and key not in table.says:
-            says = f"{name}は{months.written(sheet.service_month)}にはありません。選択を外してください。"
+            says = f"{name}は{era_month(sheet.service_month)}にはありません。選択を外してください。"
             yield Finding(field, says, table.cite)
 
 
@@ -131,9 +132,7 @@ def _codes(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
         elif not code.startswith(MANAGEMENT):
             says = f"サービスコード{code}は介護予防ケアマネジメント(AF)のものではありません。選び直してください。"
         elif not _valid(code, sheet, known):
-            says = (
-                f"サービスコード{code}は{months.written(sheet.service_month)}の市の表にありません。選び直してください。"
-            )
+            says = f"サービスコード{code}は{era_month(sheet.service_month)}の市の表にありません。選び直してください。"
         else:
             continue
         yield Finding(f"codes.{index}", says, MASTER)

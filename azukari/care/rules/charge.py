@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from azukari.care.rules import months
 from azukari.care.rules.facts import Charge, ClaimSheet, Known, Notice
-from azukari.law.calendar import era_day
+from azukari.law.calendar import add_months, era_day, last_day, month_of
 from azukari.law.refusal import Finding
 
 ENTRUSTED = "介護保険法115条の23第3項"
@@ -23,7 +22,7 @@ CENTRE_PLANS = "3"  # 計画作成区分: 介護予防支援事業所・地域�
 
 def seen_from(today: date) -> date:
     """The last month of the oldest charge that today still shows the person: its claims are not time-barred yet."""
-    return months.later(months.month_of(today), -MONTHS_SEEN)
+    return add_months(month_of(today), -MONTHS_SEEN)
 
 
 def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
@@ -64,7 +63,7 @@ def _care_manager(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
 
 
 def _noticed(sheet: ClaimSheet, notices: tuple[Notice, ...]) -> Iterator[Finding]:
-    end = months.last_day(sheet.service_month)
+    end = last_day(sheet.service_month)
     begun = [notice for notice in notices if notice.since <= end]
     if not begun:
         says = "この月に有効な計画作成依頼届出が受理されていません。市に届出書を出してから提出してください。"

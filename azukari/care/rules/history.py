@@ -10,7 +10,7 @@ from datetime import date
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import ClaimSheet, Known, Sent
-from azukari.law.calendar import era_day
+from azukari.law.calendar import add_months, era_day, era_month, last_day, month_of
 from azukari.law.refusal import Finding
 
 SLIP = "8222"
@@ -57,22 +57,22 @@ def _slip_stands(sent: list[Sent]) -> bool:
 
 def in_time(month: date, today: date) -> Iterator[Finding]:
     """Not before the month is over, and not after the right is gone."""
-    if today <= months.last_day(month):
-        first = months.later(months.month_of(month), 1)
-        says = f"{months.written(month)}はまだ終わっていません。{era_day(first)}から提出できます。"
+    if today <= last_day(month):
+        first = add_months(month_of(month), 1)
+        says = f"{era_month(month)}はまだ終わっていません。{era_day(first)}から提出できます。"
         yield Finding("service_month", says, MONTHLY)
         return
     barred = months.barred_from(month)
     if today >= barred:
-        says = f"{months.written(month)}分は{era_day(barred)}に時効となりました。請求できません。"
+        says = f"{era_month(month)}分は{era_day(barred)}に時効となりました。請求できません。"
         yield Finding("service_month", says, TIME_BAR)
-    elif months.review_month(today) > months.later(months.month_of(month), 1):
+    elif months.review_month(today) > add_months(month_of(month), 1):
         yield from _late(months.review_month(today), barred)
 
 
 def _late(review: date, barred: date) -> Iterator[Finding]:
-    says = f"月遅れ請求です。{months.written(review)}の審査に回ります。"
-    if months.later(review, MONTHS_OF_WARNING) >= barred:
+    says = f"月遅れ請求です。{era_month(review)}の審査に回ります。"
+    if add_months(review, MONTHS_OF_WARNING) >= barred:
         says += f"{era_day(barred)}に時効となるので急いでください。"
     yield Finding("service_month", says, TIME_BAR, blocks=False)
 
@@ -93,7 +93,7 @@ def _claimed(sent: list[Sent]) -> Iterator[Finding]:
     for each in sent:
         if each.document not in CLAIMS:
             continue
-        when = months.written(each.review_month)
+        when = era_month(each.review_month)
         if each.outcome == "accepted":
             says = f"この月の請求は{when}の審査で決定しています。直すときは過誤申立(取下げ)を市に頼んでください。"
             yield Finding("service_month", says, CLAIMED_BEFORE)

@@ -13,7 +13,7 @@ from operator import attrgetter
 from azukari.care.rules import months
 from azukari.care.rules.facts import Certification, ClaimSheet, Known, Person
 from azukari.law import dated
-from azukari.law.calendar import era_day, era_month
+from azukari.law.calendar import era_day, era_month, month_of
 from azukari.law.refusal import Finding, Refusal
 from azukari.paper.glyphs import clusters
 
@@ -106,14 +106,14 @@ def _plain_kana(text: str) -> str:
 
 
 def _certified(sheet: ClaimSheet, certifications: tuple[Certification, ...]) -> Iterator[Finding]:
-    month = months.month_of(sheet.service_month)
+    month = month_of(sheet.service_month)
     if not certifications:
         says = "認定の記録がありません。認定が決まってから提出するか、番号を確かめてください。"
         yield Finding("certified_since", says, REGISTER)
         return
     current = certifications_of(month, certifications)
     if not current:
-        says = f"{months.written(month)}は認定有効期間の外です。更新認定の有無を確かめてください。"
+        says = f"{era_month(month)}は認定有効期間の外です。更新認定の有無を確かめてください。"
         yield Finding("certified_since", says, PERIOD)
         return
     pending = [each for each in current if each.status != DECIDED]

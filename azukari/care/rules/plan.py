@@ -11,6 +11,7 @@ from datetime import date
 from azukari.care.rules import months
 from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Designation, Known, PlanLine
 from azukari.law import dated
+from azukari.law.calendar import era_month
 from azukari.law.refusal import Finding, Refusal
 
 OFFICE = "国保連 事業所台帳チェック ADD0"
@@ -86,7 +87,7 @@ def _undesignated(
     if classes:
         return "office_class", f"事業所区分は台帳では{classes[0]}です。区分を直してください。", CLASS
     if any(each.kind == line.kind for each in designations):
-        when = months.written(month)
+        when = era_month(month)
         return "kind", f"種類{line.kind}の指定は{when}には有効ではありません。指定の期間を確かめてください。", SERVICE
     return "kind", f"この事業所は種類{line.kind}の指定を受けていません。種類か事業所番号を確かめてください。", SERVICE
 
@@ -95,7 +96,7 @@ def _centre_designated(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     designations = known.designations.get(sheet.centre, ())
     kinds = (PREVENTION, MANAGEMENT) if sheet.scheme == MANAGEMENT else (PREVENTION,)
     if not any(_classes_in_force(kind, sheet.service_month, designations) for kind in kinds):
-        says = f"センター{sheet.centre}は{months.written(sheet.service_month)}に有効な介護予防支援の指定がありません。"
+        says = f"センター{sheet.centre}は{era_month(sheet.service_month)}に有効な介護予防支援の指定がありません。"
         yield Finding("centre", f"{says}提出先を確かめてください。", OFFICE)
 
 

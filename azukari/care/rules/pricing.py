@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from azukari.care.rules.facts import MANAGEMENT, ChargeLine, ClaimSheet, Priced, ServiceCode
-from azukari.care.rules.months import written
+from azukari.law.calendar import era_month
 from azukari.law.dated import load
 from azukari.law.refusal import Refusal
 
@@ -105,7 +105,7 @@ def unit_price(month: date, grade: str) -> int:
     """The price of one unit in hundredths of a yen (11.05円 → 1105)."""
     prices: Mapping[str, int] = load("care/prices.toml").on(month).says["yen_hundredths"]
     if grade not in prices:
-        raise NoSuchGrade(month=written(month), grade=grade)
+        raise NoSuchGrade(month=era_month(month), grade=grade)
     return prices[grade]
 
 
@@ -115,7 +115,7 @@ def management_lines(sheet: ClaimSheet, codes: Mapping[str, ServiceCode]) -> tup
         raise NoCodes
     for code in sheet.codes:
         if code not in codes:
-            raise NotInMaster(code=code, month=written(sheet.service_month))
+            raise NotInMaster(code=code, month=era_month(sheet.service_month))
     return tuple(ChargeLine(code, codes[code].units) for code in sheet.codes)
 
 
@@ -139,7 +139,7 @@ def _without_improvement(month: Month) -> Iterator[ChargeLine]:
             rest = half_up(units * (100 - _units(month, f"{reduction}_percent", reduction)), 100)
             yield ChargeLine(_code(month, reduction), rest - units)
     if month.linkage and month.designated:
-        raise NotOffered(month=written(month.first_day), name="委託連携加算(Ⅱ)")
+        raise NotOffered(month=era_month(month.first_day), name="委託連携加算(Ⅱ)")
     for addition in ("first", "linkage"):
         if getattr(month, addition):
             yield ChargeLine(_code(month, addition), _units(month, addition, addition))
@@ -153,7 +153,7 @@ def half_up(dividend: int, divisor: int) -> int:
 def _units(month: Month, key: str, name: str) -> int:
     says = load("care/units.toml").on(month.first_day).says
     if key not in says:
-        raise NotOffered(month=written(month.first_day), name=NAMES[name])
+        raise NotOffered(month=era_month(month.first_day), name=NAMES[name])
     units: int = says[key]
     return units
 
@@ -162,6 +162,6 @@ def _code(month: Month, name: str) -> str:
     says = load("care/services.toml").on(month.first_day).says
     own = f"{name}_designated" if month.designated and f"{name}_designated" in says else name
     if own not in says:
-        raise NotOffered(month=written(month.first_day), name=NAMES[name])
+        raise NotOffered(month=era_month(month.first_day), name=NAMES[name])
     code: str = says[own]
     return code

@@ -11,8 +11,8 @@ from datetime import date
 from itertools import chain
 from operator import attrgetter
 
-from azukari.care.rules import months
 from azukari.care.rules.facts import MANAGEMENT, ClaimSheet
+from azukari.law.calendar import month_of
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding
 
@@ -99,7 +99,7 @@ def _days(sheet: ClaimSheet, today: date) -> Iterator[Finding]:
         first, last = getattr(sheet, since), getattr(sheet, until)
         if first and last and last < first:
             yield Finding(until, f"{name}の終わりが始まりより前です。期間を確かめてください。", FORM)
-    if sheet.created_on < months.month_of(sheet.service_month):
+    if sheet.created_on < month_of(sheet.service_month):
         says = "給付管理票の作成年月日がサービス提供月より前です。作成した日を確かめてください。"
         yield Finding("created_on", says, FORM, blocks=False)
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from azukari.care.rules import months
 from azukari.care.rules.facts import Certification, Charge
 from azukari.care.rules.person import DECIDED, SUPERSEDED
-from azukari.law.calendar import era_day, era_month
+from azukari.law.calendar import add_months, era_day, era_month, month_of
 from azukari.law.refusal import Refusal
 
 Span = tuple[date, date | None]  # 始まりと終わり
@@ -56,7 +55,7 @@ def _certification_after(new: Certification, one: Certification) -> Certificatio
     if one.since > new.since:
         raise Overlaps(since=era_day(one.since))
     until = new.since - timedelta(days=1)
-    return replace(one, until=until, limit_until=_earlier(one.limit_until, months.month_of(until)))
+    return replace(one, until=until, limit_until=_earlier(one.limit_until, month_of(until)))
 
 
 def is_known(new: Certification, there: Sequence[Certification]) -> bool:
@@ -79,7 +78,7 @@ def charge_ends(since: date, until: date | None, there: Sequence[Span]) -> date 
     """The last month of a new charge among those already there: before the next one; raises ``ChargeOverlaps``."""
     following = min((begins for begins, _ in there if begins > since), default=None)
     if following and until is None:
-        return months.later(following, -1)
+        return add_months(following, -1)
     if until and until < since:
         raise EndsBeforeItBegins
     if following and until and until >= following:
@@ -92,7 +91,7 @@ def ended_by(since: date, span: Span) -> date | None:
     begins, until = span
     if begins >= since or (until and until < since):
         return until
-    return months.later(since, -1)
+    return add_months(since, -1)
 
 
 def _meet(since: date, until: date | None, other: date, other_until: date | None) -> bool:

@@ -13,11 +13,11 @@ from django.shortcuts import redirect
 from azukari.care import acts
 from azukari.care.forms.entry import Typed, Who, WhoForm, begin, by_field, more_rows, read_typed, who_asked
 from azukari.care.forms.lists import number_asked
-from azukari.care.rules import months
 from azukari.care.rules.entry import Entry, management_codes, offered, usual_codes
 from azukari.care.rules.person import certifications_of, heaviest
 from azukari.care.services import filing
 from azukari.care.views import words
+from azukari.law.calendar import add_months, month_of
 from azukari.law.refusal import Finding, NotRight, Refusal
 from azukari.ui.forms import tell
 from azukari.ui.show import page, show
@@ -52,7 +52,7 @@ def file_claim(request: HttpRequest) -> HttpResponse:
 
 def _who_begun(request: HttpRequest) -> WhoForm:
     """Whom a list named, and the month whose claims are due."""
-    due = months.later(months.month_of(request.actor.today), -1)
+    due = add_months(month_of(request.actor.today), -1)
     whom = {name: number_asked(request.GET, name) for name in ("insured", "insurer")}
     return WhoForm(initial={**whom, "month": due.isoformat()})
 

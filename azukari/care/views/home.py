@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 
 from azukari.care import acts
 from azukari.care.forms.lists import month_asked
-from azukari.care.rules.months import LAST_DAY_TO_SEND, later, review_month
+from azukari.care.rules.months import LAST_DAY_TO_SEND, review_month
 from azukari.care.services.overview import Overview, Standing, see_home
 from azukari.care.views import words
-from azukari.law.calendar import era_day, era_month, month_of
+from azukari.law.calendar import add_months, era_day, era_month, month_of
 from azukari.ui.show import page, show
 
 
@@ -20,7 +20,7 @@ from azukari.ui.show import page, show
 def home(request: HttpRequest) -> HttpResponse:
     """An office sees its work, a centre the wall of its offices, the city everybody."""
     actor = request.actor
-    month = month_asked(request.GET, later(month_of(actor.today), -1))
+    month = month_asked(request.GET, add_months(month_of(actor.today), -1))
     overview = see_home(month, by=actor)
     return show(
         request,
@@ -50,10 +50,10 @@ def _counts(overview: Overview) -> dict[str, int]:
 
 def _deadline(month: date, today: date) -> dict[str, Any]:
     """Until when this month's claims reach the next examination, as a sentence."""
-    if today < later(month, 1):
-        opens = later(month, 1)
+    if today < add_months(month, 1):
+        opens = add_months(month, 1)
         return {"tone": "info", "says": f"{era_month(month)}分は、{era_day(opens)}から提出できます。"}
-    last = later(month, 1).replace(day=LAST_DAY_TO_SEND)
+    last = add_months(month, 1).replace(day=LAST_DAY_TO_SEND)
     left = (last - today).days
     if left < 0:
         says = f"{era_month(month)}分の締切（{era_day(last)}）は過ぎました。いま提出すると、月遅れとして"

@@ -15,10 +15,10 @@ from azukari.care.forms.lists import month_asked, page_asked, within_reason
 from azukari.care.forms.masters import ReturnsForm
 from azukari.care.forms.review import chosen_claims
 from azukari.care.papers.bundle import bundle
-from azukari.care.rules.months import later, review_of
+from azukari.care.rules.months import review_of
 from azukari.care.services import closing, examination, results
 from azukari.care.views import words
-from azukari.law.calendar import era_month, month_of
+from azukari.law.calendar import add_months, era_month, month_of
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui.show import page, show
 
@@ -33,7 +33,7 @@ KINDS = {
 def months(request: HttpRequest) -> HttpResponse:
     """Where each centre's month stands."""
     actor = request.actor
-    month = month_asked(request.GET, later(month_of(actor.today), -1))
+    month = month_asked(request.GET, add_months(month_of(actor.today), -1))
     states = closing.see_month(month, by=actor)
     return show(
         request,

@@ -9,8 +9,8 @@ from functools import cache
 from random import Random
 
 from azukari.care.rules import facts
-from azukari.care.rules.months import last_day, later, month_of
 from azukari.care.services.register import ChargeOf, Entry
+from azukari.law.calendar import add_months, last_day, month_of
 from azukari.law.care.numbers import check_digit
 from azukari.site.demonstration import catalogue, names, places
 from azukari.site.demonstration.catalogue import Service
@@ -78,7 +78,7 @@ class Times:
 
     @classmethod
     def before(cls, today: date) -> Times:
-        return cls(*(later(month_of(today), -back) for back in (3, 2, 1)), today)
+        return cls(*(add_months(month_of(today), -back) for back in (3, 2, 1)), today)
 
 
 @cache
@@ -127,17 +127,17 @@ def _since(story: str, times: Times, draw: Random) -> date:
     """The month the charge began."""
     if story == "new":
         return draw.choice((times.middle, times.last))
-    return later(times.first, -draw.randint(1, 30))
+    return add_months(times.first, -draw.randint(1, 30))
 
 
 def _certifications(level: str, story: str, times: Times, draw: Random) -> Iterator[facts.Certification]:
-    began = later(times.first, -draw.randint(1, 8))
-    ends = later(began, 24)
+    began = add_months(times.first, -draw.randint(1, 8))
+    ends = add_months(began, 24)
     if story == "pending":
-        yield _certification(level, later(times.last, -12), times.last)
-        yield _certification(level, times.last, later(times.last, 12), status="applied")
+        yield _certification(level, add_months(times.last, -12), times.last)
+        yield _certification(level, times.last, add_months(times.last, 12), status="applied")
     elif story == "expiring":
-        yield _certification(level, later(month_of(times.today), -11), later(month_of(times.today), 1))
+        yield _certification(level, add_months(month_of(times.today), -11), add_months(month_of(times.today), 1))
     elif story in ("worse", "better"):
         month = times.middle if story == "worse" else times.last
         before, after = ("12", "13") if story == "worse" else ("13", "12")
@@ -177,7 +177,7 @@ def _charges(
     if story == "moved":
         house, begins = places.offices()[(places.offices().index(office) + 5) % places.OFFICES], times.middle
         before = facts.Charge(centre.number, office.number, draw.choice(office.managers).number, mode)
-        yield ChargeOf(before, since, later(begins, -1), own)
+        yield ChargeOf(before, since, add_months(begins, -1), own)
     charge = facts.Charge(centre.number, house.number, draw.choice(house.managers).number, mode)
     yield ChargeOf(charge, begins, None, own)
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from azukari.care.exchange import PersonMonth, write
-from azukari.care.rules.months import later
+from azukari.law.calendar import add_months
 from azukari.site.demonstration import handovers, places
 from azukari.site.demonstration.clients import Client, Times
 from azukari.site.demonstration.filing import by_route, is_ready
@@ -51,7 +51,7 @@ def lay_out(clients: Iterable[Client], times: Times) -> Path:
 
 
 def _office(where: Path, office: places.House, mine: dict[str, list[Client]], times: Times) -> None:
-    month, day = times.last, min(times.today, later(times.last, 1).replace(day=4))
+    month, day = times.last, min(times.today, add_months(times.last, 1).replace(day=4))
     where.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     for centre, those in mine.items():

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from azukari.care.rules.months import later
 from azukari.care.services import closing, examination, review
+from azukari.law.calendar import add_months
 from azukari.site.demonstration import places
 from azukari.site.demonstration.actors import People
 from azukari.site.demonstration.clients import Client, Times
@@ -43,11 +43,11 @@ def tell(clients: Sequence[Client], times: Times, people: People, progress: Prog
 def _oldest(
     clients: Sequence[Client], refused: Sequence[Client], times: Times, people: People, progress: Progress
 ) -> None:
-    month, after = times.first, later(times.first, 1)
+    month, after = times.first, add_months(times.first, 1)
     _file(clients, month, after.replace(day=FILED_ON), times, people, progress)
     _accept(after.replace(day=LOOKED_ON), people)
     _close(month, after.replace(day=CLOSED_ON), people, progress)
-    decided_on = later(after, 1).replace(day=DECIDED_ON)
+    decided_on = add_months(after, 1).replace(day=DECIDED_ON)
     for centre, those in _by_centre(refused, month).items():
         returned = [
             examination.Returned(each.person.insured, month, REFUSALS[at % len(REFUSALS)])
@@ -59,7 +59,7 @@ def _oldest(
 def _middle(
     clients: Sequence[Client], late: Sequence[Client], times: Times, people: People, progress: Progress
 ) -> None:
-    month, after = times.middle, later(times.middle, 1)
+    month, after = times.middle, add_months(times.middle, 1)
     _file(clients, month, after.replace(day=FILED_ON), times, people, progress)
     _file(late, times.first, after.replace(day=FILED_ON), times, people, progress)
     returned = list(every(clients, 29, 11))
@@ -71,7 +71,7 @@ def _middle(
 
 
 def _latest(clients: Sequence[Client], times: Times, people: People, progress: Progress) -> None:
-    month, after = times.last, later(times.last, 1)
+    month, after = times.last, add_months(times.last, 1)
     filed_on, looked_on = (min(times.today, after.replace(day=day)) for day in (FILED_ON, LOOKED_ON))
     handed_in = handed_in_by_now(clients, times)
     _file(handed_in, month, filed_on, times, people, progress)
