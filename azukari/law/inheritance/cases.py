@@ -24,6 +24,8 @@ def heirs(path: str | Path, as_json: bool = False, out: TextIO | None = None) ->
         found = read(Path(path).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return _refused(f"ファイル「{path}」がありません。")
+    except IsADirectoryError:
+        return _refused(f"「{path}」はフォルダです。事例のファイルを一つ指定してください。")
     except (OSError, UnicodeDecodeError):
         return _refused(f"ファイル「{path}」をUTF-8の文字として読めません。")
     except Refusal as refusal:

@@ -274,3 +274,8 @@ def test_a_clerk_reads_text(tmp_path):
     assert "A: 1/1" in out.getvalue()
     assert "AはXの子として全部を相続します(平成25年法律第94号による改正後の民法887条1項)" in out.getvalue()
     assert cases.heirs(tmp_path / "none.yaml", out=out) == 2
+
+
+def test_a_folder_is_no_file(tmp_path, capsys):
+    assert cases.heirs(tmp_path) == 2
+    assert "はフォルダです。事例のファイルを一つ指定してください。" in capsys.readouterr().err
