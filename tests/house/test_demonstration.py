@@ -5,14 +5,14 @@ import pytest
 from azukari.house.services import cases, houses, surveys
 from azukari.house.services.houses import Question
 from azukari.site.demonstration import houses as demonstration
-from tests.people import TODAY, cast
+from tests.people import TODAY, cast, enter
 
 pytestmark = pytest.mark.usefixtures("city")
 
 
 def test_there_is_something_of_everything_to_try():
     told = []
-    demonstration.load(told.append, TODAY)
+    demonstration.load(told.append, TODAY, lambda day: enter("city-clerk", day))
     clerk = cast().clerk
     figures = houses.see_statistics(by=clerk)
     assert figures.years[0].standing == demonstration.STANDING

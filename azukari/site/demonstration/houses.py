@@ -45,7 +45,10 @@ ANSWERS = {
 }
 
 
-def load(progress: Callable[[str], None], today: date) -> None:
+Clerk = Callable[[date], Actor]  # the city's clerk on a day; the letters bear his name
+
+
+def load(progress: Callable[[str], None], today: date, clerk: Clerk) -> None:
     """The register, five years of complaints, surveys, six ranked candidates and a family; all through the door."""
     draw = Random(530)
     by = machine(DEVICE, today)
@@ -57,7 +60,7 @@ def load(progress: Callable[[str], None], today: date) -> None:
     progress(f"苦情{count}件を受け付けました")
     _budget(today, by)
     try:
-        _investigate(pks, today, by)
+        _investigate(pks, today, clerk)
     except Refusal as refusal:  # 書体のないところでは照会文書を作れない
         progress(f"所有者調査は作りませんでした: {refusal.sentence}")
         return
@@ -118,16 +121,15 @@ def _budget(today: date, by: Actor) -> None:
     budgets.set_budget(fiscal_year(today), 1_200_000, 1_500_000, 2, True, by=by)
 
 
-def _investigate(pks: Sequence[int], today: date, by: Actor) -> None:
+def _investigate(pks: Sequence[int], today: date, clerk: Clerk) -> None:
     """Candidates whose survey is complete and which are ranked, and houses whose survey is under way."""
+    by = clerk(today)
     for n, pk in enumerate(pks[:CANDIDATES]):
-        _survey(
-            pk, machine(DEVICE, today - timedelta(days=150 - n * 9)), machine(DEVICE, today - timedelta(days=60 - n))
-        )
+        _survey(pk, clerk(today - timedelta(days=150 - n * 9)), clerk(today - timedelta(days=60 - n)))
         cases.rank_case(pk, n + 1, by=by)
     _transfers(pks[0], by)
     for n, pk in enumerate(pks[CANDIDATES : CANDIDATES + UNDER_WAY]):
-        earlier = machine(DEVICE, today - timedelta(days=40 - n * 7))
+        earlier = clerk(today - timedelta(days=40 - n * 7))
         surveys.open_survey(pk, by=earlier)
         asked = surveys.make_inquiry(pk, _wish("registry", earlier), by=earlier)
         surveys.record_answer(asked, ANSWERS["registry"], by=by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from azukari.care.models import Designation, Insurer
 from azukari.care.services import masters, register
@@ -36,7 +37,7 @@ def fill(progress: Callable[[str], None], today: date) -> None:
         count = register.register_people([client.entry for client in everybody], by=people.machine(today))
         progress(f"被保険者{count}人を登録しました")
         story.tell(everybody, times, people, progress)
-    houses.load(progress, today)
+        houses.load(progress, today, partial(people.on, login="city-clerk"))
     houses.entrust_one(today)
     progress("空-00001の家族を戸籍から入力し、相続人を確定しました。1件を架空法律事務所に委託しました")
     where = samples.lay_out(everybody, times)
