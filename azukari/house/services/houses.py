@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -214,7 +215,7 @@ def see_statistics(*, by: Actor) -> Figures:
         ]
         until = statistics.fiscal_year(by.today)
         years = statistics.by_year(events, complaints, until - FIRST_YEARS + 1, until)
-        return Figures(years, _tally(rank for _, _, rank, _ in houses), _standing_by_district(houses))
+        return Figures(years, Counter(rank for _, _, rank, _ in houses), _standing_by_district(houses))
 
 
 def _asked(question: Question, by: Actor) -> Houses:
@@ -320,13 +321,5 @@ def _keep_complaint(facts: ComplaintFacts, once: UUID, house: House, decision: D
             raise
 
 
-def _tally(words: Sequence[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    return counts
-
-
 def _standing_by_district(houses: Sequence[tuple]) -> list[tuple[str, int]]:
-    counts = _tally(district or "(未入力)" for _, settled, _, district in houses if not settled)
-    return sorted(counts.items(), key=lambda row: -row[1])
+    return Counter(district or "(未入力)" for _, settled, _, district in houses if not settled).most_common()
