@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Membership, Organisation, Person
 from azukari.entrust.rules import Actor
+from azukari.entrust.services._sec import answer, hash_of
 from azukari.law.refusal import Refusal
 
 
@@ -101,14 +99,14 @@ def end_membership(pk: int, *, by: Actor) -> int:
 def see_choices(token: str, *, by: Actor) -> list[Choice]:
     """The organisations whoever signed in may act for."""
     with perform(acts.OPEN_SESSION, by=by):
-        return [Choice(*row) for row in _call("select sec.memberships(%s)", _hash(token))]
+        return [Choice(*row) for row in answer("select sec.memberships(%s)", hash_of(token))]
 
 
 def choose_membership(token: str, membership: int, *, by: Actor) -> None:
     """Go on for another organisation in the same session."""
     with perform(acts.OPEN_SESSION, by=by, about=[f"person/{by.person}"]) as about:
         about.note(membership=membership)
-        if not _call("select sec.choose(%s, %s)", _hash(token), membership):
+        if not answer("select sec.choose(%s, %s)", hash_of(token), membership):
             raise NotChoosable
 
 
@@ -119,14 +117,3 @@ def _person(pk: int, by: Actor) -> Person:
     if found.is_machine:
         raise NotTheMachines
     return found
-
-
-def _hash(token: str) -> bytes:
-    return sha256(token.encode()).digest()
-
-
-def _call(sql: str, *values: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        answer = cursor.fetchone()[0]
-    return json.loads(answer) if isinstance(answer, str) else answer

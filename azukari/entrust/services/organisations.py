@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pkgutil import resolve_name
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from azukari.entrust.rules.media_terms import NotFinished
 from azukari.entrust.rules.organisations import Newcomer, check, twice
 from azukari.entrust.rules.usual import first_grants
 from azukari.entrust.services._media import save_or_refuse
+from azukari.entrust.services._sec import answer, answers
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 
@@ -118,7 +119,7 @@ def see_organisation(pk: int, *, by: Actor) -> Folder:
         memberships = list(seen.filter(person__closed_on__isnull=True).order_by("person__login"))
         about += [f"person/{one.person_id}" for one in memberships]
         about.note(organisation=pk)
-        used = _last_used(pk)
+        used = dict(answers("select membership, used_on from sec.last_used(%s)", pk))
         return Folder(
             found,
             confirmation(found.kind, found.number, found.confirmed_on, by.today),
@@ -174,7 +175,8 @@ def close_organisation(pk: int, *, by: Actor) -> str:
         standing = Entrustment.objects.filter(trustee=pk).exclude(state="ended")
         save_or_refuse(NotFinished, lambda: standing.update(state="ended"))
         Organisation.objects.filter(pk=pk).update(closed_on=by.today)
-        about.note(organisation=pk, leavers=len(leavers), sessions=_end_sessions_of(pk))
+        sessions = answer("select sec.end_sessions_of(null, %s)", pk)
+        about.note(organisation=pk, leavers=len(leavers), sessions=sessions)
         return found.name
 
 
@@ -249,15 +251,3 @@ def _find(pk: int, *, lock: bool = False, closed: bool = False) -> Organisation:
     if found is None:
         raise NoSuchOrganisation
     return found
-
-
-def _last_used(organisation: int) -> dict[int, date]:
-    with connection.cursor() as cursor:
-        cursor.execute("select membership, used_on from sec.last_used(%s)", [organisation])
-        return dict(cursor.fetchall())
-
-
-def _end_sessions_of(organisation: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("select sec.end_sessions_of(null, %s)", [organisation])
-        return int(cursor.fetchone()[0])

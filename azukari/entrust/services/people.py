@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Membership, Organisation, Person
 from azukari.entrust.rules import TRIES, TRIES_OF_NAME, Actor, refuse_weak_password
+from azukari.entrust.services._sec import answer, answers
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -142,7 +143,7 @@ def reset_password(pk: int, password: str, *, by: Actor) -> Person:
             raise NotTheMachine
         refuse_weak_password(password, person.login, by.today)
         Person.objects.seen_by(by).filter(pk=pk).update(password=make_password(password), first_password=True)
-        about.note(sessions=_end_sessions_of(pk))
+        about.note(sessions=answer("select sec.end_sessions_of(%s, null)", pk))
         return person
 
 
@@ -181,15 +182,7 @@ def _findings_of_people(those: Sequence[Admitted], known: Mapping[str, int], by:
 
 def _shut_out() -> set[int]:
     """The numbers of the persons who cannot sign in just now, because somebody tried too often; the city's to know."""
-    with connection.cursor() as cursor:
-        cursor.execute("select sec.shut_out(%s, %s)", [TRIES, TRIES_OF_NAME])
-        return {number for (number,) in cursor.fetchall()}
-
-
-def _end_sessions_of(person: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("select sec.end_sessions_of(%s, null)", [person])
-        return cursor.fetchone()[0]
+    return {number for (number,) in answers("select sec.shut_out(%s, %s)", TRIES, TRIES_OF_NAME)}
 
 
 def _person(pk: int, by: Actor) -> Person:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Seal
 from azukari.entrust.rules import Actor
+from azukari.entrust.services._sec import answer, answers
 from azukari.law.refusal import Refusal
 
 
@@ -33,9 +32,7 @@ class Verdict:
 def seal_records(*, by: Actor) -> Seal | None:
     """Seal what was recorded since; the newest seal, whose number is to be noted down elsewhere."""
     with perform(acts.SEAL_RECORDS, by=by) as about:
-        with connection.cursor() as cursor:
-            cursor.execute("select sec.seal_records()")
-            about.note(seals=cursor.fetchone()[0])
+        about.note(seals=answer("select sec.seal_records()"))
         return Seal.objects.order_by("-pk").first()
 
 
@@ -43,9 +40,7 @@ def verify_records(head: str = "", *, by: Actor) -> Verdict:
     """Compute every seal again; ``head`` is a number noted down before, which must still be among them."""
     with perform(acts.VERIFY_RECORDS, by=by) as about:
         noted = _bytes(head)
-        with connection.cursor() as cursor:
-            cursor.execute("select * from sec.broken_seals()")
-            broken = [number for (number,) in cursor.fetchall()]
+        broken = [number for (number,) in answers("select * from sec.broken_seals()")]
         there = not noted or Seal.objects.filter(digest=noted).exists()
         found = list(Seal.objects.filter(pk__in=broken).order_by("pk"))
         verdict = Verdict(Seal.objects.count(), found, "" if there else head)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.db import connection
 
 from azukari.entrust import acts
 from azukari.entrust.door import About, perform
 from azukari.entrust.models import Person
 from azukari.entrust.rules import TRIES, TRIES_OF_NAME, TRIES_OF_SOURCE, Actor, in_figures, refuse_weak_password
+from azukari.entrust.services._sec import answer, hash_of
 from azukari.law.refusal import Refusal
 
 COOKIE = "azukari_session"  # what a browser calls its token
@@ -51,7 +49,7 @@ def sign_in(login: str, password: str, *, by: Actor) -> str:
     """The token of a new session; raises when the name, the password or the source will not do."""
     login = login.replace("\0", "")[:40]
     with perform(acts.OPEN_SESSION, by=by, about=[f"login/{login}", f"source/{by.device}"]) as about:
-        known = _call("select sec.credential(%s, %s)", login, by.device)
+        known = answer("select sec.credential(%s, %s)", login, by.device)
         _refuse_if_shut_out(known, about)
         if not check_password(password, known["password"] or _nobody()):
             about += [f"wrong/{login}"]
@@ -59,14 +57,14 @@ def sign_in(login: str, password: str, *, by: Actor) -> str:
         if not known["memberships"]:
             raise NoMembership
         token = secrets.token_urlsafe(32)
-        _call("select sec.open_session(%s, %s, %s)", _hash(token), known["memberships"][0], by.device)
+        answer("select sec.open_session(%s, %s, %s)", hash_of(token), known["memberships"][0], by.device)
         return token
 
 
 def sign_out(token: str, *, by: Actor) -> None:
     """End the session, here and now."""
     with perform(acts.CLOSE_SESSION, by=by):
-        _call("select sec.close_session(%s)", _hash(token))
+        answer("select sec.close_session(%s)", hash_of(token))
 
 
 def change_password(old: str, new: str, token: str = "", *, by: Actor) -> None:
@@ -79,7 +77,7 @@ def change_password(old: str, new: str, token: str = "", *, by: Actor) -> None:
             raise SamePassword
         refuse_weak_password(new, person.login, by.today, _common())
         Person.objects.seen_by(by).filter(pk=by.person).update(password=make_password(new), first_password=False)
-        _call("select sec.close_sessions(%s)", _hash(token))
+        answer("select sec.close_sessions(%s)", hash_of(token))
 
 
 def stay(*, by: Actor) -> None:
@@ -137,14 +135,3 @@ def _too_often(known: dict[str, int]) -> Refusal | None:
 def _nobody() -> str:
     """A hash nobody knows the password of, so that a wrong name takes as long as a wrong password."""
     return make_password(secrets.token_urlsafe())
-
-
-def _hash(token: str) -> bytes:
-    return sha256(token.encode()).digest()
-
-
-def _call(sql: str, *values: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        answer = cursor.fetchone()[0]
-    return json.loads(answer) if isinstance(answer, str) and answer else answer

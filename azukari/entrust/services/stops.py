@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from azukari.entrust.models import Lift, Organisation, Person, Record, Stop
 from azukari.entrust.models.keeping import standing
 from azukari.entrust.rules import Actor, Reach, is_lifted, refuse_machine
 from azukari.entrust.rules.drill import Drill
+from azukari.entrust.services._sec import answer
 from azukari.law.refusal import Refusal
 
 SHOWN = 50  # stops on one page
@@ -152,12 +153,9 @@ def _refuse_unknown(scope: str) -> None:
 
 def _end_sessions(stop: Stop) -> int:
     """A stop of everything signs out whom it concerns, but the one who presses; how many sessions ended."""
-    with connection.cursor() as cursor:
-        cursor.execute("select sec.end_sessions(%s)", [stop.pk])
-        return cursor.fetchone()[0]
+    return answer("select sec.end_sessions(%s)", stop.pk)
 
 
 def _cut() -> None:
     """End the running transactions that the stop covers; after the commit, so that none begins anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("select sec.cut()")
+    answer("select sec.cut()")
