@@ -43,7 +43,7 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     num, den = course.received[estate.who]
     held = "" if estate is course.estates[0] else f"(持分{_part(num, den)})"
     lines = [f"{who}の相続{held}{_opening(course, estate)}{estate.law.cite}によります。"]
-    lines += [_remark(estate, remark) for remark in estate.remarks]
+    lines += [_REMARK[remark] for remark in estate.remarks]
     cited = Citation(estate)
     lines += [_portion(course, estate, portion, cited) for portion in estate.portions]
     lines += [
@@ -115,10 +115,6 @@ def _portion(course: Walk, estate: Estate, portion: Portion, cited: Citation) ->
         f"{_label(course, portion.who)}は{instead}{_label(course, estate.who)}の{cited.capacity(portion)}として"
         f"{_part(portion.num, portion.den)}を相続します({cited.articles(portion)})。"
     )
-
-
-def _remark(estate: Estate, remark: str) -> str:
-    return _REMARK[remark]
 
 
 def _label(course: Walk, who: int) -> str:

@@ -30,10 +30,10 @@ from azukari.law.inheritance.estate import (
     scaled,
     share_out,
 )
-from azukari.law.inheritance.family import A_DAY, ALIVE, UNTIL_BORN, Act, Tie
+from azukari.law.inheritance.family import A_DAY, ALIVE, UNTIL_BORN, Act, Tie, moment
 from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reaches
 
-CAUSE_BEFORE_2001 = 730667 * A_DAY  # 2001-07-01
+CAUSE_BEFORE_2001 = moment(date(2001, 7, 1))
 DECIDED = date(2013, 9, 4)  # 最大決平25.9.4
 
 
