@@ -39,8 +39,8 @@ class Folder:
 
     @property
     def is_away(self) -> bool:
-        """Whether a medium left with this case and what it brings back was not taken yet."""
-        return any(one.lending.state in LEFT and one.answered_at is None for one in self.contents)
+        """Whether the last medium with this case left, and what it brings back was not taken yet."""
+        return any(one.lending.state in LEFT and one.answered_at is None for one in self.contents[:1])
 
 
 def find(pk: int, by: Actor, *, lock: bool = False) -> Case:
