@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from azukari.care.rules import claim, shape
-from azukari.care.rules.facts import Certification, Filed, Notice, PlanLine, Sent
+from azukari.care.rules.entry import in_their_class
+from azukari.care.rules.facts import Certification, Designation, Filed, Notice, PlanLine, Sent
 from tests.care.examples import (
     ANOTHER_OFFICE,
     CENTRE,
@@ -187,6 +188,14 @@ def test_names_in_cp932_are_kept_as_they_are():
 def test_against_the_registers(case, changes, registers, field, rule):
     findings = found(sheet(**changes), known(**registers))
     assert any(at == field and rule in source and blocks for at, source, blocks in findings), case
+
+
+def test_a_row_takes_the_class_its_office_is_registered_with():
+    of_another_kind = replace(KNOWN, designations={NURSES: (Designation("63", date(2018, 4, 1), None, "2"),)})
+    (line,) = in_their_class(sheet(lines=(LINE,)), of_another_kind).lines
+    assert line == replace(LINE, office_class="2")
+    for nobody in (known(designations={}), KNOWN):
+        assert in_their_class(sheet(lines=(LINE,)), nobody).lines == (LINE,)
 
 
 def test_a_selector_that_no_software_can_write_makes_no_other_name():

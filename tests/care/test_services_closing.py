@@ -14,7 +14,7 @@ from azukari.law.refusal import NotRight, Refusal
 from azukari.paper.records import split
 from tests import people
 from tests.care import town
-from tests.care.town import HANAKO, MONTH, NURSES, SAKURAKO, TARO
+from tests.care.town import HANAKO, HELPERS, MONTH, NURSES, SAKURAKO, TARO
 from tests.entrust import raw
 from tests.people import ASAHI, MIDORI, UME
 
@@ -132,6 +132,27 @@ def test_a_slip_is_corrected_without_billing_and_then_cancelled(cast):
     (file,) = closing.close_month(ASAHI, MONTH, by=cast.asahi)
     assert documents([file]) == [("8222", "3")]
     assert b",900," in bytes(file.content)
+
+
+def test_a_corrected_row_has_the_class_its_office_is_registered_with(cast):
+    """No form says 事業所区分: an office of 総合事業 is 6."""
+    pk = decided(cast, sent(cast))
+    lines = [PlanLine(NURSES, "63", 1200), PlanLine(HELPERS, "A2", 900)]
+    correction.correct_slip(pk, lines, by=cast.asahi)
+    (file,) = closing.close_month(ASAHI, MONTH, by=cast.asahi)
+    rows = [values for values in split(bytes(file.content)) if values[2:3] == ("8222",)]
+    assert [(row[18], row[19], row[20]) for row in rows] == [
+        (NURSES, "1", "63"), (HELPERS, "6", "A2"), ("0", "", ""),
+    ]  # fmt: skip
+    results.record_result(_slip(cast), "8222", "accepted", by=cast.asahi)
+    with pytest.raises(correction.SameSlip):
+        correction.correct_slip(_slip(cast), lines, by=cast.asahi)
+
+
+def _slip(cast) -> int:
+    """The claim that carried the last 給付管理票."""
+    rows, _ = review.list_claims(review.Question(number=HANAKO, state="sent"), by=cast.asahi)
+    return rows[0]["pk"]
 
 
 def test_after_a_withdrawal_only_the_claim_goes_out_while_the_slip_stands(cast):

@@ -9,7 +9,7 @@ from datetime import date
 from azukari.care.rules.bill import every_month, improvement_on, is_improvement
 from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Known, PlanLine, ServiceCode
 from azukari.care.rules.person import certifications_of, heaviest
-from azukari.care.rules.plan import scheme_of
+from azukari.care.rules.plan import classes_in_force, scheme_of
 from azukari.law import dated
 from azukari.law.refusal import Refusal
 
@@ -122,6 +122,16 @@ def office_class(kind: str, month: date) -> str:
     if kind in says["management"]:
         return "6"
     return "5" if kind in says["community"] else "1"
+
+
+def in_their_class(sheet: ClaimSheet, known: Known) -> ClaimSheet:
+    """The rows with the 事業所区分 that their offices are registered with: no form and no file says it."""
+    return replace(sheet, lines=tuple(_in_its_class(line, sheet.service_month, known) for line in sheet.lines))
+
+
+def _in_its_class(line: PlanLine, month: date, known: Known) -> PlanLine:
+    classes = classes_in_force(line.kind, month, known.designations.get(line.office, ()))
+    return line if not classes or line.office_class in classes else replace(line, office_class=classes[0])
 
 
 def management_codes(codes: Mapping[str, ServiceCode]) -> list[ServiceCode]:

@@ -63,13 +63,13 @@ def _rows_once(sheet: ClaimSheet) -> Iterator[Finding]:
 def _designated(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     for index, line in enumerate(sheet.lines):
         designations = known.designations.get(line.office, ())
-        classes = _classes_in_force(line.kind, sheet.service_month, designations)
+        classes = classes_in_force(line.kind, sheet.service_month, designations)
         if line.office_class not in classes:
             item, says, source = _undesignated(line, sheet.service_month, designations, classes)
             yield Finding(f"lines.{index}.{item}", f"{index + 1}行目: {says}", source)
 
 
-def _classes_in_force(kind: str, month: date, designations: Sequence[Designation]) -> list[str]:
+def classes_in_force(kind: str, month: date, designations: Sequence[Designation]) -> list[str]:
     """The classes (事業所区分) of the designations for a kind that touch the month."""
     return [
         each.office_class
@@ -95,7 +95,7 @@ def _undesignated(
 def _centre_designated(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     designations = known.designations.get(sheet.centre, ())
     kinds = (PREVENTION, MANAGEMENT) if sheet.scheme == MANAGEMENT else (PREVENTION,)
-    if not any(_classes_in_force(kind, sheet.service_month, designations) for kind in kinds):
+    if not any(classes_in_force(kind, sheet.service_month, designations) for kind in kinds):
         says = f"センター{sheet.centre}は{era_month(sheet.service_month)}に有効な介護予防支援の指定がありません。"
         yield Finding("centre", f"{says}提出先を確かめてください。", OFFICE)
 

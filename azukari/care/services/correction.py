@@ -13,12 +13,13 @@ from azukari.care.models import Claim, registers
 from azukari.care.models.transmission import sent_before
 from azukari.care.rules.claim import check
 from azukari.care.rules.document import keep_sheet
+from azukari.care.rules.entry import in_their_class
 from azukari.care.rules.facts import ClaimSheet, PlanLine
 from azukari.care.rules.outgoing import Before, outgoing, slip_waits, standing_slip
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
-from azukari.law.refusal import NotRight, Refusal
+from azukari.law.refusal import Finding, NotRight, Refusal
 
 
 class ResultFirst(Refusal):
@@ -43,10 +44,15 @@ def correct_slip(pk: int, lines: Sequence[PlanLine], *, by: Actor) -> int:
         claim = _sent(pk, by)
         about += [claim.subject]
         before = _before(claim, by)
-        sheet = replace(claim.as_sheet(), lines=tuple(lines), created_on=by.today)
+        typed = replace(claim.as_sheet(), lines=tuple(lines), created_on=by.today)
+        known = registers([typed], by).of(typed)
+        sheet = in_their_class(typed, known)
         if not outgoing(sheet, Claim.Purpose.SLIP, before).slip:
             raise SameSlip
-        return _prepare(claim, sheet, Claim.Purpose.SLIP, by)
+        findings = list(check(sheet, known, today=by.today, slip_only=True))
+        if wrong := [finding for finding in findings if finding.blocks]:
+            raise NotRight(wrong)
+        return _prepare(claim, sheet, Claim.Purpose.SLIP, by, findings)
 
 
 def cancel_slip(pk: int, *, by: Actor) -> int:
@@ -87,14 +93,8 @@ def _before(claim: Claim, by: Actor) -> Sequence[Before]:
     return before
 
 
-def _prepare(claim: Claim, sheet: ClaimSheet, purpose: str, by: Actor) -> int:
+def _prepare(claim: Claim, sheet: ClaimSheet, purpose: str, by: Actor, findings: Sequence[Finding] = ()) -> int:
     """A further version that only carries the 給付管理票, accepted by the centre that made it."""
-    known = registers([sheet], by)
-    findings = []
-    if purpose == Claim.Purpose.SLIP:
-        findings = list(check(sheet, known.of(sheet), today=by.today, slip_only=True))
-    if any(finding.blocks for finding in findings):
-        raise NotRight([finding for finding in findings if finding.blocks])
     now = timezone.now()
     try:
         prepared = Claim.objects.create_by(

@@ -21,7 +21,7 @@ from azukari.care.models.insured import known as facts_of
 from azukari.care.rules.bill import has_first, has_linkage
 from azukari.care.rules.claim import check
 from azukari.care.rules.document import keep_sheet
-from azukari.care.rules.entry import Entry, Wish, sheet_of, usual
+from azukari.care.rules.entry import Entry, Wish, in_their_class, sheet_of, usual
 from azukari.care.rules.facts import ClaimSheet, Known, Priced, ServiceCode
 from azukari.entrust.door import About, perform
 from azukari.entrust.models import Organisation
@@ -207,6 +207,7 @@ def _wish(sheet: ClaimSheet, wishes: Mapping[Key, Wish], known: Known) -> ClaimS
 
 
 def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Finding] = ()) -> Looked:
+    sheet = in_their_class(sheet, known.of(sheet))
     findings = [*found, *check(sheet, known.of(sheet), today=by.today), *_whose(sheet, by)]
     try:
         priced = known.price(sheet)
