@@ -156,7 +156,7 @@ def _outcomes(
             distinct.setdefault(frozenset(outcome.shares.items()), (outcome, course))
             doubts.note(course, known)
             divided += len(course.estates) - len(known)
-            if divided > MOST_ESTATES:
+            if divided > MOST_ESTATES or len(distinct) > LIMIT:
                 raise TooMany
         if doubts.groups() == groups:
             return outcomes, list(distinct.values())
@@ -183,7 +183,7 @@ def _under(
     count = 1
     for options in choices:
         count *= len(options)
-    if count > LIMIT:
+    if count > deaths.MOST_ORDERS:
         raise TooMany
     questions = [deaths.question(options, group) for options, group in zip(choices, named, strict=True)]
     codes = ["deaths:" + ",".join(sorted(family.persons[who].id for who in group)) for group in named]

@@ -16,10 +16,11 @@ from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.estate import Estate, Question
 from azukari.law.inheritance.family import A_DAY, ALIVE, Family, day_of
 from azukari.law.inheritance.periods import FIRST_DAYS, old_law_until
-from azukari.law.inheritance.readings import LIMIT, TooMany
+from azukari.law.inheritance.readings import TooMany
 
 PRESUMED_SINCE = date(1962, 7, 1)  # 32条の2は昭和37年法律第40号による
 _MANY = 5  # five persons have 541 orders; six have 4,683
+MOST_ORDERS = 4096  # where each day may lie in several stretches; most of them come to the same shares
 
 
 class Order(NamedTuple):
@@ -94,7 +95,7 @@ def orders(family: Family, group: frozenset[int]) -> list[Order]:
             if _is_against_the_clock(family, died):
                 continue
             found.append(Order(died, _words(family, died, dict(zip(members, chosen, strict=True)))))
-            if len(found) > LIMIT:
+            if len(found) > MOST_ORDERS:
                 raise TooMany
     return found
 
