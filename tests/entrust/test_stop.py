@@ -24,7 +24,14 @@ from azukari.entrust.rules import OnlyPersons, Stopped, what_will_stop
 from azukari.entrust.rules import covers as stop_covers
 from azukari.entrust.rules.drill import Drill, is_due, is_kept
 from azukari.entrust.services import drills, people, stops
-from azukari.entrust.services.stops import NoReason, NoSuchScope, NoSuchStop, OnlyOneself, SamePersonAgain
+from azukari.entrust.services.stops import (
+    HandedMeanwhile,
+    NoReason,
+    NoSuchScope,
+    NoSuchStop,
+    OnlyOneself,
+    SamePersonAgain,
+)
 from azukari.site import postgres
 from tests import world
 from tests.covers import covers
@@ -365,3 +372,18 @@ def test_whoever_was_cut_is_told_that_nothing_was_saved(monkeypatch):
     answer = browser("city-chief").get(reverse("people"))
     assert answer.status_code == 503
     assert "打ち切られました。何も保存されていません" in answer.content.decode()
+
+
+def test_who_was_given_a_password_under_a_stop_is_no_second_person():
+    chief, clerk = enter("city-chief"), enter("city-clerk")
+    pk = stops.press_stop("訓練", "care.", by=chief)
+    people.reset_password(clerk.person, PASSWORD, by=chief)
+    people.admit_person("city-third", "市野 新人", PASSWORD, chief.organisation, "handler", by=chief)
+    with raw.owner() as owner:
+        owner.execute("update entrust_person set first_password = false")
+    assert not stops.lift_stop(pk, by=chief)
+    for login in ("city-clerk", "city-third"):
+        with pytest.raises(HandedMeanwhile):
+            stops.lift_stop(pk, by=enter(login, TODAY))
+    later = stops.press_stop("訓練", "house.", by=chief)
+    assert not stops.lift_stop(later, by=enter("city-clerk"))

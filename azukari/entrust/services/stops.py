@@ -19,6 +19,7 @@ from azukari.law.refusal import Refusal
 
 SHOWN = 50  # stops on one page
 SOMEBODY = "市の職員"
+HANDING = (acts.ADMIT_PERSON.name, acts.RESET_PASSWORD.name)  # 人にパスワードか所属を渡す取扱い
 
 
 class NoSuchStop(Refusal):
@@ -28,6 +29,10 @@ class NoSuchStop(Refusal):
 
 class SamePersonAgain(Refusal):
     says = "同じ人が二度同意することはできません。別の職員が同意してください。"
+
+
+class HandedMeanwhile(Refusal):
+    says = "停止のあとに登録されたか、パスワードを渡し直された人は、解除に同意できません。別の職員が同意してください。"
 
 
 class NoReason(Refusal):
@@ -101,6 +106,7 @@ def lift_stop(pk: int, *, by: Actor) -> bool:
         about.note(stop=pk)
         refuse_machine(by)
         stop = _in_force(pk, by)
+        _refuse_handed_meanwhile(stop, by)
         _agree(stop, by)
         lifted = is_lifted(stop.lifts.values_list("agreed_by", flat=True))
         if lifted:
@@ -135,6 +141,13 @@ def _pressed(stop: Stop, names: dict[int, str], by: Actor) -> Pressed:
     agreed = [lift.agreed_by for lift in stop.lifts.all()]
     told = tuple(names.get(person, SOMEBODY) for person in agreed)
     return Pressed(stop, names.get(stop.pressed_by, SOMEBODY), told, max(0, 2 - len(agreed)), by.person in agreed)
+
+
+def _refuse_handed_meanwhile(stop: Stop, by: Actor) -> None:
+    """Whoever gave somebody a password could agree in their place: one person would be two."""
+    done = Record.objects.seen_by(by).touching(f"person/{by.person}").filter(outcome=Record.Outcome.DONE)
+    if done.filter(act__in=HANDING, at__gt=stop.pressed_at).exists():
+        raise HandedMeanwhile
 
 
 def _agree(stop: Stop, by: Actor) -> None:
