@@ -55,7 +55,8 @@ def complaints(page: Page) -> Iterator[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         yield from (f"{page.url} at {width}: {said}" for said in page.evaluate(AUDIT))
-    yield from violations(page)
+    if is_new(page):
+        yield from violations(page)
     for _ in range(3):
         page.keyboard.press("Tab")
         if not page.evaluate(RING):
@@ -65,12 +66,16 @@ def complaints(page: Page) -> Iterator[str]:
 LOOKED_AT: set[str] = set()
 
 
-def violations(page: Page) -> Iterator[str]:
-    """What axe-core finds against WCAG 2.2 AA; half a second, so not again where only words differ."""
+def is_new(page: Page) -> bool:
+    """Whether no page of this shape was looked at before; axe takes half a second, also where only words differ."""
     shape = page.evaluate(SHAPE)
-    if shape in LOOKED_AT:
-        return
+    known = shape in LOOKED_AT
     LOOKED_AT.add(shape)
+    return not known
+
+
+def violations(page: Page) -> Iterator[str]:
+    """What axe-core finds against WCAG 2.2 AA."""
     for found in AXE.run(page, options=STANDARD).response["violations"]:
         where = "; ".join(node["html"][:120] for node in found["nodes"][:3])
         yield f"{page.url}: {found['id']}: {found['help']}: {where}"
