@@ -124,11 +124,13 @@ def test_a_slip_that_came_back_goes_out_alone_and_anew(cast):
 def test_a_slip_is_corrected_without_billing_and_then_cancelled(cast):
     pk = decided(cast, sent(cast))
     made = correction.correct_slip(pk, [PlanLine(NURSES, "63", 900)], by=cast.asahi)
+    assert not any(finding.blocks for finding in review.see_claim(made, by=cast.asahi).findings)
     assert documents(closing.close_month(ASAHI, MONTH, by=cast.asahi)) == [("8222", "2")]
     with pytest.raises(correction.ResultFirst):
         correction.cancel_slip(made, by=cast.asahi)
     results.record_result(made, "8222", "accepted", by=cast.asahi)
-    correction.cancel_slip(made, by=cast.asahi)
+    cancelling = correction.cancel_slip(made, by=cast.asahi)
+    assert review.see_claim(cancelling, by=cast.asahi).findings == ()
     (file,) = closing.close_month(ASAHI, MONTH, by=cast.asahi)
     assert documents([file]) == [("8222", "3")]
     assert b",900," in bytes(file.content)

@@ -92,11 +92,19 @@ def see_claim(pk: int, *, by: Actor) -> Seen:
         if claim.state in Claim.STANDING:
             sheet = claim.as_sheet()
             known = registers([sheet], by, besides=[pk])
-            return Seen(claim, versions, tuple(check(sheet, known.of(sheet), today=by.today)), known.names)
+            return Seen(claim, versions, _said_today(claim, known, by), known.names)
         offices = [claim.as_sheet().centre, *(line.office for line in claim.as_sheet().lines)]
         names = Designation.objects.of_offices(offices).names()
         sent = Transmitted.objects.seen_by(by).filter(claim=pk).order_by("pk")
         return Seen(claim, versions, tuple(claim.found), names, list(sent))
+
+
+def _said_today(claim: Claim, known: Registers, by: Actor) -> tuple[Finding, ...]:
+    """The findings as of today; of a 給付管理票 alone those on it, of its cancelling none."""
+    if claim.purpose == Claim.Purpose.CANCEL:
+        return ()
+    sheet, slip_only = claim.as_sheet(), claim.purpose == Claim.Purpose.SLIP
+    return tuple(check(sheet, known.of(sheet), today=by.today, slip_only=slip_only))
 
 
 def _versions(pk: int, by: Actor) -> list[Claim]:
