@@ -15,6 +15,7 @@ from urllib.error import HTTPError, URLError
 from azukari.site import postgres, serve
 
 PATIENCE = 30  # seconds until the first answer
+HURRY = 1  # second at the end, for connections that Chromium opened and never used
 
 
 class Server(str):
@@ -31,9 +32,8 @@ class Server(str):
         server = cls(f"http://127.0.0.1:{port}")
         server.log = postgres.folder() / "server.log"
         with server.log.open("wb") as log:
-            server.process = subprocess.Popen(
-                serve.command(port), env=os.environ, stdout=log, stderr=log, start_new_session=True
-            )
+            command = [*serve.command(port), f"--graceful-timeout={HURRY}"]
+            server.process = subprocess.Popen(command, env=os.environ, stdout=log, stderr=log, start_new_session=True)
         try:
             server._wait()
             yield server
