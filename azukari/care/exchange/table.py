@@ -9,7 +9,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -72,26 +72,28 @@ class Table:
 
 
 Whom = tuple[str, str]  # 保険者番号、被保険者番号
-Look = Callable[[Item, str, Layout, int], Iterator[Finding]]
+Fault = tuple[str, bool]  # 「項目の…」に続く文、請求を止めるか
+Look = Callable[[Item, str, Layout], Fault | None]
+Unfit = list[tuple[Item, dict[str, Fault]]]  # 合わない値のある項目と、その値
 
 
-class Proven:
-    """Values already found to fit, item by item: most cells of a file repeat, and are looked at once."""
+def unfit(rows: Iterable[Sequence[str]], form: Layout, look: Look) -> Unfit:
+    """The items that do not fit somewhere, and why: a value is looked at once, however often it stands."""
+    columns = zip(form.items, zip(*rows, strict=True), strict=False)  # no rows, no columns
+    found = [
+        (item, {value: fault for value in set(column) if (fault := look(item, value, form))})
+        for item, column in columns
+    ]
+    return [(item, faults) for item, faults in found if faults]
 
-    def __init__(self, form: Layout) -> None:
-        self._form = form
-        self._fitting: tuple[tuple[Item, set[str]], ...] = tuple((item, set()) for item in form.items)
 
-    def faults(self, cells: Sequence[str], row: int, look: Look) -> list[tuple[Item, Finding]]:
-        """What ``look`` finds in the cells of a row."""
-        faults: list[tuple[Item, Finding]] = []
-        for (item, fitting), value in zip(self._fitting, cells, strict=True):
-            if value not in fitting:
-                findings = list(look(item, value, self._form, row))
-                faults += [(item, finding) for finding in findings]
-                if not findings:
-                    fitting.add(value)
-        return faults
+def faults_of(cells: Sequence[str], wrong: Unfit, form: Layout, row: int) -> Iterator[tuple[Item, Finding]]:
+    """What is wrong in the cells of a row."""
+    for item, faults in wrong:
+        if fault := faults.get(cells[item.no - 1]):
+            says, blocks = fault
+            where = f"{form.title} {row}行目の{item.no}番目「{item.name}」"
+            yield item, Finding(f"{form.content} {item.no}", f"{where}{says}", form.cite, blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,12 @@ def read(raw: bytes, form: Layout, file: str) -> Table:
     text, says = _decoded(raw)
     if says:
         table.say(Finding("files", says, form.cite, blocks=False), Place(file))
-    proven = Proven(form)
-    for number, cells in _records(text, form, file, table):
-        if any(cells):
-            _read_row(_without_commas(cells, form), form, Place(file, number), table, proven)
+    records = [
+        (number, _without_commas(cells, form)) for number, cells in _records(text, form, file, table) if any(cells)
+    ]
+    wrong = unfit((cells for _, cells in records if len(cells) == len(form.items)), form, _fault_read)
+    for number, cells in records:
+        _read_row(cells, form, Place(file, number), table, wrong)
         if table.blocking > MOST_FAULTS:
             says = f"{form.title}は誤りが多いので{number}行目で読むのをやめました。正しいファイルか確かめてください。"
             table.say(Finding("files", says, form.cite), Place(file, number))
@@ -176,7 +180,7 @@ def _records(text: str, form: Layout, file: str, table: Table) -> Iterator[tuple
         table.say(Finding("files", says, form.cite), Place(file, number + 1))
 
 
-def _read_row(cells: list[str], form: Layout, at: Place, table: Table, proven: Proven) -> None:
+def _read_row(cells: list[str], form: Layout, at: Place, table: Table, wrong: Unfit) -> None:
     if at.row == 1 and not cells[0].isascii():
         says = f"{form.title}の1行目は見出しのようなので、読み飛ばしました。"
         table.say(Finding("files", says, form.cite, blocks=False), at)
@@ -188,7 +192,7 @@ def _read_row(cells: list[str], form: Layout, at: Place, table: Table, proven: P
     if (row := tuple(cells)) in table.seen:
         table.repeated.setdefault(_whom(cells), []).append(at.row)
     table.seen.add(row)
-    faults = proven.faults(cells, at.row, _faults)
+    faults = list(faults_of(cells, wrong, form, at.row))
     for item, finding in faults:
         if finding.blocks or (item.no, cells[item.no - 1], _whom(cells)) not in table.noted:
             table.say(finding, Place(at.file, at.row, item.no), _whom(cells))
@@ -226,23 +230,20 @@ def _whom(cells: list[str]) -> tuple[str, str]:
     return cells[1], cells[2]
 
 
-def _faults(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]:
-    where = f"{form.title} {row}行目の{item.no}番目「{item.name}」"
-    field_name = f"{form.content} {item.no}"
+def _fault_read(item: Item, value: str, form: Layout) -> Fault | None:
     if LOST in value or CONTROL.search(value):
-        yield Finding(field_name, f"{where}に読めない文字があります。出力し直してください。", form.cite, bool(item.key))
-    elif item.type == "X" and (strange := unwritable(value)):
-        says = f"{where}の「{shown(strange)}」は外字か、Shift_JISにない文字です。"
-        yield Finding(field_name, says, form.cite, blocks=False)
-    elif says := misfit(item, value, form):
-        yield Finding(field_name, f"{where}{says}", form.cite, bool(item.key))
+        return "に読めない文字があります。出力し直してください。", bool(item.key)
+    if item.type == "X" and (strange := unwritable(value)):
+        return f"の「{shown(strange)}」は外字か、Shift_JISにない文字です。", False
+    says = misfit(item, value, form)
+    return (says, bool(item.key)) if says else None
 
 
 def misfit(item: Item, value: str, form: Layout) -> str:
     """Why a value does not fit its item, as the end of a sentence; empty when it fits."""
     if not value:
         return "がありません。介護ソフトで入れて出力し直してください。" if item.required else ""
-    if item.width and len(value.encode("cp932", errors="replace")) > item.width:
+    if item.width and _width(value) > item.width:
         return f"が{item.width}桁を超えています。介護ソフトで直して出力し直してください。"
     if not item.key or item.type == "X" or (not item.required and item.form == "day" and value in _NO_DAY):
         return ""
@@ -251,6 +252,11 @@ def misfit(item: Item, value: str, form: Layout) -> str:
         kind = "半角数字" if item.type == "N" else "半角英数字"
         return f"「{value}」は{kind}ではありません。介護ソフトで直して出力し直してください。"
     return _malformed(item.form, value, form)
+
+
+def _width(value: str) -> int:
+    """In bytes of CP932."""
+    return len(value) if value.isascii() else len(value.encode("cp932", errors="replace"))
 
 
 def _malformed(shape: str, value: str, form: Layout) -> str:
@@ -285,25 +291,20 @@ def day(value: str) -> date | None:
 
 def write(rows: list[Mapping[str, str]], form: Layout) -> bytes:
     """The bytes of a file; raises ``NotRight`` naming every item that does not fit."""
-    proven = Proven(form)
-    lines, findings = [], []
-    for number, row in enumerate(rows, 1):
-        cells = [form.version if item.form == "version" else row.get(item.key, "") for item in form.items]
-        faults = proven.faults(cells, number, _unfit)
-        findings += [finding for _, finding in faults]
-        lines.append(",".join([_cell(item, value) for item, value in zip(form.items, cells, strict=True)]))
+    table = [[form.version if item.form == "version" else row.get(item.key, "") for item in form.items] for row in rows]
+    wrong = unfit(table, form, _fault_written)
+    findings = [finding for row, cells in enumerate(table, 1) for _, finding in faults_of(cells, wrong, form, row)]
     if findings:
         raise NotRight(findings)
+    lines = [",".join(map(_cell, form.items, cells)) for cells in table]
     return "".join(f"{line}\r\n" for line in lines).encode("cp932")
 
 
-def _unfit(item: Item, value: str, form: Layout, row: int) -> Iterator[Finding]:
-    where = f"{form.title} {row}行目の{item.no}番目「{item.name}」"
+def _fault_written(item: Item, value: str, form: Layout) -> Fault | None:
     if strange := unwritable(value):
-        says = f"{where}の「{''.join(strange)}」はShift_JISにありません。別の字に置き換えてください。"
-        yield Finding(f"{form.content} {item.no}", says, form.cite)
-    elif says := misfit(item, value, form):
-        yield Finding(f"{form.content} {item.no}", f"{where}{says}", form.cite)
+        return f"の「{''.join(strange)}」はShift_JISにありません。別の字に置き換えてください。", True
+    says = misfit(item, value, form)
+    return (says, True) if says else None
 
 
 def _cell(item: Item, value: str) -> str:
