@@ -18,7 +18,7 @@ def chart(name: str) -> dict:
                      (Couple("a", "b"),), (Descent("c", ("a", "b"), "adopted"),))  # fmt: skip
     return {
         "title": "相続関係説明図", "subtitle": "被相続人", "legend": "凡例", "maker": "架空市", "format": "a4",
-        "flipped": True, "sheets": printed(draw(family)),
+        "flipped": True, "decisions": [], "sheets": printed(draw(family)),
     }  # fmt: skip
 
 

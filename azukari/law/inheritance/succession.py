@@ -8,7 +8,7 @@ Text: https://laws.e-gov.go.jp/law/129AC0000000089
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from azukari.law.inheritance.estate import (
@@ -190,7 +190,7 @@ def children(estate: Estate, parent: int, *, represented: bool = False) -> Rank:
 def article_889_1_1(estate: Estate, part: tuple[int, int]) -> bool:
     """直系尊属。親等の近い者を先にする。"""
     opened = estate.opened
-    degree = {tie.parent: tie for tie in estate.family.up[estate.who] if tie.begins <= opened < tie.ends}
+    degree = _by_parent(tie for tie in estate.family.up[estate.who] if tie.begins <= opened < tie.ends)
     while degree:
         heirs = [who for who in degree if estate.standing(who, ASCENDANT) == STANDS]
         for who in heirs:
@@ -201,14 +201,22 @@ def article_889_1_1(estate: Estate, part: tuple[int, int]) -> bool:
     return False
 
 
-def _parents(estate: Estate, degree: dict[int, Tie]) -> dict[int, Tie]:
-    """The next degree up: parents of ``degree`` who are kin through the ties already climbed."""
-    higher: dict[int, Tie] = {}
-    for who, lower in degree.items():
-        for tie in estate.family.up[who]:
-            if estate.in_force(tie) and (not tie.by_adoption or reaches(estate, lower, tie.kin_from)):
-                higher.setdefault(tie.parent, tie)
-    return higher
+def _parents(estate: Estate, degree: Mapping[int, list[Tie]]) -> dict[int, list[Tie]]:
+    """The next degree up: parents of ``degree`` who are kin through one of the ties already climbed."""
+    return _by_parent(
+        tie
+        for who, ways in degree.items()
+        for tie in estate.family.up[who]
+        if estate.in_force(tie) and (not tie.by_adoption or any(reaches(estate, lower, tie.kin_from) for lower in ways))
+    )
+
+
+def _by_parent(ties: Iterable[Tie]) -> dict[int, list[Tie]]:
+    """Ties by their parent: one may be somebody's parent twice, by birth and by adoption."""
+    found: dict[int, list[Tie]] = {}
+    for tie in ties:
+        found.setdefault(tie.parent, []).append(tie)
+    return found
 
 
 def article_889_1_2(estate: Estate, part: tuple[int, int], spouses: list[int]) -> bool:
