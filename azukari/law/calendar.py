@@ -240,11 +240,6 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def months_between(first: date, last: date) -> int:
-    """How many months the month of ``last`` lies after the month of ``first``."""
-    return (last.year - first.year) * 12 + last.month - first.month
-
-
 # --- working days and periods ----------------------------------------------------------------------------------
 
 
@@ -258,13 +253,6 @@ def working_day_on_or_after(day: date) -> date:
     """The day itself when offices are open, otherwise the next such day."""
     while not is_working_day(day):
         day += timedelta(days=1)
-    return day
-
-
-def working_day_on_or_before(day: date) -> date:
-    """The day itself when offices are open, otherwise the last such day before it."""
-    while not is_working_day(day):
-        day -= timedelta(days=1)
     return day
 
 
