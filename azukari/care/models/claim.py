@@ -54,9 +54,11 @@ class Claim(Kept):
 
     STANDING = (State.FILED, State.ACCEPTED)  # この月の請求として生きている
 
-    insured = models.ForeignKey(Insured, models.PROTECT, related_name="claims")
-    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="包括")
-    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, verbose_name="事業所")
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="claims", db_index=False)
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name="包括")
+    office = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, null=True, verbose_name="事業所"
+    )
     service_month = models.DateField("サービス提供月")
     scheme = models.CharField("種別", max_length=2)
     purpose = models.CharField("目的", max_length=6, choices=Purpose.choices, default=Purpose.MONTH)

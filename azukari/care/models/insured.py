@@ -205,10 +205,10 @@ class PlanNotice(Kept):
 class Charge(Kept):
     """Who is in charge of a person from month to month: centre, office, care manager (担当)."""
 
-    insured = models.ForeignKey(Insured, models.PROTECT, related_name="charges")
-    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="包括")
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="charges", db_index=False)
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name="包括")
     office = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="委託先"
+        Organisation, models.PROTECT, related_name="+", db_index=False, null=True, blank=True, verbose_name="委託先"
     )
     care_manager = models.CharField("担当介護支援専門員番号", max_length=8)
     centre_care_manager = models.CharField("包括の担当者の介護支援専門員番号", max_length=8, blank=True)

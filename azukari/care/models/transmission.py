@@ -87,7 +87,7 @@ class Transmitted(Kept):
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="transmitted", null=True)
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="transmitted")
-    insured = models.ForeignKey(Insured, models.PROTECT, related_name="transmitted")
+    insured = models.ForeignKey(Insured, models.PROTECT, related_name="transmitted", db_index=False)
     centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
     document = models.CharField("文書", max_length=4)  # 8222 / 8125 / 8171
