@@ -17,6 +17,7 @@ from azukari.care.rules.facts import Certification, Charge, ClaimSheet, Known, N
 from azukari.care.services import filing, masters, register, review
 from azukari.care.services.register import ChargeOf, Entry
 from azukari.law.calendar import add_months, last_day, month_of
+from azukari.law.refusal import Finding, NotRight
 from tests import people
 from tests.care.examples import office
 from tests.people import ASAHI, MIDORI, SAKURA, TODAY, UME, Cast
@@ -131,6 +132,15 @@ def whose(number: str) -> str:
 def file_one(number: str, by, month: date = MONTH) -> int:
     """A claim that waits at the centre."""
     return filing.file_claim(sheet(number, month), by=by)
+
+
+def refused(sheet: ClaimSheet, by) -> tuple[Finding, ...]:
+    """What keeps a claim from being filed; nothing when it was filed."""
+    try:
+        filing.file_claim(sheet, by=by)
+    except NotRight as refusal:
+        return tuple(refusal.findings)
+    return ()
 
 
 def return_one(pk: int, by) -> None:

@@ -93,14 +93,6 @@ def file_upload(uploads: Mapping[str, bytes], wishes: Mapping[Key, Wish], *, by:
         return Filed(chosen, [one for one in looked if one.sheet.key not in wishes], exchange)
 
 
-def check_claim(sheet: ClaimSheet, *, by: Actor) -> Looked:
-    """What there is to say about one sheet; nothing is kept."""
-    with perform(acts.CHECK_CLAIM, by=by) as about:
-        known = registers([sheet], by)
-        about += _people(known)
-        return _look(sheet, known, by)
-
-
 def file_claim(sheet: ClaimSheet, *, by: Actor) -> int:
     """File one person's month; raises ``NotRight`` with every finding.  The number of the claim."""
     with perform(acts.FILE_CLAIM, by=by) as about:
