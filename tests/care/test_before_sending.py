@@ -137,7 +137,7 @@ def test_an_unknown_number_is_one_finding_that_says_what_to_do():
     [finding] = found(from_file, nobody)
     assert (finding.field, finding.blocks) == ("insured", True)
     assert "番号を直してください。" in finding.says
-    assert "センターに担当の登録を頼んでください。" in finding.says
+    assert "事業所はセンターに、センターは市に知らせてください。" in finding.says
 
 
 def test_an_unknown_number_does_not_hide_what_the_office_can_see_itself():

@@ -171,6 +171,9 @@ def test_a_slip_of_the_same_content_is_not_prepared_and_a_prepared_one_may_be_dr
     made = correction.correct_slip(pk, [PlanLine(NURSES, "63", 900)], by=cast.asahi)
     with pytest.raises(correction.AlreadyStanding):
         correction.cancel_slip(pk, by=cast.asahi)
+    with pytest.raises(correction.AlreadyStanding) as refused:
+        correction.correct_slip(pk, [PlanLine(NURSES, "63", 800)], by=cast.asahi)
+    assert "センターに" not in refused.value.sentence
     with pytest.raises(Refusal):
         review.return_claim(made, "x", by=cast.asahi)
     correction.drop_slip(made, by=cast.asahi)

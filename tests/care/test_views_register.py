@@ -43,6 +43,7 @@ def test_an_office_finds_only_its_own():
 def test_the_city_registers_a_person_with_what_belongs_to_them():
     cast, month = town.here_and_now()
     city = client("city-chief")
+    assert 'value="139998"' in text(city.get("/care/insured/new/"))
     typed = {"number": "００００００８００１", "insurer": "139998", "name": "試験　新子", "kana": "しけん　しんこ"}
     assert "生年月日を入力してください。" in text(city.post("/care/insured/new/", typed))
     city.post("/care/insured/new/", {**typed, "birth": "昭和16年1月2日", "sex": "2"})

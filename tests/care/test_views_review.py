@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from azukari.care.services import closing, review
+from azukari.care.services import closing, filing, review
 from tests.care import town
-from tests.care.town import HANAKO, MIDORIKO, TARO, client, statements
+from tests.care.town import HANAKO, MIDORIKO, SAKURAKO, TARO, client, statements
 from tests.people import ASAHI
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -60,6 +61,19 @@ def test_what_was_decided_meanwhile_is_said():
     review.accept_claims([pk], by=cast.asahi)
     page = client("asahi-chief").post("/care/claims/accept/", {"claims": [pk]})
     assert "すでに処理が進んでいます" in text(page)
+
+
+def test_the_codes_of_af_are_named_before_and_after_closing():
+    cast, month = town.here_and_now()
+    sheet = town.sheet(SAKURAKO, month)
+    line = replace(sheet.lines[0], office=town.HELPERS, kind="A2", office_class="6")
+    sheet = replace(sheet, scheme="AF", lines=(line,), codes=("AF2111", "AF4001"), improvement=False)
+    pk = filing.file_claim(sheet, by=cast.sakura)
+    centre = client("asahi-chief")
+    assert "介護予防ケアマネジメント初回加算" in text(centre.get(f"/care/claims/{pk}/"))
+    review.accept_claims([pk], by=cast.asahi)
+    closing.close_month(ASAHI, month, by=cast.asahi)
+    assert "介護予防ケアマネジメント初回加算" in text(centre.get(f"/care/claims/{pk}/"))
 
 
 def test_a_claim_is_returned_with_a_reason_the_office_reads():

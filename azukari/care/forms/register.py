@@ -56,7 +56,7 @@ class PersonForm(Form):
         pattern=r"[0-9H][0-9]{9}",
         says="{label}は10桁の数字（生活保護だけの人はHと9桁）で入力してください。",
     )
-    insurer = CodeField(label="保険者番号", digits=6)
+    insurer = CodeField(label="保険者番号", digits=6, help_text="ほかの市の人のときは、証の番号に直します。")
     name = forms.CharField(
         label="氏名", max_length=100, strip=True, help_text="証のとおりに入力します。字は変えません。"
     )

@@ -28,7 +28,7 @@ def seen_from(today: date) -> date:
 def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     """Everything that speaks against this office and this centre claiming for the person."""
     if known.charge is None:
-        says = "この人のこの月の担当が登録されていません。地域包括支援センターに担当の登録を頼んでください。"
+        says = "この人のこの月の担当が、市の台帳にありません。事業所はセンターに、センターは市に知らせてください。"
         yield Finding("office", says, ENTRUSTED)
     else:
         yield from _in_charge(sheet, known.charge)
@@ -39,7 +39,10 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
 
 def _in_charge(sheet: ClaimSheet, charge: Charge) -> Iterator[Finding]:
     if charge.mode == "designated":
-        says = "指定を受けた居宅介護支援事業所が自ら国保連へ請求する人です。センターからは請求できません。"
+        says = (
+            "指定を受けた居宅介護支援事業所が、自分の介護ソフトで国保連へ直接請求する人です。"
+            "センターを通しては請求できません。指定を受けていないときは、市の台帳の担当を直してもらってください。"
+        )
         yield Finding("office", says, DESIGNATED)
         return
     if sheet.centre != charge.centre:
@@ -47,7 +50,7 @@ def _in_charge(sheet: ClaimSheet, charge: Charge) -> Iterator[Finding]:
         yield Finding("centre", says, ENTRUSTED)
     if sheet.office != charge.office:
         says = "この月の担当は別の事業所です。" if charge.office else "この月はセンターが直接担当しています。"
-        yield Finding("office", f"{says}担当の変更があれば、先にセンターへ連絡してください。", ENTRUSTED)
+        yield Finding("office", f"{says}担当が変わったときは、先に市の台帳を直してもらってください。", ENTRUSTED)
 
 
 def _care_manager(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:

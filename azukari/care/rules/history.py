@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from azukari.care.rules import months
-from azukari.care.rules.facts import ClaimSheet, Known, Sent
+from azukari.care.rules.facts import ClaimSheet, Filed, Known, Sent
 from azukari.law.calendar import add_months, era_day, era_month, last_day, month_of
 from azukari.law.refusal import Finding
 
@@ -30,7 +30,7 @@ MONTHS_OF_WARNING = 2
 
 def check(sheet: ClaimSheet, known: Known, today: date, *, slip_only: bool) -> Iterator[Finding]:
     """Everything in the past, or in the calendar, that speaks against sending now."""
-    yield from in_time(sheet.service_month, today)
+    yield from in_time(sheet.service_month, today, slip_only=slip_only)
     yield from _filed(sheet, known)
     of_month = _of_month(sheet, known)
     yield from _withdrawing(of_month) if slip_only else _claimed(of_month)
@@ -55,7 +55,7 @@ def _slip_stands(sent: list[Sent]) -> bool:
     return stands
 
 
-def in_time(month: date, today: date) -> Iterator[Finding]:
+def in_time(month: date, today: date, *, slip_only: bool = False) -> Iterator[Finding]:
     """Not before the month is over, and not after the right is gone."""
     if today <= last_day(month):
         first = add_months(month_of(month), 1)
@@ -67,11 +67,12 @@ def in_time(month: date, today: date) -> Iterator[Finding]:
         says = f"{era_month(month)}分は{era_day(barred)}に時効となりました。請求できません。"
         yield Finding("service_month", says, TIME_BAR)
     elif months.review_month(today) > add_months(month_of(month), 1):
-        yield from _late(months.review_month(today), barred)
+        yield from _late(months.review_month(today), barred, slip_only)
 
 
-def _late(review: date, barred: date) -> Iterator[Finding]:
-    says = f"月遅れ請求です。{era_month(review)}の審査に回ります。"
+def _late(review: date, barred: date, slip_only: bool) -> Iterator[Finding]:
+    what = "請求はせず、給付管理票だけを送ります" if slip_only else "月遅れ請求です"
+    says = f"{what}。{era_month(review)}の審査に回ります。"
     if add_months(review, MONTHS_OF_WARNING) >= barred:
         says += f"{era_day(barred)}に時効となるので急いでください。"
     yield Finding("service_month", says, TIME_BAR, blocks=False)
@@ -79,14 +80,20 @@ def _late(review: date, barred: date) -> Iterator[Finding]:
 
 def _filed(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     for other in known.filed:
-        if other.office != sheet.office:
-            says = "同じ人の同じ月の請求が、別の事業所から既に提出されています。センターに確かめてください。"
-        elif other.state == "accepted":
-            says = "この人のこの月の請求はセンターが受け付け済みです。直すときはセンターに差戻しを頼んでください。"
-        else:
-            says = "この人のこの月の請求は既に提出されています。直すときは提出済みの請求から直してください。"
         source = CLAIM_TWICE if other.scheme == sheet.scheme else SLIP_TWICE
-        yield Finding("insured", says, source)
+        yield Finding("insured", _standing(other, sheet), source)
+
+
+def _standing(other: Filed, sheet: ClaimSheet) -> str:
+    """What to do about the claim that stands: an office asks its centre, a centre sees to its own."""
+    by_centre = not sheet.office
+    if other.office != sheet.office:
+        where = "「請求」の一覧で" if by_centre else "センターに"
+        return f"同じ人の同じ月の請求が、別の事業所から既に提出されています。{where}確かめてください。"
+    if other.state == "accepted":
+        how = "その請求を差し戻してから、出し直してください。" if by_centre else "センターに差戻しを頼んでください。"
+        return f"この人のこの月の請求は、既に提出され、受け付け済みです。直すときは、{how}"
+    return "この人のこの月の請求は、既に提出されています。直すときは、その請求を取り下げてから出し直してください。"
 
 
 def _claimed(sent: list[Sent]) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def unknown(sheet: ClaimSheet) -> Finding:
     """Nobody within reach has the number."""
     says = (
         f"被保険者番号{sheet.insured}(保険者番号{sheet.insurer})の人は、台帳にないか、担当ではありません。"
-        "被保険者証と見比べて番号を直してください。番号が合っていれば、センターに担当の登録を頼んでください。"
+        "被保険者証と見比べて番号を直してください。番号が合っていれば、事業所はセンターに、センターは市に知らせてください。"
     )
     return Finding("insured", says, REGISTER)
 

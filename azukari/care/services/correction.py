@@ -35,7 +35,10 @@ class SameSlip(Refusal):
 
 
 class AlreadyStanding(Refusal):
-    says = "この人のこの月には、まだ送っていない請求か給付管理票があります。一覧で先にそれを済ませてください。"
+    says = (
+        "この人のこの月には、次の締めを待っている請求か給付管理票が、もうあります。"
+        "直すときは、「請求」の一覧でそれを開き、差し戻すか送るのをやめてから、やり直してください。"
+    )
 
 
 def correct_slip(pk: int, lines: Sequence[PlanLine], *, by: Actor) -> int:
@@ -46,6 +49,8 @@ def correct_slip(pk: int, lines: Sequence[PlanLine], *, by: Actor) -> int:
         before = _before(claim, by)
         typed = replace(claim.as_sheet(), lines=tuple(lines), created_on=by.today)
         known = registers([typed], by).of(typed)
+        if known.filed:
+            raise AlreadyStanding
         sheet = in_their_class(typed, known)
         if not outgoing(sheet, Claim.Purpose.SLIP, before).slip:
             raise SameSlip

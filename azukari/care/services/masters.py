@@ -93,6 +93,12 @@ def see_masters(number: str = "", *, by: Actor) -> tuple[list[Designation], list
         return list(offices[:500]), list(UnitCode.objects.order_by("code", "-since")[:500]), list(Insurer.objects.all())
 
 
+def own_insurer(*, by: Actor) -> str:
+    """The city's own 保険者番号, for a form to begin with; empty while no insurer was taken in."""
+    with perform(acts.SEE_MASTERS, by=by):
+        return next((one["number"] for one in Insurer.objects.own()), "")
+
+
 def see_law(*, by: Actor) -> None:
     """Somebody looks at the tables of law; they stand in the product itself, so nothing is read here."""
     with perform(acts.SEE_MASTERS, by=by) as about:

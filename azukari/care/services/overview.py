@@ -68,7 +68,7 @@ def see_home(month: date, *, by: Actor) -> Overview:
         back = claims.filter(state=Claim.State.RETURNED).select_related("insured", "office")
         named = list(back.order_by("-decided_at")[:RETURNED]) if by.kind != "city" else []
         about += subjects(named)
-        late = Claim.objects.seen_by(by).filter(service_month__lt=month).standing().count()
+        late = claims.filter(service_month__lt=month).standing().count()
         return Overview(
             month,
             _counts(rows),

@@ -10,9 +10,10 @@ from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from azukari.care import acts
-from azukari.care.models import Claim, Designation, Registers, Transmitted, registers
+from azukari.care.models import Claim, Designation, Registers, Transmitted, UnitCode, registers
 from azukari.care.models.claim import ClaimQuerySet
 from azukari.care.rules.claim import check
+from azukari.care.rules.facts import ServiceCode
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
@@ -78,6 +79,7 @@ class Seen:
     versions: Sequence[Claim]
     findings: tuple[Finding, ...]
     names: Mapping[str, str]  # 事業所番号 → 名称
+    codes: Mapping[str, ServiceCode]  # AFのとき、その月の単位数表マスタ
     transmitted: Sequence[Transmitted] = ()
 
 
@@ -89,14 +91,14 @@ def see_claim(pk: int, *, by: Actor) -> Seen:
         if claim is None:
             raise NoSuchClaim
         about += [claim.subject]
+        sheet = claim.as_sheet()
         if claim.state in Claim.STANDING:
-            sheet = claim.as_sheet()
             known = registers([sheet], by, besides=[pk])
-            return Seen(claim, versions, _said_today(claim, known, by), known.names)
-        offices = [claim.as_sheet().centre, *(line.office for line in claim.as_sheet().lines)]
-        names = Designation.objects.of_offices(offices).names()
+            return Seen(claim, versions, _said_today(claim, known, by), known.names, known.codes_of(sheet))
+        names = Designation.objects.of_offices([sheet.centre, *(line.office for line in sheet.lines)]).names()
+        codes = UnitCode.objects.of_month(sheet.service_month).get(sheet.insurer, {}) if sheet.codes else {}
         sent = Transmitted.objects.seen_by(by).filter(claim=pk).order_by("pk")
-        return Seen(claim, versions, tuple(claim.found), names, list(sent))
+        return Seen(claim, versions, tuple(claim.found), names, codes, list(sent))
 
 
 def _said_today(claim: Claim, known: Registers, by: Actor) -> tuple[Finding, ...]:

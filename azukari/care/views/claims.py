@@ -71,7 +71,7 @@ def _row(row: dict[str, Any], may_accept: bool) -> tuple[object, ...]:
         name,
         era_month(row["service_month"]),
         row["office__name"] or row["centre__name"] + "(直営)",
-        row["scheme"] if row["purpose"] == "month" else f"{row['scheme']}（給管のみ）",
+        row["scheme"] + words.ALONE.get(row["purpose"], ""),
         f"{row['units']:,}",
         f"{row['yen']:,}",
         _remark(row),
@@ -87,7 +87,7 @@ def _remark(row: dict[str, Any]) -> str:
         return pieces.tag("bad", f"要修正{row['blocking']}")
     if row["remarks"]:
         return pieces.tag("warn", f"確認{row['remarks']}")
-    return pieces.tag("plain", "月遅れ等") if row["late"] else ""
+    return pieces.tag("plain", "月遅れ等") if row["late"] and row["purpose"] == "month" else ""
 
 
 def _page(request: HttpRequest, number: int) -> str:
@@ -187,6 +187,7 @@ def _show_claim(
         scheme=words.SCHEMES.get(sheet.scheme, sheet.scheme),
         lines=words.lines(sheet, seen.names),
         centre_name=seen.names.get(sheet.centre, kept.centre.name),
+        codes=[(code, seen.codes[code].name if code in seen.codes else "") for code in sheet.codes],
         wishes=[says for flag, says in words.WISHES if getattr(sheet, flag)],
         findings=sorted(seen.findings, key=lambda finding: not finding.blocks),
         blocking=any(finding.blocks for finding in seen.findings),

@@ -24,7 +24,7 @@ from azukari.care.forms.register import (
     PersonForm,
     begin_charge,
 )
-from azukari.care.services import amending, register
+from azukari.care.services import amending, masters, register
 from azukari.care.views import words
 from azukari.law.refusal import Refusal
 from azukari.ui.forms import Form
@@ -87,7 +87,7 @@ def trace(request: HttpRequest, pk: int) -> HttpResponse:
 @page(acts.REGISTER_INSURED)
 def register_person(request: HttpRequest) -> HttpResponse:
     """A new person; certification, notice and charge follow on the person's page."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, initial=_usual_person(request.actor))
     if form.is_valid():
         try:
             register.register_people([form.as_entry()], by=request.actor)
@@ -176,6 +176,11 @@ def _row(rows: Sequence[Any], pk: int) -> Any:
     if found is None:
         raise amending.NoSuchRow
     return found
+
+
+def _usual_person(by: Any) -> dict[str, Any]:
+    """Nearly everybody is insured by the city itself."""
+    return {"insurer": masters.own_insurer(by=by)} if by.may(acts.SEE_MASTERS) else {}
 
 
 def _usual_notice(whole: register.Whole) -> dict[str, Any]:

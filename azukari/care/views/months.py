@@ -91,7 +91,8 @@ def _confirm(request: HttpRequest, centre: str, month: date, problem: str = "") 
         yen=plan.yen,
         held=[(one.claim, _held_because(one)) for one in plan.held],
         files=[_planned(paper) for paper in plan.papers],
-        late=sum(claim.service_month < month for claim in plan.claims),
+        late=sum(claim.service_month < month and claim.purpose == "month" for claim in plan.claims),
+        alone=sum(claim.purpose != "month" for claim in plan.claims),
         consequences=_consequences(plan),
         unverified=words.unverified(month),
     )

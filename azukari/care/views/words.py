@@ -20,6 +20,7 @@ WISHES = (
     ("no_abuse_measures", "減算：高齢者虐待防止措置未実施"),
     ("no_continuity_plan", "減算：業務継続計画未策定"),
 )
+ALONE = {"slip": "（給管のみ）", "cancel": "（給管の取消）"}  # 請求はせず、給付管理票だけを送るもの
 TONES = {
     "filed": "info",
     "accepted": "good",
