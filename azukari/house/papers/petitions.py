@@ -230,8 +230,8 @@ def _about_interest(said: Petition) -> list[str]:
 
 def _signs(petitioner: Petitioner) -> list[list[str]]:
     if petitioner.attorney:
-        return [["申立人", petitioner.name], ["代理人弁護士", f"{petitioner.attorney}　　　　印"]]
-    return [["申立人", f"{petitioner.name}　　　　印"]]
+        return [["申立人", petitioner.name, ""], ["代理人弁護士", petitioner.attorney, "印"]]
+    return [["申立人", petitioner.name, "印"]]
 
 
 def _petitioner_rows(petitioner: Petitioner) -> list[list[str]]:

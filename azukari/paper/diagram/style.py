@@ -110,12 +110,13 @@ def _filled(phrases: list[str], kind: str, style: Style) -> Iterator[str]:
 
 
 def _broken(phrase: str, points: float, widest: float) -> list[str]:
-    """A phrase in pieces that fit; a selector stays with its character."""
+    """A phrase in pieces that fit; a selector stays with its character, a space not at the head of a line."""
     if width(phrase, points) <= widest:
         return [phrase]
     parts = [""]
     for cluster in clusters(phrase):
         if width(parts[-1] + cluster, points) > widest:
             parts.append("")
-        parts[-1] += cluster
-    return parts
+        if parts[-1] or not cluster.isspace():
+            parts[-1] += cluster
+    return [part for part in parts if part]
