@@ -19,7 +19,8 @@ A form
     a form with files needs its ``enctype``.  Laid out by hand: ``{% include "ui/errors.html" %}`` is the summary,
     ``{{ form.units.as_field_group }}`` one field, ``<div class="fields">`` sets short answers side by side.
     ``data-keep`` warns before typed text is lost; ``data-confirm="id"`` asks in a ``ui/dialog.html``; ``data-again`` is
-    for forms that answer with a file; ``<table class="table" data-grid>`` takes blocks from Excel.
+    for forms that answer with a file; ``<table class="table" data-grid>`` takes blocks from Excel; in a
+    ``GrowingForm``, ``ui/more.html`` (table, words) below it adds rows, and so does a longer block.
 
 Parts, each ``{% include "ui/NAME.html" with … only %}``
 

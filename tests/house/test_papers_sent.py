@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -210,3 +211,25 @@ def test_the_persons_asked_about_stand_in_a_table_and_an_answer_is_asked_by_a_wo
     assert points["対象"] == ["家屋番号1番2", "別表の1人"]
     assert points["回答の期限"] == ["令和9年1月4日まで"]
     assert inquiries.letter(asked).startswith(b"%PDF")
+
+
+def test_more_persons_than_the_letter_holds_stand_on_sheets_of_their_own():
+    persons = tuple(Concerned(f"架空 {n}郎", "不詳", "東京都架空市本町一丁目1番地") for n in range(60))
+    asked = replace(to_be_sent(KIND), persons=persons)
+    assert dict(inquiries.points(asked))["対象"][-1] == "別紙の60人"
+    assert pages(inquiries.letter(asked)) > pages(inquiries.letter(replace(asked, persons=persons[:4]))) == 1
+
+
+def test_a_petition_lists_as_many_lots_and_houses_as_there_are():
+    typed = {"which": "neglected_building", "filed_on": "令和8年11月5日", "court": "見本地方裁判所", "kind": "mayor"}
+    typed |= {"name": "見本市長"} | {f"land_{n}_lot": f"{n}番" for n in range(40)}
+    typed |= {f"building_{n}_number": f"{n}番" for n in range(12)}
+    form = PetitionForm(typed, heirs=[], which=petitions.fitting(is_without_heirs=False))
+    assert form.is_valid(), form.errors
+    holdings = form.as_petition().holdings
+    assert (len(holdings.lands), len(holdings.buildings)) == (40, 12)
+    assert pages(petitions.petition(form.as_petition())) >= 3
+
+
+def pages(made: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", made))

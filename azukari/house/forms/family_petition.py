@@ -14,7 +14,7 @@ from azukari.house.papers.estate import Building, Holdings, Land, Money
 from azukari.house.papers.petitions import Candidate, Petition, Petitioner
 from azukari.ui import widgets
 from azukari.ui.fields import EraDateField, half_width
-from azukari.ui.forms import Form
+from azukari.ui.forms import GrowingForm
 
 WHICH = [
     (petitions.LIQUIDATOR, "相続財産清算人の選任(令和5年3月31日までは管理人)"),
@@ -27,7 +27,7 @@ REPRESENTED = [(HIMSELF, "申立人が自分で申し立てる"), (ATTORNEY, "�
 RANKS = [("", "空家等"), ("管理不全空家等", "管理不全空家等"), ("特定空家等", "特定空家等")]
 LAND, BUILDING = ("place", "lot", "kind", "area", "share"), ("place", "number", "kind", "structure", "area", "share")
 WIDE, NARROW = 24, 8  # 表の欄の字数
-LANDS, BUILDINGS = 6, 4  # 一つの家で入力できる筆・棟の数
+LANDS, BUILDINGS = 6, 4  # はじめに見せる行。いくらでも増やせる
 WORDS = {
     "land": {"place": "所在", "lot": "地番", "kind": "地目", "area": "地積", "share": "持分"},
     "building": {
@@ -51,7 +51,7 @@ def _text(label: str, **facts: Any) -> forms.CharField:
     return forms.CharField(label=label, required=facts.pop("required", False), max_length=200, **facts)
 
 
-class PetitionForm(Form):
+class PetitionForm(GrowingForm):
     """A petition; the family comes from the kept conclusion."""
 
     which = forms.ChoiceField(label="申立ての種類", choices=WHICH, widget=widgets.Select)
@@ -103,8 +103,9 @@ class PetitionForm(Form):
         self.fields["heir"].choices = [("", "選ばない"), *heirs]
         if which:
             self.fields["which"].choices = [choice for choice in WHICH if choice[0] in which]
-        for prefix, words, keys, count in TABLES:
-            for row, key in product(range(count), keys):
+        self.shown = {prefix: self.rows(prefix, least) for prefix, _, _, least in TABLES}
+        for prefix, words, keys, _ in TABLES:
+            for row, key in product(self.shown[prefix], keys):
                 size = forms.TextInput(attrs={"size": WIDE if key == "place" else NARROW})
                 self.fields[f"{prefix}_{row}_{key}"] = _text(f"{words}{row + 1}の{WORDS[prefix][key]}", widget=size)
 
@@ -117,11 +118,16 @@ class PetitionForm(Form):
         heading, names = MONEYS
         return heading, [self[name] for name in names]
 
-    def tables(self) -> list[tuple[str, list[str], list[list[Any]]]]:
+    def tables(self) -> list[tuple[str, str, list[str], list[list[Any]]]]:
         """For the template: 土地 and 建物, a row for each lot and each house."""
         return [
-            (words, list(WORDS[prefix].values()), [[self[f"{prefix}_{row}_{key}"] for key in keys] for row in range(n)])
-            for prefix, words, keys, n in TABLES
+            (
+                prefix,
+                words,
+                list(WORDS[prefix].values()),
+                [[self[f"{prefix}_{row}_{key}"] for key in keys] for row in self.shown[prefix]],
+            )
+            for prefix, words, keys, _ in TABLES
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -165,16 +171,16 @@ class PetitionForm(Form):
     def _holdings(self) -> Holdings:
         said = self.cleaned_data
         return Holdings(
-            tuple(Land(*row) for row in self._rows("land", LAND, LANDS)),
-            tuple(Building(*row) for row in self._rows("building", BUILDING, BUILDINGS)),
+            tuple(Land(*row) for row in self._rows("land", LAND)),
+            tuple(Building(*row) for row in self._rows("building", BUILDING)),
             tuple(_moneys(said["moneys"])),
             tuple(_moneys(said["debts"])),
             said["no_moneys"],
             said["no_debts"],
         )
 
-    def _rows(self, prefix: str, keys: Sequence[str], count: int) -> list[list[str]]:
-        rows = [[self.cleaned_data[f"{prefix}_{row}_{key}"] for key in keys] for row in range(count)]
+    def _rows(self, prefix: str, keys: Sequence[str]) -> list[list[str]]:
+        rows = [[self.cleaned_data[f"{prefix}_{row}_{key}"] for key in keys] for row in self.shown[prefix]]
         return [row for row in rows if any(row)]
 
 

@@ -17,9 +17,10 @@ from azukari.house.rules.land import GIVEN, WHOLE, Entry
 from azukari.house.rules.obtaining import Answer
 from azukari.house.services.surveys import Paper
 from azukari.ui.fields import EraDateField, NumberField, half_width
+from azukari.ui.forms import GrowingForm
 from azukari.ui.widgets import Select
 
-PERSONS = 4  # 一通の照会文書で調べる人
+PERSONS = 4  # はじめに見せる行。いくらでも増やせる
 CONCERNED = {"name": "氏名", "born": "生年月日", "place": "本籍・住所"}
 AS_WHOM = ("city", "professional")  # 調査で書類を取得する立場
 
@@ -34,11 +35,15 @@ class OutcomeForm(GuardedForm):
     outcome = forms.CharField(label="調査の結果", max_length=300, widget=forms.Textarea(attrs=LONG))
 
 
-class InquiryForm(GuardedForm):
+class InquiryForm(GrowingForm, GuardedForm):
     """There is no field for a number of a person, and no kind that would bring one."""
 
     kind = forms.ChoiceField(label="調査の種類", widget=Select)
-    addressee = forms.CharField(label="照会先", max_length=120)
+    addressee = forms.CharField(
+        label="照会先",
+        max_length=120,
+        help_text="実際の相手に直します。例：見本市長、東京法務局架空出張所。敬称は付きます。",
+    )
     purpose = forms.CharField(label="利用目的", max_length=200)
     about = forms.CharField(
         label="調べる物・事項",
@@ -58,7 +63,8 @@ class InquiryForm(GuardedForm):
         super().__init__(*args, **facts)
         names = [(kind.code, f"{kind.name}({kind.basis})") for kind in kinds]
         self.fields["kind"].choices = [("", "選んでください"), *names]
-        for row, (key, words) in product(range(PERSONS), CONCERNED.items()):
+        self.persons = self.rows("person", PERSONS)
+        for row, (key, words) in product(self.persons, CONCERNED.items()):
             label = f"{row + 1}人目の{words}"
             self.fields[f"person_{row}_{key}"] = forms.CharField(label=label, required=False, max_length=100)
 
@@ -70,11 +76,11 @@ class InquiryForm(GuardedForm):
         return [self["signer"], self["post"]]
 
     def person_rows(self) -> list[list[Any]]:
-        return [[self[f"person_{row}_{key}"] for key in CONCERNED] for row in range(PERSONS)]
+        return [[self[f"person_{row}_{key}"] for key in CONCERNED] for row in self.persons]
 
     def as_wish(self) -> Wish:
         said = self.cleaned_data
-        rows = [[said[f"person_{row}_{key}"] for key in CONCERNED] for row in range(PERSONS)]
+        rows = [[said[f"person_{row}_{key}"] for key in CONCERNED] for row in self.persons]
         last = max((at for at, row in enumerate(rows, 1) if any(row)), default=0)
         own = {name: said[name] for name in ("kind", "addressee", "purpose", "about", "signer", "post")}
         return Wish(**own, persons=tuple(Concerned(*row) for row in rows[:last]))

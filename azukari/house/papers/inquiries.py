@@ -22,6 +22,7 @@ BODIES = (
     "課", "係", "部", "室", "局", "署", "所", "会", "社", "等", "店", "院", "園", "事業者", "センター", "ホーム",
     "組合", "銀行",
 )  # fmt: skip
+ON_THE_LETTER = 4  # 調べる人がこれより多いと、別紙に並べる
 COMPANIES = ("株式会社", "有限会社", "合同会社", "法人")
 
 
@@ -105,6 +106,7 @@ def letter(said: Letter) -> bytes:
         "opening": opening(said),
         "points": points(said),
         "concerned": [person.row for person in said.persons],
+        "attached": is_attached(said),
         "contact": contact(said.sender),
     }
     return pdf.make("inquiry", facts, on=said.on)
@@ -159,10 +161,16 @@ def points(said: Letter) -> list[tuple[str, list[str]]]:
     return [(word, says) for word, says in found if says]
 
 
+def is_attached(said: Letter) -> bool:
+    """Whether the persons stand on sheets of their own (別紙), being too many for the letter."""
+    return len(said.persons) > ON_THE_LETTER
+
+
 def _about(said: Letter) -> list[str]:
-    """What is asked about; persons stand in the table below."""
+    """What is asked about; persons stand in a table, on the letter or attached to it."""
     plain = [line for line in said.about.splitlines() if line.strip()]
-    return [*plain, f"別表の{len(said.persons)}人"] if said.persons else plain
+    table = "別紙" if is_attached(said) else "別表"
+    return [*plain, f"{table}の{len(said.persons)}人"] if said.persons else plain
 
 
 def refuse_my_number(texts: list[str]) -> None:

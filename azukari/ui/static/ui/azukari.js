@@ -77,12 +77,36 @@ for (const button of all("[data-copy]")) {
   });
 }
 
-// data-grid: a table of inputs that takes a block from Excel and moves with Enter and the arrows.
+// A row more: the last one again, empty, under the next number.
+const grow = (table) => {
+  const last = table.tBodies[0].lastElementChild, row = last.cloneNode(true);
+  const next = (text) => text.replace(/\d+/, (number) => Number(number) + 1);
+  for (const label of all("label", row)) [label.htmlFor, label.textContent] = [next(label.htmlFor), next(label.textContent)];
+  for (const cell of all("input, select", row)) {
+    [cell.id, cell.name, cell.value] = [next(cell.id), next(cell.name), ""];
+    for (const name of ["aria-invalid", "aria-describedby"]) cell.removeAttribute(name);
+  }
+  last.after(row);
+  return row;
+};
+
+// data-more: five rows more for the table above; without a script the form is sent and comes back with them.
+for (const button of all("[data-more]")) {
+  const table = button.closest("section").querySelector("table");
+  button.type = "button";
+  button.addEventListener("click", () => {
+    const [first] = Array.from({ length: 5 }, () => grow(table));
+    first.querySelector("input, select").focus();
+  });
+}
+
+// data-grid: a table of inputs that takes a block from Excel, as long as it is, and moves with Enter and the arrows.
 for (const table of all("table[data-grid]")) {
-  const rows = all("tbody tr", table).map((row) => all("input:not([type=hidden]), select", row));
+  const grows = table.closest("section")?.querySelector("[data-more]");
+  const rows = () => all("tbody tr", table).map((row) => all("input:not([type=hidden]), select", row));
   const place = (cell) => {
-    const row = rows.findIndex((cells) => cells.includes(cell));
-    return [row, rows[row]?.indexOf(cell)];
+    const row = rows().findIndex((cells) => cells.includes(cell));
+    return [row, rows()[row]?.indexOf(cell)];
   };
   const put = (cell, text) => {
     cell.value = text;
@@ -92,9 +116,11 @@ for (const table of all("table[data-grid]")) {
     const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
     if (!/[\t\n]/.test(text)) return;
     event.preventDefault();
-    const [top, left] = place(event.target);
-    text.split("\n").forEach((line, down) => line.split("\t").forEach((value, along) => {
-      const cell = rows[top + down]?.[left + along];
+    const [top, left] = place(event.target), lines = text.split("\n");
+    while (grows && rows().length < top + lines.length) grow(table);
+    const cells = rows();
+    lines.forEach((line, down) => line.split("\t").forEach((value, along) => {
+      const cell = cells[top + down]?.[left + along];
       if (cell && !cell.readOnly && !cell.disabled) put(cell, value.trim());
     }));
   });
@@ -103,7 +129,7 @@ for (const table of all("table[data-grid]")) {
     const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
     const [row, column] = place(event.target);
-    const next = rows[row + step]?.[column];
+    const next = rows()[row + step]?.[column];
     event.preventDefault();
     next?.focus();
     next?.select?.();
