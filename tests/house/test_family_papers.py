@@ -21,9 +21,9 @@ from azukari.house.papers.petitions import (
     HasHeirs,
     Petition,
     Petitioner,
-    WrongCourt,
 )
 from azukari.house.rules.family.entry import Newcomer, Told
+from azukari.house.rules.petitioner import WrongCourt
 from azukari.house.services import cases, petitioning
 from azukari.house.services.family import concluding, entering, printing
 from azukari.house.services.houses import HouseFacts, register_house

@@ -19,7 +19,14 @@ from azukari.house.rules.cases import (
     OverTheBudget,
 )
 from azukari.house.rules.family.entry import Told
-from azukari.house.rules.petitioner import FamilyChanged, NotConcludedYet, OtherHeirs, RenouncedElsewhere, StillUnasked
+from azukari.house.rules.petitioner import (
+    FamilyChanged,
+    NotConcludedYet,
+    OtherHeirs,
+    RenouncedElsewhere,
+    StillUnasked,
+    WrongCourt,
+)
 from azukari.house.services import budgets, cases, petitioning
 from azukari.house.services.family import entering, looking
 from azukari.law.refusal import NotRight
@@ -59,7 +66,7 @@ def test_a_family_that_renounced_altogether_is_a_task_until_the_petition_is_file
     case = scenes.decided(chief, "renounced", "renounced")
     assert [one.pk for one in cases.list_cases(by=chief).escalated] == [case]
     petitioning.reserve_deposit(case, 500_000, by=chief)
-    petitioning.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
+    petitioning.file_petition(case, "liquidator", TODAY, "東野森家庭裁判所", by=chief)
     assert not cases.list_cases(by=chief).escalated
 
 
@@ -105,13 +112,13 @@ def test_a_renunciation_stands_in_the_registers_first_because_others_may_come_ne
 def test_the_mayor_files_only_with_a_deposit_from_the_budget(chief):
     case = scenes.decided(chief, "unwilling")
     with pytest.raises(NotThereYet, match="予納金"):
-        petitioning.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
+        petitioning.file_petition(case, "neglected_building", TODAY, "東野森地方裁判所", by=chief)
     with pytest.raises(OverTheBudget, match="予納金"):
         petitioning.reserve_deposit(case, 1_000_001, by=chief)
     petitioning.reserve_deposit(case, 550_000, by=chief)
     with pytest.raises(NotRight):
-        petitioning.file_petition(case, date(2026, 11, 6), "東野森家庭裁判所", by=chief)
-    petitioning.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
+        petitioning.file_petition(case, "neglected_building", date(2026, 11, 6), "東野森地方裁判所", by=chief)
+    petitioning.file_petition(case, "neglected_building", TODAY, "東野森地方裁判所", by=chief)
     assert cases.see_case(case, by=chief).case.state == "filed"
 
 
@@ -119,9 +126,11 @@ def test_a_petition_is_filed_after_the_case_was_entrusted_and_from_that_years_de
     case = scenes.decided(chief, "unwilling")
     petitioning.reserve_deposit(case, 550_000, by=chief)
     with pytest.raises(NotRight):
-        petitioning.file_petition(case, date(2026, 11, 4), "東野森家庭裁判所", by=chief)
+        petitioning.file_petition(case, "neglected_building", date(2026, 11, 4), "東野森地方裁判所", by=chief)
     with pytest.raises(NotRight) as refused:
-        petitioning.file_petition(case, date(2027, 4, 1), "東野森家庭裁判所", by=replace(chief, today=date(2027, 4, 1)))
+        petitioning.file_petition(
+            case, "neglected_building", date(2027, 4, 1), "東野森地方裁判所", by=replace(chief, today=date(2027, 4, 1))
+        )
     assert "年度" in refused.value.findings[0].says
 
 
@@ -178,7 +187,7 @@ def test_an_heir_who_was_handed_the_draft_may_change_his_mind(chief):
 def test_a_petition_that_was_filed_is_not_taken_back(chief):
     case = scenes.decided(chief, "unwilling")
     petitioning.reserve_deposit(case, 550_000, by=chief)
-    petitioning.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
+    petitioning.file_petition(case, "neglected_building", TODAY, "東野森地方裁判所", by=chief)
     with pytest.raises(NotThereYet, match="申立人決定」か「相続人が申立て"):
         petitioning.take_back_decision(case, "やり直す", by=chief)
 
@@ -233,7 +242,7 @@ def test_a_willing_heir_gets_the_draft_and_the_mayor_does_not_file(chief):
     with pytest.raises(NotThereYet):
         petitioning.reserve_deposit(case, 500_000, by=chief)
     with pytest.raises(NotThereYet):
-        petitioning.file_petition(case, TODAY, "東野森家庭裁判所", by=chief)
+        petitioning.file_petition(case, "neglected_building", TODAY, "東野森地方裁判所", by=chief)
     petitioning.hand_over(case, by=chief)
     assert cases.see_case(case, by=chief).case.state == "handed"
 
@@ -243,7 +252,7 @@ def test_a_vendor_cannot_record_a_filing_at_the_door(chief):
     case = scenes.decided(chief, "unwilling")
     petitioning.reserve_deposit(case, 500_000, by=chief)
     with pytest.raises(NotGranted):
-        petitioning.file_petition(case, TODAY, "東野森家庭裁判所", by=cast().vendor)
+        petitioning.file_petition(case, "neglected_building", TODAY, "東野森地方裁判所", by=cast().vendor)
 
 
 @covers("AKI-09")
@@ -255,5 +264,36 @@ def test_a_vendor_cannot_record_a_filing_even_when_the_city_grants_the_act_by_mi
         entrustments.give_grant(theirs.pk, acts.FILE_PETITION.name, "city", by=chief)
     entrustments.give_grant(theirs.pk, acts.FILE_PETITION.name, "own", by=chief)
     with pytest.raises(OnlyTheCity):
-        petitioning.file_petition(case, TODAY, "東野森家庭裁判所", by=enter("vendor"))
+        petitioning.file_petition(case, "neglected_building", TODAY, "東野森地方裁判所", by=enter("vendor"))
     assert cases.see_case(case, by=chief).case.state == "decided"
+
+
+def test_the_court_is_of_the_kind_that_the_petition_goes_to(chief):
+    case = scenes.decided(chief, "renounced")
+    petitioning.reserve_deposit(case, 500_000, by=chief)
+    filing = petitioning.start_filing(case, by=chief)
+    assert (filing.expected.code, filing.court) == ("liquidator", "")
+    with pytest.raises(WrongCourt, match="相続財産清算人の選任は、家庭裁判所に提出します。「東野森地方裁判所」"):
+        petitioning.file_petition(case, "liquidator", TODAY, "東野森地方裁判所", by=chief)
+    with pytest.raises(WrongCourt, match="所有者不明建物管理命令は、地方裁判所に"):
+        petitioning.file_petition(case, "unknown_building", TODAY, "東野森家庭裁判所", by=chief)
+    petitioning.file_petition(case, "unknown_building", TODAY, "東野森地方裁判所", by=chief)
+    found = cases.see_case(case, by=chief).case
+    assert (found.filed_with, found.procedure) == (
+        "東野森地方裁判所",
+        "所有者不明建物管理命令(民法264条の8・空家法14条2項)",
+    )
+
+
+def test_every_form_about_a_case_shows_which_case_it_is(chief):
+    case = scenes.decided(chief, "renounced")
+    petitioning.reserve_deposit(case, 500_000, by=chief)
+    shown = cases.see_case(case, by=chief).case
+    screen = browser("city-chief")
+    for name in ("move", "entrust", "drop", "deposit", "file", "hand", "undecide"):
+        page = screen.get(reverse(f"house-case-{name}", args=[case])).content.decode()
+        assert f"{shown.number}　{shown.house.address}" in page, name
+    assert (
+        "相続財産清算人の選任(民法952条1項・空家法14条1項)　家庭裁判所"
+        in screen.get(reverse("house-case-file", args=[case])).content.decode()
+    )

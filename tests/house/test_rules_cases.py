@@ -13,12 +13,14 @@ from azukari.house.rules.obtaining import Answer, Got
 from azukari.house.rules.petitioner import (
     Heir,
     NobodyKnown,
+    NoProcedure,
     OtherHeirs,
     StillUnasked,
     answered,
     decide,
     heirs_of,
     must_escalate,
+    procedures,
 )
 from azukari.law import dated
 from azukari.law.calendar import add_months
@@ -133,7 +135,7 @@ W, U, R, M, A = Heir.WILLING, Heir.UNWILLING, Heir.RENOUNCED, Heir.MISSING, Heir
     ],
 )
 def test_petitioner(heirs, petitioner, escalates, procedure):
-    decision = decide(heirs)
+    decision = decide(heirs, TODAY)
     assert (decision.petitioner, decision.escalates) == (petitioner, escalates)
     assert procedure in decision.procedure
 
@@ -143,7 +145,7 @@ def test_every_family_gives_exactly_one_petitioner_and_a_willing_heir_always_com
     for size in range(5):
         for heirs in product(Heir, repeat=size):
             try:
-                decision = decide(heirs)
+                decision = decide(heirs, TODAY)
             except StillUnasked:
                 assert A in heirs
                 assert W not in heirs
@@ -152,9 +154,38 @@ def test_every_family_gives_exactly_one_petitioner_and_a_willing_heir_always_com
                 assert decision.escalates == must_escalate(heirs) == (set(heirs) == {R})
 
 
+@pytest.mark.parametrize(
+    ("heirs", "day", "procedure"),
+    [
+        ([R], D(2023, 3, 31), "相続財産管理人の選任(民法952条1項)"),
+        ([R], D(2023, 4, 1), "相続財産清算人の選任(民法952条1項)"),
+        ([R], D(2023, 12, 13), "相続財産清算人の選任(民法952条1項・空家法14条1項)"),
+        ([M], D(2023, 3, 31), "不在者財産管理人の選任(民法25条1項)"),
+        ([M], D(2023, 12, 13),
+         "不在者財産管理人の選任(民法25条1項・空家法14条1項)か、所有者不明建物管理命令(民法264条の8・空家法14条2項)"),
+        ([U], D(2023, 4, 1), "管理不全建物管理命令(民法264条の14)"),
+    ],
+)  # fmt: skip
+def test_the_procedure_is_that_of_the_day(heirs, day, procedure):
+    assert decide(heirs, day).procedure == procedure
+
+
+def test_before_the_building_orders_there_is_nothing_to_file_against_an_heir_who_does_not_act():
+    with pytest.raises(NoProcedure, match="令和5年3月31日"):
+        decide([U], D(2023, 3, 31))
+
+
+@pytest.mark.parametrize("version", dated.load("houses/procedures.toml").versions, ids=lambda one: str(one.since))
+def test_a_procedure_and_its_petition_go_to_the_same_court(version):
+    forms = dated.load("houses/forms.toml").on(version.since).says
+    for code, procedure in procedures(version.since).items():
+        assert procedure.court == forms.get(code, {"court": "家庭裁判所"})["court"]
+    assert {code for codes in version.says["when"].values() for code in codes} <= set(procedures(version.since))
+
+
 def test_an_heir_who_was_not_asked_is_asked_first():
     with pytest.raises(StillUnasked):
-        decide([U, A])
+        decide([U, A], TODAY)
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_the_whole_path_of_a_case_on_screen(chief_client):
     )
     post(chief_client, "house-case-petitioner", case, **heirs)
     assert "全員が相続放棄" in text(chief_client.get(reverse("house-cases")))
-    filing = {"filed_on": "R8.11.5", "court": "東野森家庭裁判所"}
+    filing = {"which": "liquidator", "filed_on": "R8.11.5", "court": "東野森家庭裁判所"}
     assert "予納金の予算を確保してください" in text(post(chief_client, "house-case-file", case, **filing))
     post(chief_client, "house-case-deposit", case, yen="550000")
     post(chief_client, "house-case-file", case, **filing)

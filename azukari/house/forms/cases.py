@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from azukari.house.forms.guarded import LONG, GuardedForm
 from azukari.house.rules.cases import MOST_MONTHS, VENDORS
-from azukari.house.rules.petitioner import WORDS
+from azukari.house.rules.petitioner import WORDS, Procedure
 from azukari.house.services.cases import Terms
 from azukari.ui.fields import EraDateField, NumberField
 from azukari.ui.widgets import Select
@@ -66,8 +66,14 @@ class DepositForm(GuardedForm):
 
 
 class FilingForm(GuardedForm):
+    which = forms.ChoiceField(label="申し立てた手続", widget=Select)
     filed_on = EraDateField(label="申立日")
-    court = forms.CharField(label="裁判所", max_length=60, help_text="例:東野森家庭裁判所")
+    court = forms.CharField(label="裁判所", max_length=60)
+
+    def __init__(self, *args: Any, procedures: Sequence[Procedure], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["which"].choices = [(each.code, f"{each}　{each.court}") for each in procedures]
+        self.fields["court"].help_text = "手続の欄にある種類の裁判所です。例：見本家庭裁判所、見本地方裁判所"
 
 
 class TakeBackForm(GuardedForm):

@@ -13,6 +13,7 @@ from typing import Any
 from azukari.house.papers.estate import Holdings, inventory, objects, yen
 from azukari.house.papers.evidence import enclosure, needed
 from azukari.house.papers.facts import Kin, day, day_of
+from azukari.house.rules.petitioner import refuse_wrong_court
 from azukari.law.dated import Version, load
 from azukari.law.refusal import Refusal
 from azukari.paper import pdf
@@ -41,12 +42,6 @@ class NotYetInForce(Refusal):
     """The petition did not exist on that day."""
 
     says = "{on}には、この申立ての制度がまだありません。申立日を確かめてください。"
-
-
-class WrongCourt(Refusal):
-    """家庭裁判所 for an estate, 地方裁判所 for a building."""
-
-    says = "{title}は、{court}に提出します。「{said}」を直してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ class Petition:
 def petition(said: Petition) -> bytes:
     """The petition with its 財産目録, as PDF."""
     form = form_of(said.which, said.filed_on)
-    _refuse_wrong_court(said, form)
+    refuse_wrong_court(form["title"], form["court"], said.court)
     facts = {
         "title": form["title"],
         "court": said.court,
@@ -112,11 +107,6 @@ def petition(said: Petition) -> bytes:
         "estate": inventory(said.holdings) if said.which == LIQUIDATOR else objects(said.holdings),
     }
     return pdf.make("petition", facts | _subject(said) | costs(said), on=said.filed_on)
-
-
-def _refuse_wrong_court(said: Petition, form: dict[str, Any]) -> None:
-    if form["court"] not in said.court:
-        raise WrongCourt(title=form["title"], court=form["court"], said=said.court)
 
 
 def fitting(*, is_without_heirs: bool) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from azukari.law.calendar import era_day
+from azukari.law.dated import load
 from azukari.law.inheritance.family import NOBODY
 from azukari.law.refusal import Refusal
 
@@ -57,39 +60,82 @@ class RenouncedElsewhere(Refusal):
     says = "{who}の相続放棄は、戸籍の画面で記載を入れて、確定し直してください。次の順位の相続人がいるかもしれません。"
 
 
+class NoProcedure(Refusal):
+    says = "{day}には、この場合に市長が申し立てる手続がありません。日付を確かめてください。"
+
+
+class WrongCourt(Refusal):
+    """家庭裁判所 for an estate, 地方裁判所 for a building."""
+
+    says = "{title}は、{court}に提出します。「{said}」を直してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """What the mayor can ask a court for on a day (``law/houses/procedures.toml``)."""
+
+    code: str
+    name: str  # 相続財産清算人の選任
+    basis: str
+    court: str  # 家庭裁判所 | 地方裁判所
+
+    def __str__(self) -> str:
+        return f"{self.name}({self.basis})"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Exactly one kind of petitioner, why, by which procedure, and whether it must be taken up at once."""
 
     petitioner: str  # heir / mayor
     why: str
-    procedure: str
+    choices: tuple[Procedure, ...] = ()  # 市長の手続。先のものから考える
     escalates: bool = False
+
+    @property
+    def procedure(self) -> str:
+        return "か、".join(map(str, self.choices)) or BY_HEIR
 
 
 BY_HEIR = "相続人が選ぶ手続(相続人の申立書のひな形を渡す)"
-LIQUIDATOR = "相続財産清算人の選任(民法952条1項・空家法14条1項)"
-ABSENTEE = "不在者財産管理人の選任(民法25条1項・空家法14条1項)か、所有者不明建物管理命令(民法264条の8・空家法14条2項)"
-NEGLECT = "管理不全建物管理命令(民法264条の14・空家法14条3項)"
 
 
-def decide(heirs: Iterable[Heir]) -> Decision:
+def procedures(day: date) -> Mapping[str, Procedure]:
+    """Every procedure there is on a day."""
+    told = load("houses/procedures.toml").on(day).says["procedures"]
+    return {code: Procedure(code, said["name"], said["basis"], said["court"]) for code, said in told.items()}
+
+
+def refuse_wrong_court(title: str, court: str, said: str) -> None:
+    """Raises ``WrongCourt`` where a petition is addressed to a court of the other kind."""
+    if court not in said:
+        raise WrongCourt(title=title, court=court, said=said)
+
+
+def decide(heirs: Iterable[Heir], day: date) -> Decision:
     """The decision table over the states of all heirs; raises ``StillUnasked``."""
     states = tuple(heirs)
     if Heir.WILLING in states:
-        return Decision("heir", "申立ての意思がある相続人がいるので、相続人が申し立てます。", BY_HEIR)
+        return Decision("heir", "申立ての意思がある相続人がいるので、相続人が申し立てます。")
     if unasked := states.count(Heir.UNASKED):
         raise StillUnasked(count=unasked)
     if must_escalate(states):
         why = "相続人の全員が相続放棄したので、市長が申し立てます。財産の処分と税債権の保全を併せて検討してください。"
-        return Decision("mayor", why, LIQUIDATOR, escalates=True)
+        return Decision("mayor", why, _when("nobody", day), escalates=True)
     if not states:
-        return Decision("mayor", "相続人がいないので、市長が申し立てます。", LIQUIDATOR)
+        return Decision("mayor", "相続人がいないので、市長が申し立てます。", _when("nobody", day))
     if Heir.MISSING in states:
-        return Decision(
-            "mayor", "申立てをする相続人がなく、所在の分からない人がいるので、市長が申し立てます。", ABSENTEE
-        )
-    return Decision("mayor", "申立てをする相続人がいないので、市長が申し立てます。", NEGLECT)
+        why = "申立てをする相続人がなく、所在の分からない人がいるので、市長が申し立てます。"
+        return Decision("mayor", why, _when("missing", day))
+    return Decision("mayor", "申立てをする相続人がいないので、市長が申し立てます。", _when("unwilling", day))
+
+
+def _when(case: str, day: date) -> tuple[Procedure, ...]:
+    there = procedures(day)
+    codes = load("houses/procedures.toml").on(day).says["when"].get(case)
+    if not codes:
+        raise NoProcedure(day=era_day(day))
+    return tuple(there[code] for code in codes)
 
 
 def heirs_of(conclusion: Mapping[str, Any]) -> list[dict[str, str]]:

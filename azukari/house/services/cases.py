@@ -76,6 +76,14 @@ def see_case(pk: int, *, by: Actor) -> Folder:
         return Folder(case, list(received), heirs, past, agreed, list(carried.order_by("-pk")))
 
 
+def name_case(pk: int, *, by: Actor) -> Case:
+    """Which case a form is about."""
+    with perform(acts.SEE_CASE, by=by) as about:
+        case = find(pk, by)
+        about += [case.subject]
+        return case
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An entrustment a case could be given under, and the vendor's agreements."""

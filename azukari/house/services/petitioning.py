@@ -16,7 +16,7 @@ from azukari.house.models import Case, House, Line, PastDecision
 from azukari.house.rules import cases as rules
 from azukari.house.rules import petitioner
 from azukari.house.rules.family.shape import is_sound
-from azukari.house.rules.petitioner import Decision, Heir
+from azukari.house.rules.petitioner import Decision, Heir, Procedure, procedures, refuse_wrong_court
 from azukari.house.rules.statistics import fiscal_year
 from azukari.house.services._case import CaseAlready, at, budget_of, change, concluded, find
 from azukari.law.refusal import Finding, NotRight
@@ -52,7 +52,7 @@ def decide_petitioner(pk: int, said: Mapping[str, str], *, by: Actor) -> Decisio
         case = at(pk, by, "申立人の決定", State.DELIVERED)
         about += [case.subject]
         heirs = petitioner.answered(_standing_conclusion(case, by), said)
-        decision = petitioner.decide(Heir(heir["state"]) for heir in heirs)
+        decision = _decision(heirs, by.today)
         change(
             case, by, about, state=State.DECIDED, decided_on=by.today, heirs=heirs, petitioner=decision.petitioner,
             petitioner_because=decision.why, procedure=decision.procedure, escalated=decision.escalates,
@@ -97,14 +97,41 @@ def reserve_deposit(pk: int, yen: int, *, by: Actor) -> None:
         change(case, by, about, deposit_yen=yen, deposit_year=year)
 
 
-def file_petition(pk: int, filed_on: date, court: str, *, by: Actor) -> None:
-    """Record that the mayor filed; never the vendor, never without a deposit."""
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What the form of a filing begins with."""
+
+    case: Case
+    procedures: Sequence[Procedure]  # 今日申し立てられる手続
+    expected: Procedure | None  # 相続人の意思から決まる手続
+    court: str  # 同じ種類の裁判所に、前に申し立てたところ
+
+
+def start_filing(pk: int, *, by: Actor) -> Filing:
+    """The case, what can be filed, what follows from where the heirs stand, and where it was filed last."""
+    with perform(acts.FILE_PETITION, by=by) as about:
+        rules.refuse_unless_city(by)
+        case = find(pk, by)
+        about += [case.subject]
+        is_decided = case.state == State.DECIDED and case.petitioner == Case.Petitioner.MAYOR
+        expected = _decision(case.heirs, case.decided_on or by.today).choices[0] if is_decided else None
+        filed = Case.objects.seen_by(by).filter(filed_with__contains=expected.court if expected else "")
+        last = filed.exclude(filed_with="").order_by("-filed_on", "-pk").values_list("filed_with", flat=True).first()
+        return Filing(case, list(procedures(by.today).values()), expected, last or "")
+
+
+def file_petition(pk: int, which: str, filed_on: date, court: str, *, by: Actor) -> None:
+    """Record what the mayor filed, and with which court; never the vendor, never without a deposit."""
     with perform(acts.FILE_PETITION, by=by) as about:
         rules.refuse_unless_city(by)
         case = at(pk, by, "申立ての記録", State.DECIDED)
         about += [case.subject]
         _refuse_unready(case, filed_on, by)
-        change(case, by, about, state=State.FILED, filed_on=filed_on, filed_with=court)
+        filed = procedures(filed_on).get(which)
+        if filed is None:
+            raise NotRight([Finding("which", "申立日には、この手続がまだありません。申立日を確かめてください。")])
+        refuse_wrong_court(filed.name, filed.court, court)
+        change(case, by, about, state=State.FILED, filed_on=filed_on, filed_with=court, procedure=str(filed))
 
 
 def hand_over(pk: int, *, by: Actor) -> None:
@@ -117,6 +144,10 @@ def hand_over(pk: int, *, by: Actor) -> None:
                 now="市長が申立て", wanted="相続人への引渡し", first="申立人が相続人である必要があります"
             )
         change(case, by, about, state=State.HANDED, handed_on=by.today)
+
+
+def _decision(heirs: Sequence[Mapping[str, str]], day: date) -> Decision:
+    return petitioner.decide((Heir(heir["state"]) for heir in heirs), day)
 
 
 def _standing_conclusion(case: Case, by: Actor) -> Mapping[str, object] | None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from azukari.entrust.rules import Stopped
 from azukari.law.refusal import NotRight, Refusal
@@ -40,6 +41,8 @@ def as_file(name: str, content: bytes, kind: str = "application/octet-stream") -
     return response
 
 
-def case_form(request: HttpRequest, form: forms.Form, title: str, verb: str, back: str, lead: str = "") -> HttpResponse:
-    """A page with one form about a case."""
-    return show(request, "house/case_form.html", form=form, title=title, verb=verb, back=back, lead=lead)
+def case_form(request: HttpRequest, form: forms.Form, case: Any, title: str, verb: str, lead: str = "") -> HttpResponse:
+    """A page with one form about a case; its number and address stand above."""
+    over, back = f"{case.number}　{case.house.address}", reverse("house-case", args=[case.pk])
+    facts = {"case": case, "over": over, "title": title, "verb": verb, "back": back, "lead": lead}
+    return show(request, "house/case_form.html", form=form, **facts)

@@ -16,6 +16,7 @@ from azukari.house.forms.cases import DropForm, RankForm, TermsForm
 from azukari.house.rules.cases import DELIVERABLES, SCOPE, is_expired, steps
 from azukari.house.rules.petitioner import WORDS
 from azukari.house.services import cases as services
+from azukari.house.services.houses import see_house
 from azukari.house.views.answers import FAILED, as_file, carry_out, case_form
 from azukari.law.calendar import era_day
 from azukari.ui.pieces import link, tag
@@ -96,8 +97,12 @@ def rank_case(request: HttpRequest, pk: int) -> HttpResponse:
         if case is not FAILED:
             messages.success(request, "案件にして、順位をつけました。")
             return redirect("house-case", case)
-    back = reverse("house-see", args=[pk])
-    return case_form(request, form, "案件にする", "順位をつける", back, "市の調査が終わった家だけを、案件にできます。")
+    house = see_house(pk, by=request.actor).house
+    facts = {
+        "house": house, "over": f"{house.number}　{house.address}", "title": "案件にする", "verb": "順位をつける",
+        "back": reverse("house-see", args=[pk]), "lead": "市の調査が終わった家だけを、案件にできます。",
+    }  # fmt: skip
+    return show(request, "house/case_form.html", form=form, **facts)
 
 
 @page(acts.RANK_CASE)
@@ -108,7 +113,7 @@ def move_case(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not FAILED:
             messages.success(request, "順位を変えました。")
             return redirect("house-cases")
-    return case_form(request, form, "順位を変える", "順位を変える", reverse("house-case", args=[pk]))
+    return case_form(request, form, services.name_case(pk, by=request.actor), "順位を変える", "順位を変える")
 
 
 @page(acts.ENTRUST_CASE)
@@ -122,8 +127,7 @@ def entrust_case(request: HttpRequest, pk: int) -> HttpResponse:
         if due is not FAILED:
             messages.success(request, f"委託しました。期限は{era_day(due)}です。")
             return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
-    return case_form(request, form, f"{case.number}を委託する", "委託する", back, SCOPE)
+    return case_form(request, form, case, "案件を委託する", "委託する", SCOPE)
 
 
 def _offer(one: services.Candidate, today: date) -> str:
@@ -145,7 +149,7 @@ def drop_case(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not FAILED:
             messages.success(request, "案件を取りやめました。")
             return redirect("house-case", pk)
-    return case_form(request, form, "案件を取りやめる", "取りやめる", reverse("house-case", args=[pk]))
+    return case_form(request, form, services.name_case(pk, by=request.actor), "案件を取りやめる", "取りやめる")
 
 
 def _row(case: Any, today: Any) -> tuple[Any, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from azukari.house import acts
 from azukari.house.forms.cases import DepositForm, FilingForm, HeirsForm, TakeBackForm
 from azukari.house.services import petitioning as services
+from azukari.house.services.cases import name_case
 from azukari.house.views.answers import FAILED, carry_out, case_form
 from azukari.ui.forms import Form
 from azukari.ui.show import page, show
@@ -36,24 +36,25 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not FAILED:
             messages.success(request, "予納金の予算を確保しました。")
             return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
+    case = name_case(pk, by=request.actor)
     return case_form(
-        request, form, "予納金を確保する", "確保する", back, "年度の予納金の予算を超えては確保できません。"
+        request, form, case, "予納金を確保する", "確保する", "年度の予納金の予算を超えては確保できません。"
     )
 
 
 @page(acts.FILE_PETITION)
 def file_petition(request: HttpRequest, pk: int) -> HttpResponse:
-    form = FilingForm(request.POST or None, initial={"filed_on": request.actor.today})
+    filing = services.start_filing(pk, by=request.actor)
+    expected = filing.expected.code if filing.expected else ""
+    first = {"filed_on": request.actor.today, "which": expected, "court": filing.court}
+    form = FilingForm(request.POST or None, initial=first, procedures=filing.procedures)
     if request.method == "POST":
         done = carry_out(form, lambda: services.file_petition(pk, *form.cleaned_data.values(), by=request.actor))
         if done is not FAILED:
             messages.success(request, "市長の申立てを記録しました。")
             return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
-    return case_form(
-        request, form, "市長の申立てを記録する", "記録する", back, "予納金の予算を確保した案件だけ記録できます。"
-    )
+    lead = "予納金の予算を確保した案件だけ記録できます。手続は、相続人の意思から決まったものが入っています。"
+    return case_form(request, form, filing.case, "市長の申立てを記録する", "記録する", lead)
 
 
 @page(acts.DECIDE_PETITIONER)
@@ -62,15 +63,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and carry_out(form, lambda: services.hand_over(pk, by=request.actor)) is not FAILED:
         messages.success(request, "相続人への引渡しを記録しました。")
         return redirect("house-case", pk)
-    back = reverse("house-case", args=[pk])
-    return case_form(
-        request,
-        form,
-        "相続人に申立書の案を渡す",
-        "渡したことを記録する",
-        back,
-        "このあとの申立ては、相続人が行います。",
-    )
+    case, lead = name_case(pk, by=request.actor), "このあとの申立ては、相続人が行います。"
+    return case_form(request, form, case, "相続人に申立書の案を渡す", "渡したことを記録する", lead)
 
 
 @page(acts.DECIDE_PETITIONER)
@@ -82,4 +76,5 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "決定を取り消しました。相続人の意思を聞き直して、申立人を決めてください。")
             return redirect("house-case", pk)
     lead = "相続人の意思が変わったときなどに、決め直します。前の決定は記録に残り、確保した予納金は予算に戻ります。"
-    return case_form(request, form, "申立人の決定を取り消す", "取り消す", reverse("house-case", args=[pk]), lead)
+    case = name_case(pk, by=request.actor)
+    return case_form(request, form, case, "申立人の決定を取り消す", "取り消す", lead)
