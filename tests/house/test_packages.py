@@ -26,7 +26,7 @@ from azukari.house.rules.package import LINES, REGISTERS
 from azukari.house.services import cases, packages
 from azukari.house.services._returned import LASTS, LookAgain
 from azukari.house.services.family import looking
-from azukari.house.services.packages import AlreadyTaken, CityChanged, NeverLent, NotEntrusted, WrongCase
+from azukari.house.services.packages import AlreadyTaken, CityChanged, NeverLent, NotEntrusted, OurOwn, WrongCase
 from azukari.paper.package import MOST_BYTES, Key, NotOpened, NotSigned, PublicKey, open_sealed
 from azukari.site import cli
 from tests.covers import covers
@@ -208,8 +208,15 @@ def test_what_was_never_lent_is_refused(scene, change):
         scene.look(scene.returned(**change))
 
 
+def test_the_file_that_went_out_is_told_from_the_one_that_comes_back(scene):
+    with pytest.raises(OurOwn, match="終わりが「-返却"):
+        scene.look(scene.out())
+
+
 def test_what_is_not_for_the_city_is_refused(scene):
-    for sealed in (scene.out(), b"not a package"):
+    key = scene.ledger.key
+    package = replace(scene.opened(scene.out()), sender=key.public)
+    for sealed in (sealed_bytes(package, key, key.public), b"not a package"):
         with pytest.raises(NotOpened):
             scene.look(sealed)
 

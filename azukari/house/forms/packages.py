@@ -13,4 +13,8 @@ class WriteForm(Form):
 
 
 class BackForm(Form):
-    file = UploadField(label="返ってきた案件ファイル", accept=".azukari", help_text="媒体の中の .azukari ファイル。")
+    file = UploadField(
+        label="返ってきた案件ファイル",
+        accept=".azukari",
+        help_text="返された媒体の中の、名前の終わりが「-返却.azukari」のファイル。",
+    )

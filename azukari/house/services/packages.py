@@ -49,6 +49,13 @@ class NeverLent(Refusal):
     says = "このファイルは、市が貸し出した案件ファイルの返事ではありません。"
 
 
+class OurOwn(Refusal):
+    says = (
+        "これは、市が書き出して受託者に渡したファイルです。"
+        "受託者が封をして返したファイル(名前の終わりが「-返却.azukari」)を選んでください。"
+    )
+
+
 class AlreadyTaken(Refusal):
     says = "この案件ファイルへの返事は、すでに取り込まれています。"
 
@@ -186,6 +193,8 @@ def _content(pk: int, by: Actor) -> bytes:
 
 def _opened(digest: str, case: Case, by: Actor) -> Package:
     """The package, when it is this vendor's answer to what was lent for this very case, and not taken yet."""
+    if Content.objects.seen_by(by).filter(sha256=digest).exists():
+        raise OurOwn
     theirs = PublicKey.read(seal_key_of(case.entrustment.trustee_id, by).public)
     with laid(digest) as sealed:
         package = open_sealed(sealed, city_key(), of=theirs)

@@ -12,6 +12,7 @@ from azukari.house import acts
 from azukari.house.forms.packages import BackForm, WriteForm
 from azukari.house.rules.package import CHANGES
 from azukari.house.services import packages as services
+from azukari.house.services.cases import name_case
 from azukari.house.views.answers import FAILED, carry_out
 from azukari.paper.package import MOST_BYTES
 from azukari.ui.pieces import tag
@@ -55,7 +56,7 @@ def _take_package(request: HttpRequest, pk: int) -> HttpResponse:
         found = carry_out(form, lambda: services.compare_package(pk, form.cleaned_data["file"], by=request.actor))
         if found is not FAILED:
             return _differences(request, found)
-    return show(request, "house/packages/back.html", form=form, pk=pk)
+    return show(request, "house/packages/back.html", form=form, case=name_case(pk, by=request.actor))
 
 
 def _differences(request: HttpRequest, found: services.Returned) -> HttpResponse:
