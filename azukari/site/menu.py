@@ -47,7 +47,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     pages = pages_of(actor)
     here = max((url for url, _ in pages if _is_at(url, request.path)), key=len, default="")
     entries = [(url, label, url == here) for url, label in pages]
-    facts = {"stop": _in_force(actor.stops), "idle": {"minutes": IDLE, "warn": WARN, "stay": reverse("stay")}}
+    facts = {"stop": _in_force(actor.stops), "idle": _idle()}
     return {"menu": entries, "signed_in": signed_in, "actor": actor, "city": settings.CITY_NAME, **facts}
 
 
@@ -66,6 +66,12 @@ def _in_force(stops: tuple[InForce, ...]) -> dict[str, str] | None:
 def _says(stop: InForce) -> str:
     since = f"{localtime(stop.pressed_at):%m月%d日 %H:%M}"
     return f"{since}から、{stop.whose or '全員'}の{scope_in_words(stop.scope, every())}。理由：{stop.reason}"
+
+
+@cache
+def _idle() -> dict[str, Any]:
+    """When the page warns that signing in ends, and where to say that one is still there."""
+    return {"minutes": IDLE, "warn": WARN, "stay": reverse("stay")}
 
 
 @cache

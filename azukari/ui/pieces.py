@@ -28,7 +28,8 @@ def tick(name: str, value: object, says: str) -> SafeString:
     return SafeString(box)
 
 
-def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+@lru_cache(maxsize=512)
+def options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
     """What a select offers, the chosen one marked."""
     marks = {True: " selected", False: ""}
     return SafeString(
@@ -49,6 +50,7 @@ def menu(entries: Iterable[tuple[str, str, bool]]) -> SafeString:
     )
 
 
+@lru_cache(maxsize=512)
 def heads(head: Head) -> SafeString:
     """The cells of a table's head."""
     return SafeString("".join(f'<th scope="col"{_class(kind)}>{_shown(label)}</th>' for kind, label in head))

@@ -71,6 +71,8 @@ class Actor:
 
     def may(self, act: Act) -> bool:
         """Whether the door would find a permit; the menu asks this, the door decides."""
+        if act.name not in self.permits:
+            return False
         try:
             permit_for(act, self)
         except Refusal:

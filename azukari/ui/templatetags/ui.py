@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django import forms, template
+from django.template import defaulttags
+from django.template.base import Parser, Token
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -17,6 +19,29 @@ from azukari.law.refusal import Finding
 from azukari.ui import pieces
 
 register = template.Library()
+
+
+class Once(template.Node):
+    """Whatever is the same on every page is made for the first one."""
+
+    child_nodelists = ()
+    made = None
+
+    def __init__(self, node: template.Node) -> None:
+        self.node = node
+
+    def render(self, context: template.Context) -> str:
+        if self.made is None:
+            self.made = self.node.render(context)
+        return self.made
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> template.Node:
+    """Django's own; an address that names nothing is looked up once."""
+    node = defaulttags.url(parser, token)
+    is_fixed = isinstance(node.view_name.var, str) and not (node.args or node.kwargs or node.asvar)
+    return Once(node) if is_fixed else node
 
 
 @register.filter
