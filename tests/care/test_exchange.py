@@ -43,11 +43,6 @@ def test_a_draft_carries_the_month_and_the_rest_comes_from_the_registers():
     assert list(claim.check(whole, KNOWN, today=TODAY)) == []
 
 
-def test_each_draft_knows_its_rows():
-    places = {place.file.split("_")[0]: place.row for place in receive(write(GIVEN)).drafts[1].places}
-    assert places == {"UPHOSOKU": 2, "UPPLAN": 12, "UPJSK": 12, "UPSIKYU": 9}
-
-
 def test_a_centre_that_plans_itself_hands_over_to_itself():
     files = write(replace(GIVEN, sender=CENTRE))
     exchange = receive(files, office=CENTRE)

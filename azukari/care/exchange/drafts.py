@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from azukari.care.exchange import table, units
-from azukari.care.exchange.facts import SUBTOTAL, Draft, Handover, Managed, PersonMonth, Place, Remark, Visit
+from azukari.care.exchange.facts import SUBTOTAL, Draft, Handover, Managed, PersonMonth, Place, Remark
 from azukari.care.exchange.units import Codes, Service
 from azukari.care.rules.facts import ClaimSheet, Known
 from azukari.care.rules.person import certifications_of
@@ -57,7 +57,7 @@ def draft(
         heaviest_level=_heaviest(person, handover.month),
         scheme=scheme_of({line.kind for line in lines}, handover.month),
     )
-    return Draft(sheet, tuple(_places(person)), tuple(own + new))
+    return Draft(sheet, tuple(own + new))
 
 
 def _concerns(remark: Remark, person: PersonMonth, handover: Handover) -> bool:
@@ -86,13 +86,6 @@ def _heaviest(person: PersonMonth, month: date) -> str:
     changed = person.changed_on
     within = changed is not None and month_of(changed) == month and changed.day > 1
     return person.previous_level if within and person.previous_level > person.level else ""
-
-
-def _places(person: PersonMonth) -> Iterator[Place]:
-    rows: tuple[Visit | Managed, ...] = (*person.planned, *person.actual, *person.managed)
-    for at in (person.at, *(row.at for row in rows)):
-        if at is not None:
-            yield at
 
 
 def _remarks(person: PersonMonth, month: date, codes: Codes) -> Iterator[Remark]:

@@ -81,11 +81,11 @@ class PersonMonth:
     certification: str = "2"  # 1申請中 2認定済
     changed_on: date | None = None  # 要介護状態変更日
     previous_level: str = ""
+    at: Place | None = field(default=None, compare=False)
     care_manager: str = ""  # 担当者名
     planned: tuple[Visit, ...] = ()
     actual: tuple[Visit, ...] = ()
     managed: tuple[Managed, ...] = ()
-    at: Place | None = field(default=None, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -127,7 +127,6 @@ class Draft:
     """A claim as far as the files carry it; a person confirms the rest."""
 
     sheet: ClaimSheet
-    places: tuple[Place, ...]  # この人の行
     remarks: tuple[Remark, ...] = ()
 
     @property

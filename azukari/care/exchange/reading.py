@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from operator import add
+from typing import TypeVar
 
 from azukari.care.exchange import names, table
 from azukari.care.exchange.facts import Handover, Managed, PersonMonth, Place, Remark, Visit
 from azukari.care.exchange.names import FileName
-from azukari.care.exchange.table import Row
+from azukari.care.exchange.table import Table
 from azukari.care.rules.filekinds import another_kind
 from azukari.law.refusal import Finding, Refusal
 
 SPEC = "ケアプランデータ連携標準仕様4.1版"
 GRAND_TOTAL = ("9999999999", "999999")
+OF_PERSON = (
+    "insurer", "insured", "name", "kana", "sex", "birth", "level", "limit_units", "limit_since", "limit_until",
+    "certification", "changed_on", "previous_level",
+)  # fmt: skip
+OF_VISIT = ("day", "code", "office", "units", "count", "starts", "ends", "office_name", "over_30_days")
+OF_MANAGED = ("office", "code", "units", "each", "count")
 Key = tuple[str, str]  # 保険者番号、被保険者番号
+Fact = TypeVar("Fact")
 
 
 @dataclass(slots=True)
@@ -69,7 +77,7 @@ def _missing_files(found: list[FileName]) -> list[Remark]:
 
 def _handover(files: Mapping[str, bytes], found: list[FileName], remarks: list[Remark]) -> Handover | None:
     month = names.month(found[0])
-    rows: dict[str, list[Row]] = {content: [] for content in names.TITLES}
+    tables: dict[str, list[Table]] = {content: [] for content in names.TITLES}
     for name in found:
         try:
             layout = table.layout(name.content, month)
@@ -79,37 +87,25 @@ def _handover(files: Mapping[str, bytes], found: list[FileName], remarks: list[R
             return None
         read = table.read(files[name.given], layout, name.given)
         remarks += read.remarks
-        rows[name.content] += _of_month(read.rows, month, remarks)
+        tables[name.content].append(read)
     plans = [name for name in found if name.content != names.ACTUAL]
     first = plans[0]
-    people = _people(rows, first.sender, remarks)
+    people = _people(tables, first.sender, remarks)
     return Handover(first.sender, first.recipient, month, first.stamp, people, first.sender_kind, first.recipient_kind)
 
 
-def _of_month(rows: list[Row], month: date, remarks: list[Remark]) -> list[Row]:
-    kept = []
-    for row in rows:
-        if row.sound and row.says["month"] != f"{month:%Y%m}":
-            says = (
-                f"{row.at.row}行目の対象年月が{row.says['month']}です。1つのファイルには1か月分だけを入れてください。"
-            )
-            remarks.append(Remark(Finding("service_month", says, SPEC), row.at, row.person))
-        elif row.sound:
-            kept.append(row)
-    return kept
-
-
-def _people(rows: dict[str, list[Row]], sender: str, remarks: list[Remark]) -> tuple[PersonMonth, ...]:
-    people = _persons(rows[names.PERSON], remarks)
-    planned = _visits(rows[names.PLAN], sender, remarks)
-    actual = _visits(rows[names.ACTUAL], "", remarks)
-    managed = _managed(rows[names.MANAGED], remarks)
+def _people(tables: Mapping[str, list[Table]], sender: str, remarks: list[Remark]) -> tuple[PersonMonth, ...]:
+    people = _one_each(_by_person(tables[names.PERSON], _persons), remarks)
+    _planned_by_others(tables[names.PLAN], sender, remarks)
+    planned = _by_person(tables[names.PLAN], _visits)
+    actual = _by_person(tables[names.ACTUAL], _visits)
+    managed = _without_totals(_by_person(tables[names.MANAGED], _managed), remarks)
     _without_person({**planned, **actual, **managed}, people, remarks)
-    managers = {row.person: row.says["care_manager"] for row in rows[names.ACTUAL] + rows[names.PLAN]}
+    managers = _by_person(tables[names.ACTUAL] + tables[names.PLAN], lambda read: read.column("care_manager"))
     return tuple(
         replace(
             person,
-            care_manager=managers.get(key, ""),
+            care_manager=managers.get(key, [""])[-1],
             planned=tuple(planned.get(key, ())),
             actual=tuple(actual.get(key, ())),
             managed=tuple(managed.get(key, ())),
@@ -118,97 +114,69 @@ def _people(rows: dict[str, list[Row]], sender: str, remarks: list[Remark]) -> t
     )
 
 
-def _persons(rows: list[Row], remarks: list[Remark]) -> dict[Key, PersonMonth]:
-    people: dict[Key, PersonMonth] = {}
-    for row in rows:
-        person = _person(row)
-        if people.setdefault(row.person, person) != person:
-            says = f"{row.at.row}行目: 同じ人の利用者補足情報が2つあり、中身が違います。1つにして出力し直してください。"
-            remarks.append(Remark(Finding("insured", says, SPEC), row.at, row.person))
-    return people
+def _by_person(tables: Iterable[Table], made: Callable[[Table], Iterable[Fact]]) -> dict[Key, list[Fact]]:
+    """What is made of the rows, under whose they are."""
+    facts: dict[Key, list[Fact]] = {}
+    for read in tables:
+        for person, fact in zip(read.people, made(read), strict=True):
+            facts.setdefault(person, []).append(fact)
+    return facts
 
 
-def _person(row: Row) -> PersonMonth:
-    says = row.says
-    return PersonMonth(
-        insurer=says["insurer"],
-        insured=says["insured"],
-        name=says["name"],
-        kana=says["kana"],
-        sex=says["sex"],
-        birth=row.day("birth"),
-        level=says["level"],
-        limit_units=row.number("limit_units"),
-        limit_since=row.day("limit_since"),
-        limit_until=row.day("limit_until"),
-        certification=says["certification"],
-        changed_on=row.day("changed_on"),
-        previous_level=says["previous_level"],
-        at=row.at,
-    )
+def _persons(read: Table) -> Iterable[PersonMonth]:
+    return map(PersonMonth, *map(read.column, OF_PERSON), read.places)
 
 
-def _visits(rows: list[Row], sender: str, remarks: list[Remark]) -> dict[Key, list[Visit]]:
-    visits: dict[Key, list[Visit]] = {}
-    for row in rows:
-        if sender and row.says["planner"] != sender:
-            says = f"{row.at.row}行目のプラン担当業者({row.says['planner']})が送信元({sender})と違います。"
-            says += "自分の担当する人だけを出力してください。"
-            remarks.append(Remark(Finding("office", says, SPEC), row.at, row.person))
-        visits.setdefault(row.person, []).append(_visit(row))
-    return visits
+def _visits(read: Table) -> Iterable[Visit]:
+    return map(Visit, *map(read.column, OF_VISIT), read.places)
 
 
-def _visit(row: Row) -> Visit:
-    day = row.day("day")
-    assert day is not None, "a sound row has the days its layout requires"
-    return Visit(
-        day=day,
-        code=row.says["code"],
-        office=row.says["office"],
-        units=row.number("units"),
-        count=row.number("count"),
-        starts=row.says["starts"],
-        ends=row.says["ends"],
-        office_name=row.says["office_name"],
-        over_30_days=row.says["over_30_days"] == "1",
-        at=row.at,
-    )
+def _managed(read: Table) -> Iterable[Managed]:
+    over = map(add, read.column("over"), read.column("over_kind"))
+    return map(Managed, *map(read.column, OF_MANAGED), over, read.column("office_name"), read.places)
 
 
-def _managed(rows: list[Row], remarks: list[Remark]) -> dict[Key, list[Managed]]:
-    managed: dict[Key, list[Managed]] = {}
-    totals: dict[Key, Row] = {}
-    for row in rows:
-        if (row.says["office"], row.says["code"]) != GRAND_TOTAL:
-            managed.setdefault(row.person, []).append(_managed_row(row))
-        elif row.person in totals:
-            says = f"{row.at.row}行目: 別表の全合計が2行あります。別表を1回だけ出力し直してください。"
-            remarks.append(Remark(Finding("lines", says, SPEC), row.at, row.person))
-        else:
-            totals[row.person] = row
-    for key, row in totals.items():
-        units = sum(each.units or 0 for each in managed.get(key, ()) if not each.is_subtotal)
-        if row.says["units"] and row.number("units") != units:
-            total = row.number("units")
-            says = (
-                f"{row.at.row}行目: 別表の全合計{total}単位が行の合計{units}単位と合いません。別表を確かめてください。"
-            )
-            remarks.append(Remark(Finding("lines", says, SPEC, blocks=False), row.at, key))
-    return managed
+def _one_each(persons: Mapping[Key, list[PersonMonth]], remarks: list[Remark]) -> dict[Key, PersonMonth]:
+    """Each person once; what a second row says otherwise is said."""
+    for key, (first, *others) in persons.items():
+        for other in others:
+            if other != first:
+                says = "同じ人の利用者補足情報が2つあり、中身が違います。1つにして出力し直してください。"
+                remarks.append(_of_row(other, key, "insured", says))
+    return {key: first for key, (first, *_) in persons.items()}
 
 
-def _managed_row(row: Row) -> Managed:
-    return Managed(
-        office=row.says["office"],
-        code=row.says["code"],
-        units=row.number("units") if row.says["units"] else None,
-        each=row.number("each"),
-        count=row.number("count"),
-        over=row.number("over") + row.number("over_kind"),
-        office_name=row.says["office_name"],
-        at=row.at,
-    )
+def _planned_by_others(tables: Iterable[Table], sender: str, remarks: list[Remark]) -> None:
+    for read in tables:
+        for at, person, planner in zip(read.places, read.people, read.column("planner"), strict=True):
+            if planner != sender:
+                says = f"{at.row}行目のプラン担当業者({planner})が送信元({sender})と違います。"
+                says += "自分の担当する人だけを出力してください。"
+                remarks.append(Remark(Finding("office", says, SPEC), at, person))
+
+
+def _without_totals(managed: Mapping[Key, list[Managed]], remarks: list[Remark]) -> dict[Key, list[Managed]]:
+    """The rows of services; a person's grand total (全合計) is compared with them and left out."""
+    kept: dict[Key, list[Managed]] = {}
+    for key, rows in managed.items():
+        totals = [row for row in rows if (row.office, row.code) == GRAND_TOTAL]
+        services = [row for row in rows if (row.office, row.code) != GRAND_TOTAL]
+        units = sum(row.units or 0 for row in services if not row.is_subtotal)
+        if services:
+            kept[key] = services
+        for total in totals[1:]:
+            says = "別表の全合計が2行あります。別表を1回だけ出力し直してください。"
+            remarks.append(_of_row(total, key, "lines", says))
+        for total in totals[:1]:
+            if total.units not in (None, units):
+                says = f"別表の全合計{total.units}単位が行の合計{units}単位と合いません。別表を確かめてください。"
+                remarks.append(_of_row(total, key, "lines", says, blocks=False))
+    return kept
+
+
+def _of_row(row: PersonMonth | Managed, key: Key, field: str, says: str, *, blocks: bool = True) -> Remark:
+    assert row.at is not None, "it was read from somewhere"
+    return Remark(Finding(field, f"{row.at.row}行目: {says}", SPEC, blocks), row.at, key)
 
 
 def _without_person(

@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from operator import itemgetter
+from typing import Any
 
 from azukari.care.exchange.facts import Place, Remark
 from azukari.care.rules.shape import CONTROL, shown, unwritable
@@ -23,7 +25,6 @@ from azukari.law.refusal import Finding, NotRight
 END_OF_FILE = b"\x1a"  # MS-DOSの終わりの印
 LOST = "\ufffd"  # what no character set could read
 MOST_FAULTS = 200  # これより多ければ、別のファイルだったと見る
-_MONTH = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
 _TIME = re.compile(r"9999|(?:[01][0-9]|2[0-9]|3[0-6])[0-5][0-9]")
 _NO_DAY = ("00000000", "99999999")  # 空と同じ、終わりなし
 _CODE = re.compile(r"[0-9A-Z]{6}")
@@ -48,30 +49,15 @@ class Layout:
 
     content: str
     title: str
+    month: str  # YYYYMM
     version: str  # CSVバージョン
     items: tuple[Item, ...]
+    keyed: Mapping[str, Item]  # 読む項目
     cite: str
-    keyed: tuple[tuple[int, str], ...]  # 読む項目の位置と名
-
-
-@dataclass(slots=True)
-class Table:
-    """What was read of a file."""
-
-    rows: list[Row] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    blocking: int = 0
-    noted: set[tuple[int, str, Whom]] = field(default_factory=set)  # 一度言った、請求を止めない指摘
-    seen: set[tuple[str, ...]] = field(default_factory=set)
-    repeated: dict[Whom, list[int]] = field(default_factory=dict)  # 前の行とまったく同じ行
-    miscounted: dict[tuple[Whom, int], list[int]] = field(default_factory=dict)  # 項目の数が違う行
-
-    def say(self, finding: Finding, at: Place, person: tuple[str, str] = ("", "")) -> None:
-        self.remarks.append(Remark(finding, at, person))
-        self.blocking += finding.blocks
 
 
 Whom = tuple[str, str]  # 保険者番号、被保険者番号
+NOBODY: Whom = ("", "")
 Fault = tuple[str, bool]  # 「項目の…」に続く文、請求を止めるか
 Look = Callable[[Item, str, Layout], Fault | None]
 Unfit = list[tuple[Item, dict[str, Fault]]]  # 合わない値のある項目と、その値
@@ -96,24 +82,41 @@ def faults_of(cells: Sequence[str], wrong: Unfit, form: Layout, row: int) -> Ite
             yield item, Finding(f"{form.content} {item.no}", f"{where}{says}", form.cite, blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's items by key; ``sound`` when nothing in it stops a claim."""
+@dataclass
+class Table:
+    """What was read of a file: the rows in which nothing stops a claim, and everything wrong."""
 
-    says: Mapping[str, str]
-    at: Place
-    sound: bool
+    form: Layout
+    file: str
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)  # その行番号
+    remarks: list[Remark] = field(default_factory=list)
+    blocking: int = 0
+    noted: set[tuple[Item, str, Whom]] = field(default_factory=set)  # 一度言った、請求を止めない指摘
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    repeated: dict[Whom, list[int]] = field(default_factory=dict)  # 前の行とまったく同じ行
+    miscounted: dict[tuple[Whom, int], list[int]] = field(default_factory=dict)  # 項目の数が違う行
 
-    @property
-    def person(self) -> tuple[str, str]:
-        return self.says.get("insurer", ""), self.says.get("insured", "")
+    def say(self, finding: Finding, row: int = 0, column: int = 0, whom: Whom = NOBODY) -> None:
+        self.remarks.append(Remark(finding, Place(self.file, row, column), whom))
+        self.blocking += finding.blocks
 
-    def day(self, key: str) -> date | None:
-        """A day, None when it is omitted or open."""
-        return day(self.says[key])
+    def column(self, key: str) -> list[Any]:
+        """What the rows say of an item, in their order: days, numbers or text."""
+        item = self.form.keyed[key]
+        values = list(map(itemgetter(item.no - 1), self.rows))
+        if item.form not in _MEANING:
+            return values
+        means = {value: _MEANING[item.form](value) for value in set(values)}
+        return [means[value] for value in values]
 
-    def number(self, key: str) -> int:
-        return int(self.says[key] or 0)
+    @cached_property
+    def people(self) -> list[Whom]:
+        return list(zip(self.column("insurer"), self.column("insured"), strict=True))
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return [Place(self.file, number) for number in self.numbers]
 
 
 @cache
@@ -123,30 +126,28 @@ def layout(content: str, month: date) -> Layout:
     table = dated.load(f"care/exchange/{file}.toml")
     version = table.on(month)
     items = tuple(Item(**item) for item in version.says["fields"])
-    keyed = tuple((item.no - 1, item.key) for item in items if item.key)
-    return Layout(content, table.title, version.says["csv_version"], items, version.cite, keyed)
+    keyed = {item.key: item for item in items if item.key}
+    return Layout(content, table.title, f"{month:%Y%m}", version.says["csv_version"], items, keyed, version.cite)
 
 
 def read(raw: bytes, form: Layout, file: str) -> Table:
     """Every row that could be read, and everything wrong."""
-    table = Table()
+    table = Table(form, file)
     text, says = _decoded(raw)
     if says:
-        table.say(Finding("files", says, form.cite, blocks=False), Place(file))
-    records = [
-        (number, _without_commas(cells, form)) for number, cells in _records(text, form, file, table) if any(cells)
-    ]
-    wrong = unfit((cells for _, cells in records if len(cells) == len(form.items)), form, _fault_read)
+        table.say(Finding("files", says, form.cite, blocks=False))
+    records = list(_records(text, table))
+    wrong = unfit([cells for _, cells in records if len(cells) == len(form.items)], form, _fault_read)
     for number, cells in records:
-        _read_row(cells, form, Place(file, number), table, wrong)
+        _read_row(number, cells, table, wrong)
         if table.blocking > MOST_FAULTS:
             says = f"{form.title}は誤りが多いので{number}行目で読むのをやめました。正しいファイルか確かめてください。"
-            table.say(Finding("files", says, form.cite), Place(file, number))
+            table.say(Finding("files", says, form.cite), number)
             break
-    _said_of_rows(table, form, file)
+    _say_of_rows(table)
     if not table.rows and not table.remarks:
         says = f"{form.title}のファイルに行がありません。出力し直してください。"
-        table.say(Finding("files", says, form.cite), Place(file))
+        table.say(Finding("files", says, form.cite))
     return table
 
 
@@ -164,69 +165,70 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 def _is_utf8(raw: bytes) -> bool:
     """Japanese in UTF-8: halfwidth kana of CP932 can look like UTF-8 too, but then of letters below U+2000."""
     try:
-        foreign = [sign for sign in raw.decode("utf-8") if not sign.isascii()]
+        foreign = [sign for sign in set(raw.decode("utf-8")) if not sign.isascii()]
     except UnicodeDecodeError:
         return False
     return bool(foreign) and all(sign >= "\u2000" for sign in foreign)
 
 
-def _records(text: str, form: Layout, file: str, table: Table) -> Iterator[tuple[int, list[str]]]:
-    number = 0
+def _records(text: str, table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows that say something, without the empty items that some programs add at their end."""
+    form, number = table.form, 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            yield number, cells
+            if any(cells):
+                yield number, tuple(cells if any(cells[len(form.items) :]) else cells[: len(form.items)])
     except csv.Error:
         says = f"{form.title} {number + 1}行目から先がCSVとして読めません。引用符の閉じ忘れがないか確かめてください。"
-        table.say(Finding("files", says, form.cite), Place(file, number + 1))
+        table.say(Finding("files", says, form.cite), number + 1)
 
 
-def _read_row(cells: list[str], form: Layout, at: Place, table: Table, wrong: Unfit) -> None:
-    if at.row == 1 and not cells[0].isascii():
+def _read_row(number: int, cells: tuple[str, ...], table: Table, wrong: Unfit) -> None:
+    form = table.form
+    if number == 1 and not cells[0].isascii():
         says = f"{form.title}の1行目は見出しのようなので、読み飛ばしました。"
-        table.say(Finding("files", says, form.cite, blocks=False), at)
+        table.say(Finding("files", says, form.cite, blocks=False), number)
         return
     if len(cells) != len(form.items):
-        table.miscounted.setdefault((_whom(cells), len(cells)), []).append(at.row)
+        table.miscounted.setdefault((_whom(cells), len(cells)), []).append(number)
         table.blocking += 1
         return
-    if (row := tuple(cells)) in table.seen:
-        table.repeated.setdefault(_whom(cells), []).append(at.row)
-    table.seen.add(row)
-    faults = list(faults_of(cells, wrong, form, at.row))
-    for item, finding in faults:
-        if finding.blocks or (item.no, cells[item.no - 1], _whom(cells)) not in table.noted:
-            table.say(finding, Place(at.file, at.row, item.no), _whom(cells))
-        table.noted.add((item.no, cells[item.no - 1], _whom(cells)))
-    says_by_key = {key: cells[index] for index, key in form.keyed}
-    table.rows.append(Row(says_by_key, at, not any(finding.blocks for _, finding in faults)))
+    if cells in table.seen:
+        table.repeated.setdefault(_whom(cells), []).append(number)
+    table.seen.add(cells)
+    before = table.blocking
+    for item, finding in faults_of(cells, wrong, form, number):
+        fault = item, cells[item.no - 1], _whom(cells)
+        if finding.blocks or fault not in table.noted:
+            table.say(finding, number, item.no, _whom(cells))
+        table.noted.add(fault)
+    if table.blocking == before:
+        table.rows.append(cells)
+        table.numbers.append(number)
 
 
-def _without_commas(cells: list[str], form: Layout) -> list[str]:
-    """The row without the empty items that some programs add at its end."""
-    return cells if any(cells[len(form.items) :]) else cells[: len(form.items)]
-
-
-def _said_of_rows(table: Table, form: Layout, file: str) -> None:
+def _say_of_rows(table: Table) -> None:
     """What holds for many rows is said once for each person."""
+    form = table.form
     for (whom, count), rows in table.miscounted.items():
         says = (
             f"{form.title}の{_rows(rows)}の項目が{count}個です(決まりは{len(form.items)}個)。"
             "別の版の書き方です。介護ソフトを4.1版にして出力し直してください。"
         )
-        table.remarks.append(Remark(Finding(form.content, says, form.cite), Place(file, rows[0]), whom))
+        table.say(Finding(form.content, says, form.cite), rows[0], whom=whom)
     for whom, rows in table.repeated.items():
         says = f"{form.title}の{_rows(rows)}は前の行とまったく同じです。二重に出力していないか確かめてください。"
-        table.say(Finding("lines", says, form.cite, blocks=False), Place(file, rows[0]), whom)
+        table.say(Finding("lines", says, form.cite, blocks=False), rows[0], whom=whom)
 
 
 def _rows(rows: Sequence[int]) -> str:
     return f"{rows[0]}行目" if len(rows) == 1 else f"{rows[0]}行目など{len(rows)}行"
 
 
-def _whom(cells: list[str]) -> tuple[str, str]:
+def _whom(cells: Sequence[str]) -> Whom:
     """Insurer and number of a row's person, if the number is one."""
     if len(cells) < 3 or numbers.insured_fault(cells[2]):
-        return "", ""
+        return NOBODY
     return cells[1], cells[2]
 
 
@@ -247,7 +249,7 @@ def misfit(item: Item, value: str, form: Layout) -> str:
         return f"が{item.width}桁を超えています。介護ソフトで直して出力し直してください。"
     if not item.key or item.type == "X" or (not item.required and item.form == "day" and value in _NO_DAY):
         return ""
-    signed = item.form == "signed"
+    signed = item.form in ("signed", "limited")
     if not re.fullmatch({"N": "-?[0-9]+" if signed else "[0-9]+"}.get(item.type, "[0-9A-Z]+"), value):
         kind = "半角数字" if item.type == "N" else "半角英数字"
         return f"「{value}」は{kind}ではありません。介護ソフトで直して出力し直してください。"
@@ -262,6 +264,8 @@ def _width(value: str) -> int:
 def _malformed(shape: str, value: str, form: Layout) -> str:
     if shape == "version" and value != form.version:
         return f"「{value}」は読めません({form.version}が要ります)。介護ソフトを4.1版に更新してください。"
+    if shape == "month" and value != form.month:
+        return f"が{value}です。ファイル名の{form.month}の分だけを入れて出力し直してください。"
     if shape == "insurer" and (fault := numbers.insurer_fault(value)):
         return f": {fault}"
     if shape == "insured" and (fault := numbers.insured_fault(value)):
@@ -270,7 +274,6 @@ def _malformed(shape: str, value: str, form: Layout) -> str:
         return f"「{value}」は10桁ではありません。事業所番号を直してください。"
     right = {
         "day": lambda: day(value) is not None,
-        "month": lambda: _MONTH.fullmatch(value) is not None,
         "time": lambda: _TIME.fullmatch(value) is not None,
         "code": lambda: _CODE.fullmatch(value) is not None,
         "sex": lambda: value in ("1", "2"),
@@ -287,6 +290,15 @@ def day(value: str) -> date | None:
         return date(int(value[:4]), int(value[4:6]), int(value[6:8])) if len(value) == 8 else None
     except ValueError:
         return None
+
+
+_MEANING: Mapping[str, Callable[[str], Any]] = {
+    "day": day,
+    "number": lambda value: int(value or 0),
+    "signed": lambda value: int(value or 0),
+    "limited": lambda value: int(value) if value else None,
+    "flag": lambda value: value == "1",
+}
 
 
 def write(rows: list[Mapping[str, str]], form: Layout) -> bytes:
