@@ -127,8 +127,8 @@ def _one_subtotal(managed: tuple[Managed, ...]) -> Iterator[tuple[str, str, bool
 
 
 def _subtotals_agree(managed: tuple[Managed, ...]) -> Iterator[tuple[str, str, bool]]:
-    sums = units.table(managed, subtotals=False)
-    for service, subtotal in units.table(managed, subtotals=True).items():
+    sums, subtotals = map(units.table, units.parts(managed))
+    for service, subtotal in subtotals.items():
         rows = sums.get(service, subtotal)
         if rows != subtotal:
             says = (
@@ -140,18 +140,18 @@ def _subtotals_agree(managed: tuple[Managed, ...]) -> Iterator[tuple[str, str, b
 def _plan_and_table_agree(person: PersonMonth, month: date, codes: Codes) -> Iterator[tuple[str, str, bool]]:
     if not person.managed:
         return
-    in_table = units.within_limit(person.managed)
+    in_table, kinds = units.within_limit(person.managed), units.slip_kinds(month)
     for service, planned in units.visited(person.planned, month, codes).items():
-        if service not in in_table and service[1] in units.slip_kinds(month) and planned:
+        if service not in in_table and service[1] in kinds and planned:
             says = f"{_named(service)}は予定にありますが、別表に給付管理単位数がありません。別表を確かめてください。"
             yield "lines", says, False
 
 
 def _plan_and_visits_agree(person: PersonMonth, month: date) -> Iterator[tuple[str, str, bool]]:
-    planned, actual = units.counts(person.planned), units.counts(person.actual)
+    planned, actual, kinds = units.counts(person.planned), units.counts(person.actual), units.slip_kinds(month)
     for service in sorted(planned.keys() | actual.keys()):
         plan, done = planned.get(service, 0), actual.get(service, 0)
-        if plan == done or service[1] not in units.slip_kinds(month):
+        if plan == done or service[1] not in kinds:
             continue
         name = _named(service)
         if not plan:
@@ -169,13 +169,12 @@ def _named(service: Service) -> str:
 
 def _unknown_codes(person: PersonMonth, month: date, codes: Codes) -> Iterator[Remark]:
     kinds = dated.load("care/codes.toml").on(month).says["kinds"]
-    mastered = {code[:2] for code in codes}
     places = {row.code: row.at for row in person.managed if not row.is_subtotal}
     places |= {visit.code: visit.at for visit in (*person.actual, *person.planned)}
     for code, at in places.items():
         if code[:2] not in kinds:
             says = f"サービスコード{code}は介護予防・総合事業のものではありません。予防の利用票か確かめてください。"
-        elif code[:2] in mastered and code not in codes:
+        elif code not in codes and any(code[:2] == other[:2] for other in codes):
             says = f"サービスコード{code}は{era_month(month)}の単位数表マスタにありません。コードを確かめてください。"
         else:
             continue

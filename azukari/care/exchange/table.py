@@ -25,9 +25,10 @@ from azukari.law.refusal import Finding, NotRight
 END_OF_FILE = b"\x1a"  # MS-DOSの終わりの印
 LOST = "\ufffd"  # what no character set could read
 MOST_FAULTS = 200  # これより多ければ、別のファイルだったと見る
-_TIME = re.compile(r"9999|(?:[01][0-9]|2[0-9]|3[0-6])[0-5][0-9]")
+_PLAIN = {"N": re.compile("[0-9]+"), "AN": re.compile("[0-9A-Z]+")}
+_SIGNED = re.compile("-?[0-9]+")
+_TIME = re.compile("9999|(?:[012][0-9]|3[0-6])[0-5][0-9]")
 _NO_DAY = ("00000000", "99999999")  # 空と同じ、終わりなし
-_CODE = re.compile(r"[0-9A-Z]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Layout:
 
 Whom = tuple[str, str]  # 保険者番号、被保険者番号
 NOBODY: Whom = ("", "")
+Cells = tuple[str, ...]
 Fault = tuple[str, bool]  # 「項目の…」に続く文、請求を止めるか
 Look = Callable[[Item, str, Layout], Fault | None]
 Unfit = list[tuple[Item, dict[str, Fault]]]  # 合わない値のある項目と、その値
@@ -88,12 +90,11 @@ class Table:
 
     form: Layout
     file: str
-    rows: list[tuple[str, ...]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)  # その行番号
+    rows: dict[int, Cells] = field(default_factory=dict)  # 行番号から
     remarks: list[Remark] = field(default_factory=list)
     blocking: int = 0
     noted: set[tuple[Item, str, Whom]] = field(default_factory=set)  # 一度言った、請求を止めない指摘
-    seen: set[tuple[str, ...]] = field(default_factory=set)
+    seen: set[Cells] = field(default_factory=set)
     repeated: dict[Whom, list[int]] = field(default_factory=dict)  # 前の行とまったく同じ行
     miscounted: dict[tuple[Whom, int], list[int]] = field(default_factory=dict)  # 項目の数が違う行
 
@@ -104,7 +105,7 @@ class Table:
     def column(self, key: str) -> list[Any]:
         """What the rows say of an item, in their order: days, numbers or text."""
         item = self.form.keyed[key]
-        values = list(map(itemgetter(item.no - 1), self.rows))
+        values = list(map(itemgetter(item.no - 1), self.rows.values()))
         if item.form not in _MEANING:
             return values
         means = {value: _MEANING[item.form](value) for value in set(values)}
@@ -116,7 +117,7 @@ class Table:
 
     @cached_property
     def places(self) -> list[Place]:
-        return [Place(self.file, number) for number in self.numbers]
+        return [Place(self.file, number) for number in self.rows]
 
 
 @cache
@@ -136,9 +137,9 @@ def read(raw: bytes, form: Layout, file: str) -> Table:
     text, says = _decoded(raw)
     if says:
         table.say(Finding("files", says, form.cite, blocks=False))
-    records = list(_records(text, table))
-    wrong = unfit([cells for _, cells in records if len(cells) == len(form.items)], form, _fault_read)
-    for number, cells in records:
+    records = dict(_records(text, table))
+    wrong = unfit([cells for cells in records.values() if len(cells) == len(form.items)], form, _fault_read)
+    for number, cells in records.items():
         _read_row(number, cells, table, wrong)
         if table.blocking > MOST_FAULTS:
             says = f"{form.title}は誤りが多いので{number}行目で読むのをやめました。正しいファイルか確かめてください。"
@@ -171,19 +172,21 @@ def _is_utf8(raw: bytes) -> bool:
     return bool(foreign) and all(sign >= "\u2000" for sign in foreign)
 
 
-def _records(text: str, table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _records(text: str, table: Table) -> Iterator[tuple[int, Cells]]:
     """The rows that say something, without the empty items that some programs add at their end."""
-    form, number = table.form, 0
+    form, width, number = table.form, len(table.form.items), 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            if len(cells) > width and not any(cells[width:]):
+                del cells[width:]
             if any(cells):
-                yield number, tuple(cells if any(cells[len(form.items) :]) else cells[: len(form.items)])
+                yield number, tuple(cells)
     except csv.Error:
         says = f"{form.title} {number + 1}行目から先がCSVとして読めません。引用符の閉じ忘れがないか確かめてください。"
         table.say(Finding("files", says, form.cite), number + 1)
 
 
-def _read_row(number: int, cells: tuple[str, ...], table: Table, wrong: Unfit) -> None:
+def _read_row(number: int, cells: Cells, table: Table, wrong: Unfit) -> None:
     form = table.form
     if number == 1 and not cells[0].isascii():
         says = f"{form.title}の1行目は見出しのようなので、読み飛ばしました。"
@@ -193,18 +196,17 @@ def _read_row(number: int, cells: tuple[str, ...], table: Table, wrong: Unfit) -
         table.miscounted.setdefault((_whom(cells), len(cells)), []).append(number)
         table.blocking += 1
         return
-    if cells in table.seen:
-        table.repeated.setdefault(_whom(cells), []).append(number)
+    before, blocking = len(table.seen), table.blocking
     table.seen.add(cells)
-    before = table.blocking
+    if len(table.seen) == before:
+        table.repeated.setdefault(_whom(cells), []).append(number)
     for item, finding in faults_of(cells, wrong, form, number):
         fault = item, cells[item.no - 1], _whom(cells)
         if finding.blocks or fault not in table.noted:
             table.say(finding, number, item.no, _whom(cells))
         table.noted.add(fault)
-    if table.blocking == before:
-        table.rows.append(cells)
-        table.numbers.append(number)
+    if table.blocking == blocking:
+        table.rows[number] = cells
 
 
 def _say_of_rows(table: Table) -> None:
@@ -249,8 +251,7 @@ def misfit(item: Item, value: str, form: Layout) -> str:
         return f"が{item.width}桁を超えています。介護ソフトで直して出力し直してください。"
     if not item.key or item.type == "X" or (not item.required and item.form == "day" and value in _NO_DAY):
         return ""
-    signed = item.form in ("signed", "limited")
-    if not re.fullmatch({"N": "-?[0-9]+" if signed else "[0-9]+"}.get(item.type, "[0-9A-Z]+"), value):
+    if not (_SIGNED if item.form in ("signed", "limited") else _PLAIN[item.type]).fullmatch(value):
         kind = "半角数字" if item.type == "N" else "半角英数字"
         return f"「{value}」は{kind}ではありません。介護ソフトで直して出力し直してください。"
     return _malformed(item.form, value, form)
@@ -272,14 +273,7 @@ def _malformed(shape: str, value: str, form: Layout) -> str:
         return f": {fault}"
     if shape == "office" and len(value) != 10:
         return f"「{value}」は10桁ではありません。事業所番号を直してください。"
-    right = {
-        "day": lambda: day(value) is not None,
-        "time": lambda: _TIME.fullmatch(value) is not None,
-        "code": lambda: _CODE.fullmatch(value) is not None,
-        "sex": lambda: value in ("1", "2"),
-        "flag": lambda: value in ("0", "1"),
-    }
-    if shape in right and not right[shape]():
+    if shape in _RIGHT and not _RIGHT[shape](value):
         return f"「{value}」は決まった書き方ではありません。介護ソフトで直して出力し直してください。"
     return ""
 
@@ -292,6 +286,13 @@ def day(value: str) -> date | None:
         return None
 
 
+_RIGHT: Mapping[str, Callable[[str], object]] = {
+    "day": day,
+    "time": _TIME.fullmatch,
+    "code": re.compile("[0-9A-Z]{6}").fullmatch,
+    "sex": re.compile("[12]").fullmatch,
+    "flag": re.compile("[01]").fullmatch,
+}
 _MEANING: Mapping[str, Callable[[str], Any]] = {
     "day": day,
     "number": lambda value: int(value or 0),

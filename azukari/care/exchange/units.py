@@ -44,34 +44,41 @@ def _units(person: PersonMonth, month: date, codes: Codes) -> dict[Service, int]
     return {service: count for service, count in units.items() if service[1] in kinds and count}
 
 
-def within_limit(managed: tuple[Managed, ...]) -> dict[Service, int]:
+def within_limit(managed: Iterable[Managed]) -> dict[Service, int]:
     """給付管理単位数 of 第7表 less what exceeds the limit, which may stand at the subtotal or at its rows."""
-    rows, subtotals = table(managed, subtotals=False), table(managed, subtotals=True)
-    over_rows, over_subtotals = over(managed, subtotals=False), over(managed, subtotals=True)
+    rows, subtotals = parts(managed)
+    over_rows, over_subtotals = _over(rows), _over(subtotals)
     return {
         service: units - max(over_rows.get(service, 0), over_subtotals.get(service, 0))
-        for service, units in (rows | subtotals).items()
+        for service, units in (table(rows) | table(subtotals)).items()
     }
 
 
-def table(managed: tuple[Managed, ...], *, subtotals: bool) -> dict[Service, int]:
-    """給付管理単位数 as written, at the subtotals or at the rows they are made of; outside the limit there is none."""
-    return _summed((row, row.units) for row in managed if row.units is not None and _is_such(row, subtotals))
+def parts(managed: Iterable[Managed]) -> tuple[list[Managed], list[Managed]]:
+    """The rows of services, and the subtotals of those that count against the limit."""
+    rows, subtotals = [], []
+    for row in managed:
+        if not row.is_subtotal:
+            rows.append(row)
+        elif row.code.endswith(SUBTOTAL):
+            subtotals.append(row)
+    return rows, subtotals
 
 
-def over(managed: tuple[Managed, ...], *, subtotals: bool) -> dict[Service, int]:
-    """Units beyond the limit as written, at the subtotals or at their rows."""
-    return _summed((row, row.over) for row in managed if _is_such(row, subtotals))
-
-
-def _is_such(row: Managed, subtotals: bool) -> bool:
-    return row.code.endswith(SUBTOTAL) if subtotals else not row.is_subtotal
-
-
-def _summed(rows: Iterable[tuple[Managed, int]]) -> dict[Service, int]:
+def table(rows: Iterable[Managed]) -> dict[Service, int]:
+    """給付管理単位数 of each service as written; outside the limit there is none."""
     units: dict[Service, int] = defaultdict(int)
-    for row, count in rows:
-        units[row.office, row.kind] += count
+    for row in rows:
+        if row.units is not None:
+            units[row.office, row.kind] += row.units
+    return units
+
+
+def _over(rows: Iterable[Managed]) -> dict[Service, int]:
+    """Units beyond the limit as written."""
+    units: dict[Service, int] = defaultdict(int)
+    for row in rows:
+        units[row.office, row.kind] += row.over
     return units
 
 
