@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import product
 from math import gcd
 
+from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance import citations, deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
-from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.family import LAW_BEGINS, Family
 from azukari.law.inheritance.implied import with_implied_ties
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
@@ -96,10 +98,25 @@ def inherit(
 ) -> Answer:
     """Who inherits from a decedent, down to the living unless ``at_death``."""
     root = family.number(decedent)
+    died = family.persons[root].died
+    if died and date.min < died.first < LAW_BEGINS <= died.last:
+        return _within_the_law(
+            family, root, died, partial(inherit, decedent=decedent, overrides=overrides, at_death=at_death)
+        )
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
     if family.has_open_ties and (open_ways := tiedays.ways(family)):
         return _of_every_way(family, [(way.words, _inherit(way.family, root, chosen, at_death)) for way in open_ways])
     return _inherit(family, root, chosen, at_death)
+
+
+def _within_the_law(family: Family, root: int, died: PartialDay, again: Callable[[Family], Answer]) -> Answer:
+    """A death that may have come before the first law: the reading since then is computed, the other one refused."""
+    persons = list(family.persons)
+    persons[root] = persons[root]._replace(died=died._replace(first=LAW_BEGINS))
+    answer = again(Family(persons, family.filiations, family.marriages, family.acts))
+    since = f"{family.label(root)}の死亡は{era_day(LAW_BEGINS)}以後"
+    walks = [("。".join(filter(None, (since, words))), course) for words, course in answer._walks]
+    return Answer(answer.family, walks, {*answer.flags, "outside-law", "partial-date"}, is_settled=False)
 
 
 def _of_every_way(family: Family, answers: list[tuple[str, Answer]]) -> Answer:

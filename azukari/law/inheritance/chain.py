@@ -40,14 +40,13 @@ from azukari.law.inheritance.house import FOUNDED
 from azukari.law.inheritance.periods import (
     NEW_CODE,
     OLD,
-    TERRITORIES,
     Law,
     Part,
     law_at,
     law_named,
     new_code_begins,
-    old_law_until,
 )
+from azukari.law.inheritance.territories import TERRITORIES, old_law_until
 
 _NOTHING: Mapping[int, Estate] = {}
 _NO_HEIR = [Portion(NO_HEIR, 1, 1, "", -1)]

@@ -15,8 +15,9 @@ from azukari.law.calendar import era_day
 from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.estate import Estate, Question
 from azukari.law.inheritance.family import A_DAY, ALIVE, Family, day_of
-from azukari.law.inheritance.periods import FIRST_DAYS, old_law_until
+from azukari.law.inheritance.periods import FIRST_DAYS
 from azukari.law.inheritance.readings import TooMany
+from azukari.law.inheritance.territories import old_law_until
 
 PRESUMED_SINCE = date(1962, 7, 1)  # 32条の2は昭和37年法律第40号による
 _MANY = 5  # five persons have 541 orders; six have 4,683

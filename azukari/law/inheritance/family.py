@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from azukari.law.calendar import PartialDay
+from azukari.law.inheritance.territories import old_law_until
 
 if TYPE_CHECKING:
     from azukari.law.inheritance.house import Houses
@@ -25,7 +26,7 @@ SOME_DAY = 1  # an adoption of which nobody knows the day
 NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
 NOBODY = "__NO_HEIR__"
 UNTIL_BORN = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
-OLD_CODE_ENDS = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条: 継親子・嫡母庶子の関係もここで終わる
+OLD_CODE_ENDS = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条
 
 LAW_BEGINS = date(1898, 7, 16)
 NEW_CODE_BEGINS = date(1948, 1, 1).toordinal() * A_DAY
@@ -256,15 +257,20 @@ class Family:
         return outside
 
     def _wedlock_from(self, filiation: Filiation, outside: dict[str, set[int]]) -> int:
-        """嫡出 is a status of the child towards both parents; 準正 (789条) begins with their marriage."""
+        """嫡出 is a status of the child towards both parents; 準正 (789条) begins with their marriage.
+
+        旧836条2項: by a recognition during the marriage it began on that day (旧970条2項 reckons the age from it).
+        """
         if filiation.kind == "birth" and (filiation.child not in outside or len(filiation.parents) > 1):
             return 0
         if filiation.kind not in ("birth", "recognized", "natural"):
             return ALIVE if filiation.kind == "step_outside" else 0
         parents = outside[filiation.child]
-        return min(
+        married = min(
             (begins for one in parents for other, begins, _ in self.spouses[one] if other in parents), default=ALIVE
         )
+        known = self._begin(filiation.since) if filiation.kind == "recognized" else 0
+        return max(married, known) if known < OLD_CODE_ENDS else married
 
     def _terms(
         self, filiation: Filiation, child: int, outside: dict[str, set[int]]
@@ -279,10 +285,11 @@ class Family:
         adopted = kind in ("adoption", "special_adoption", "step")
         if adopted:
             kin_from = since or (0 if filiation.kind == "step" else SOME_DAY)
-        if filiation.kind == "house_step":
-            return kind, NEW_CODE_BEGINS, until, kin_from, False, 0
-        if kind == "step":
-            until = min(until, OLD_CODE_ENDS)
+        if kind in ("step", "house_step"):
+            ends = old_code_ends(self, child, *(self.index[parent] for parent in filiation.parents))
+            if kind == "house_step":
+                return kind, max(NEW_CODE_BEGINS, ends), until, kin_from, False, 0
+            until = min(until, ends)
         return kind, since if adopted else 0, until, kin_from, adopted, self._wedlock_from(filiation, outside)
 
     def _cut_natural_ties(self, adoption: Filiation) -> None:
@@ -350,6 +357,12 @@ class Family:
         if one in self.together and self.together[one] == self.together.get(other):
             return False
         return self.died[one] == self.died[other] or not (one in self.timed and other in self.timed)
+
+
+def old_code_ends(family: Family, *people: int) -> int:
+    """When 家 and 継親子・嫡母庶子 ended: 1947-05-03, for people domiciled in 沖縄 or 奄美 some years later."""
+    days = [old_law_until(place) for who in people if (place := family.persons[who].domicile)]
+    return min((moment(day) if day else OLD_CODE_ENDS for day in days), default=OLD_CODE_ENDS)
 
 
 def comes_before_opening(family: Family, act: Act) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from azukari.law.inheritance.estate import Reading
 from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, Act, Family, Marriage, moment
 from azukari.law.inheritance.house import House, houses_of, is_woman
-from azukari.law.inheritance.periods import old_law_until
+from azukari.law.inheritance.territories import old_law_until
 from azukari.law.refusal import Refusal
 
 PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
@@ -39,7 +39,8 @@ def _passings(family: Family, who: int) -> list[Act]:
         for act in family.acts
         if act.kind in PASSINGS and id in act.who and not comes_too_late(family, act)
     ]
-    return entered or [*article_736(family, id), *article_964_3(family, id), *_followed(family, who)]
+    found = [*article_736(family, id), *article_964_3(family, id), *_followed(family, who)]
+    return entered or found or list(article_754_2(family, who))
 
 
 def must_have_headed(family: Family) -> set[int]:
@@ -94,6 +95,15 @@ def article_964_3(family: Family, id: str) -> Iterator[Act]:
         is_husband = id in (marriage.one, marriage.other) and family.persons[family.index[id]].sex != "f"
         if marriage.kind == "entry" and marriage.until and is_husband:
             yield Act("headship_passes", (id,), at=marriage.until, cause=DIVORCE, entry=marriage.entry)
+
+
+def article_754_2(family: Family, who: int) -> Iterator[Act]:
+    """隠居をしないまま婚姻により他家に入った戸主は、婚姻の日に隠居したものとみなす。"""
+    for act in family.acts_of("left_house"):
+        if act.at and family.persons[who].id in act.who:
+            for _, since, _ in houses_of(family).entries.get(who, ()):
+                if since == moment(act.at.first):
+                    yield act._replace(kind="retired", cause="隠居")
 
 
 def _followed(family: Family, who: int) -> Iterator[Act]:
@@ -171,7 +181,7 @@ def _kept(family: Family, reading: Reading, act: Act, id: str) -> bool:
     if act.cause == NATIONALITY:
         options = "遺留分又は特に指定された財産(家督相続。旧990条但書)", "その他の財産(国籍を失った者に残る。旧990条)"
         return bool(reading.choose(f"retirement:{id}", "retirement-property", *options))
-    if acquired and all(day.last <= act.at.first for day in acquired):
+    if acquired and all(day.last < act.at.first for day in acquired):
         return False
     options = "隠居等の前に取得した財産(家督相続)", "隠居等の後に取得し、又は留保した財産(遺産相続・相続)"
     return bool(reading.choose(f"retirement:{id}", "retirement-property", *options))

@@ -239,10 +239,11 @@ def article_973(estate: Estate, best: Tie, ties: list[Tie]) -> Tie:
     before = [
         tie
         for tie in estate.family.down[best.parent]
-        if tie.child != best.child and _age(estate, tie)[1] < best.begins < estate.died[tie.child]
+        if tie.child != best.child and _age(estate, tie)[1] < best.begins < min(estate.died[tie.child], tie.ends)
     ]
+    house = House(estate.family, estate.who, best.begins)
     key = partial(_presumptive_order, estate)
-    heir = min(before, key=key, default=best)
+    heir = min(filter(lambda tie: house.has(tie.child), before), key=key, default=best)
     return next((tie for tie in ties if tie.child == heir.child), best) if heir.child != wife else best
 
 
@@ -273,11 +274,26 @@ def article_979(estate: Estate, house: House, cause: str) -> int | None:
 
 
 def _has_lapsed(estate: Estate, house: House, act: Act) -> bool:
+    """旧979条1項: whether there was a statutory heir when it was made, or at any time since."""
     if act.at is None:
         return False
-    designated = moment(act.at.last)
-    later = (tie for tie in estate.family.down[estate.who] if designated < _age(estate, tie)[0] <= estate.opened)
-    return any(house.has(tie.child) for tie in later)
+    waiting = [estate.who]
+    while waiting:
+        for tie in estate.family.down[waiting.pop()]:
+            waiting.append(tie.child)
+            if _was_presumptive(estate, tie, moment(act.at.last), house.since):
+                return True
+    return False
+
+
+def _was_presumptive(estate: Estate, tie: Tie, since: int, headed: int) -> bool:
+    """Whether a descendant was of the house after a moment, and had not lost the right to succeed."""
+    since = max(since, tie.begins, estate.born[tie.child])
+    if since >= min(tie.ends, estate.died[tie.child], estate.opened):
+        return False
+    act = estate.lost.get(tie.child) if estate.lost else None
+    lost = act is not None and (act.at is None or moment(act.at.first) <= since)
+    return not lost and House(estate.family, estate.who, since, min(headed, since)).has(tie.child)
 
 
 def article_982(estate: Estate) -> Iterator[Act]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from azukari.law.inheritance.family import ALIVE, UNKNOWN, Act, Family, Tie, moment
+from azukari.law.inheritance.family import A_DAY, ALIVE, UNKNOWN, Act, Family, Tie, moment
 
 FOUNDED = ("founded_house",)  # 分家、一家創立、離籍、廃絶家再興: he heads a house of his own
 _LEFT = ("left_house", *FOUNDED)
@@ -40,13 +40,28 @@ class House:
         """旧737・738条: of the house only by 親族入籍 or 引取入籍, having been born into another one."""
         step = any(tie.kind == "step" and self._holds(tie, self.at) for tie in self.family.up[who])
         said = self._said(who, self.at)
-        if not step and (said is None or said.kind in _LEFT):
+        if self._adopted(who, self.at) or not (step or (said and said.kind not in _LEFT)):
             return False
+        if said and self._came_back(who, _since(said)):
+            return True
         parent = self._by_birth(who, self.at)
-        if parent is None or self._adopted(who, self.at):
+        if parent is None:
             return False
         born = parent[1]
         return self._climb(*parent, said_at=born if born < self.at else UNKNOWN) != self.root
+
+    def _came_back(self, who: int, back: int) -> bool:
+        """Into the house he was born into, having left it; 旧739・875条: who comes back by 離婚・離縁 is as before."""
+        left = [_since(act) for act in houses_of(self.family).moves[who] if act.kind in _LEFT and _since(act) < back]
+        married = houses_of(self.family).entries.get(who, ())
+        adopted = [tie for tie in self.family.up[who] if tie.kind in _BY_ADOPTION]
+        ended = [*(until for _, _, until in married), *(tie.ends for tie in adopted)]
+        if any(max(left, default=0) < end <= back + A_DAY for end in ended):
+            return False
+        widowed = any(
+            since < back < until and self._climb(into, self.at) != self.root for into, since, until in married
+        )
+        return bool(left) or widowed
 
     def _climb(self, who: int, at: int, *, said_at: int | None = None) -> int:
         """The oldest person known of the house somebody was of at a moment."""

@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import is_
 
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance.family import (
     A_DAY,
+    ALIVE,
     LAW_BEGINS,
     OLD_CODE_ENDS,
     Family,
@@ -19,10 +21,11 @@ from azukari.law.inheritance.family import (
     Tie,
     day_of,
     moment,
+    old_code_ends,
 )
 from azukari.law.inheritance.faults import circles
 from azukari.law.inheritance.heads import PASSINGS, passings
-from azukari.law.inheritance.house import FOUNDED, House, is_woman, joined
+from azukari.law.inheritance.house import FOUNDED, House, houses_of, is_woman, joined
 
 _OF_HOUSES = ("house_head", *FOUNDED, *PASSINGS)
 _STEP = ("step", "step_outside")
@@ -37,7 +40,7 @@ def with_implied_ties(family: Family) -> Family:
     family = _with(family, list(sons_in_law(family)))
     if not _is_old(family):
         return family
-    family = _with(family, list(article_728(family)))
+    family = article_730_2(_with(family, list(article_728(family))))
     return _with(family, list(article_26_1(family)))
 
 
@@ -75,10 +78,10 @@ def sons_in_law(family: Family) -> Iterator[Filiation]:
 def article_728(family: Family) -> Iterator[Filiation]:
     """継父母と継子、嫡母と庶子は、家を同じくすれば親子と同一の親族関係にある。"""
     for marriage in family.marriages:
-        since = moment(marriage.since.first) if marriage.since else 0
-        if since >= OLD_CODE_ENDS or marriage.kind == "de_facto":
-            continue
         one, other = family.index[marriage.one], family.index[marriage.other]
+        since = moment(marriage.since.first) if marriage.since else 0
+        if since >= old_code_ends(family, one, other) or marriage.kind == "de_facto":
+            continue
         for parent, spouse in ((one, other), (other, one)):
             for tie in family.down[parent]:
                 begins = max(since, tie.begins, family.born[tie.child], joined(family, tie.child))
@@ -88,7 +91,8 @@ def article_728(family: Family) -> Iterator[Filiation]:
 
 def _are_step(family: Family, tie: Tie, spouse: int, begins: int) -> bool:
     """Whether a spouse and a child of the other one lived in one house, and are no parent and child otherwise."""
-    if begins >= min(OLD_CODE_ENDS, tie.ends, family.died[spouse], family.died[tie.child], family.died[tie.parent]):
+    ends = old_code_ends(family, spouse, tie.child)
+    if begins >= min(ends, tie.ends, family.died[spouse], family.died[tie.child], family.died[tie.parent]):
         return False
     if any(up.parent == spouse for up in family.up[tie.child]) or tie.child in _with_ancestors(family, spouse):
         return False
@@ -108,11 +112,52 @@ def _with_ancestors(family: Family, who: int) -> set[int]:
 def _step(family: Family, tie: Tie, spouse: int, begins: int, marriage: Marriage) -> Filiation:
     """旧729条: the tie ends by divorce, and when a widowed step-parent leaves the house."""
     child, parent = family.persons[tie.child].id, family.persons[spouse].id
-    leaves = [act.at for act in family.acts_of("left_house") if parent in act.who and act.at]
-    ends = min([day for day in (marriage.until, *leaves) if day], key=lambda day: day.first, default=None)
-    day = day_of(begins) if begins >= moment(LAW_BEGINS) else None
-    since = PartialDay(day, day, era_day(day)) if day else None
+    since = _on(begins) if begins >= moment(LAW_BEGINS) else None
+    ends = _earlier(marriage.until, leaves(family, spouse, begins))
     return Filiation(child, (parent,), _STEP[tie.wedlock_from > begins], since, ends, marriage.entry)
+
+
+def article_730_2(family: Family) -> Family:
+    """養親が、婚姻・縁組で入った養家を去れば、養子との親族関係は止む(最判平21.12.4)。"""
+    found = [part for one in family.filiations for part in _until_adopter_leaves(family, one)]
+    if len(found) == len(family.filiations) and all(map(is_, found, family.filiations)):
+        return family
+    return Family(family.persons, found, family.marriages, family.acts)
+
+
+def _until_adopter_leaves(family: Family, one: Filiation) -> Iterator[Filiation]:
+    since = moment(one.since.first) if one.since else 0
+    left: dict[str, PartialDay] = {}
+    for id in one.parents if one.kind == "adoption" else ():
+        parent = family.index[id]
+        day = leaves(family, parent, since)
+        if day and House(family, parent, since + A_DAY).came_from_another():
+            left[id] = day
+    if not left:
+        yield one
+        return
+    for id in one.parents:
+        yield one._replace(parents=(id,), until=_earlier(one.until, left.get(id)))
+
+
+def leaves(family: Family, who: int, since: int) -> PartialDay | None:
+    """去家: by entry, divorce, 離縁, or into yet another house; 旧731条: not by 分家 or 廃絶家再興."""
+    found = [act.at for act in houses_of(family).moves.get(who, ()) if act.kind not in FOUNDED and act.at]
+    for _, begins, ends in houses_of(family).entries.get(who, ()):
+        found += [_on(at) for at in (begins, ends) if 0 < at < ALIVE]
+    for tie in family.up[who]:
+        found += [_on(at) for at in (tie.begins, tie.ends) if tie.kind == "adoption" and 0 < at < ALIVE]
+    days = [day for day in found if since < moment(day.first) < old_code_ends(family, who)]
+    return min(days, key=lambda day: day.first, default=None)
+
+
+def _on(at: int) -> PartialDay:
+    day = day_of(at)
+    return PartialDay(day, day, era_day(day))
+
+
+def _earlier(*days: PartialDay | None) -> PartialDay | None:
+    return min((day for day in days if day), key=lambda day: day.first, default=None)
 
 
 def article_26_1(family: Family) -> Iterator[Filiation]:
@@ -122,19 +167,19 @@ def article_26_1(family: Family) -> Iterator[Filiation]:
         if filiation.kind not in _STEP or (filiation.child, filiation.parents) in known:
             continue
         head, child = family.index[filiation.parents[0]], family.index[filiation.child]
-        house = House(family, head, OLD_CODE_ENDS)
-        ended = filiation.until and moment(filiation.until.first) < OLD_CODE_ENDS
-        if ended or family.died[child] < OLD_CODE_ENDS or not _headed_in_1947(family, head):
+        at = old_code_ends(family, head)
+        house = House(family, head, at)
+        ended = filiation.until and moment(filiation.until.first) < at
+        if ended or family.died[child] < at or not _headed_at(family, head, at):
             continue
         if house.came_from_another() and house.has(child) and not house.entered(child):
             yield filiation._replace(kind="house_step", since=None)
 
 
-def _headed_in_1947(family: Family, who: int) -> bool:
+def _headed_at(family: Family, who: int, at: int) -> bool:
     """By entry, or because the house passed to him; not when it had passed on."""
     id = family.persons[who].id
-    if family.died[who] < OLD_CODE_ENDS or any(act.at and moment(act.at.first) < OLD_CODE_ENDS
-                                               for act in passings(family, who)):  # fmt: skip
+    if family.died[who] < at or any(act.at and moment(act.at.first) < at for act in passings(family, who)):
         return False
     if any(id in act.who and act.until is None for act in family.acts_of("house_head")):
         return True

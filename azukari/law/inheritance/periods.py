@@ -1,19 +1,18 @@
 """Which law answers for an estate: by the day it opened, by territory, by what the operator decided.
 
-The figures are in ``shares.toml``; 沖縄 and 奄美 in ``territories.toml``.
+The figures are in ``shares.toml``.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from functools import cache
 
 from azukari.law import dated
 from azukari.law.dated import BeforeTheFirst, Version
 from azukari.law.inheritance.family import NEW_CODE_BEGINS, Person, day_of, moment
+from azukari.law.inheritance.territories import old_law_until
 from azukari.law.refusal import Refusal
 
 Part = tuple[int, int]  # numerator and denominator, not reduced
@@ -96,17 +95,6 @@ def law_named(code: str) -> Law:
         return _BY_CODE[code]
     except KeyError:
         raise NoSuchLaw(code=code) from None
-
-
-TERRITORIES = ("okinawa", "amami")
-
-
-@cache
-def old_law_until(territory: str) -> date | None:
-    """The first day on which a territory left the old code (沖縄 1957-01-01, 奄美 1953-12-25)."""
-    table = dated.load("inheritance/territories.toml")
-    days = {version.says["territory"]: version.since for version in table.versions}
-    return days.get(territory)
 
 
 def new_code_begins(person: Person) -> int:

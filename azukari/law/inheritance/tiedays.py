@@ -12,7 +12,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from azukari.law.calendar import ERAS, PartialDay, era_day
-from azukari.law.inheritance.family import Family, Filiation, Marriage
+from azukari.law.inheritance.family import OLD_CODE_ENDS, Family, Filiation, Marriage, moment
 
 Tied = Filiation | Marriage
 LIMIT = 64  # beyond that a person must settle the days first
@@ -92,6 +92,8 @@ def _days_beside(family: Family, tie: Tied) -> Iterator[date]:
         kin = {up.parent for parent in parents for up in family.up[parent]}
         kin |= {down.child for parent in parents for down in family.down[parent]}
         beside = {child, *parents, *below, *kin}
+        if tie.since and moment(tie.since.first) < OLD_CODE_ENDS:  # 旧970条2項: a child born to the adopter meanwhile
+            below |= {down.child for parent in parents for down in family.down[parent]} - {child}
         for born in (family.persons[low].born for low in below):
             if born and date.min < born.first and born.last < date.max:
                 yield from (born.first, born.first + timedelta(days=1), born.last + timedelta(days=1))
