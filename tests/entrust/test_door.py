@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.http import StreamingHttpResponse
 
 from azukari.entrust import acts, door
-from azukari.entrust.models import Person, Record
+from azukari.entrust.models import Person, Record, Sentence
 from azukari.entrust.models.keeping import NobodysEyes, OutsideTheDoor
 from azukari.entrust.rules import NotGranted, NotSignedIn
 from azukari.entrust.services import entrustments, people
@@ -143,6 +144,24 @@ def test_eyes_see_no_further_than_the_reach():
         everybody.asahi.organisation
     }
     assert len({member.organisation_id for member in people.see_people(by=everybody.chief)}) > 5
+
+
+def test_a_question_put_into_sql_once_is_seen_by_whoever_asks_each_time():
+    everybody = cast()
+    logins = Sentence(Person.objects.order_by("login").values("login"), {"login": lambda login: Q(login=login)})
+
+    def ask(by, **asked):
+        with door.perform(acts.SEE_PEOPLE, by=by):
+            return [row["login"] for row in logins.seen_by(by, slice(20), **asked)]
+
+    for _ in "first", "again":
+        assert len(ask(everybody.chief)) > 5
+        assert ask(everybody.asahi) == ["asahi-chief", "asahi-clerk"]
+        assert ask(everybody.asahi, login="asahi-clerk") == ["asahi-clerk"]
+        assert not ask(everybody.asahi, login="vendor")
+        assert ask(everybody.chief, login="vendor")
+    with pytest.raises(OutsideTheDoor):
+        logins.seen_by(everybody.chief, slice(20))
 
 
 def test_the_eyes_alone_narrow_where_the_database_would_not():

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from azukari.care import acts
 from azukari.care.models import Claim, Designation, Registers, Transmitted, UnitCode, registers
-from azukari.care.models.claim import ClaimQuerySet
 from azukari.care.rules.claim import check
 from azukari.care.rules.facts import ServiceCode
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
+from azukari.entrust.models import Sentence
 from azukari.entrust.rules import Actor
 from azukari.law.refusal import Finding, NotRight, Refusal
 
@@ -28,7 +28,14 @@ LISTED = (
 )  # fmt: skip
 EXPORTED = (*LISTED, "insured__kana", "filed_at", "reason")
 IN_ORDER = Claim.objects.order_by("-service_month", "insured__kana", "-version", "pk")
-PAGES, FILES = IN_ORDER.values(*LISTED), IN_ORDER.values(*EXPORTED)  # laid out once, asked through somebody's eyes
+NARROWED = {
+    "month": lambda month: Q(service_month=month),
+    "state": lambda state: Q(state=state),
+    "number": lambda number: Q(insured__number__startswith=number),
+    "office": lambda words: Q(office__number__startswith=words) | Q(office__name__contains=words),
+    "centre": lambda words: Q(centre__number__startswith=words) | Q(centre__name__contains=words),
+}
+PAGES, FILES = Sentence(IN_ORDER.values(*LISTED), NARROWED), Sentence(IN_ORDER.values(*EXPORTED), NARROWED)
 
 
 class NoReason(Refusal):
@@ -50,12 +57,16 @@ class Question:
     number: str = ""  # 被保険者番号の前方一致
     page: int = 1
 
+    @property
+    def asked(self) -> dict[str, date | str]:
+        return {word: said for word in NARROWED if (said := getattr(self, word))}
+
 
 def list_claims(question: Question, *, by: Actor) -> tuple[list[dict], bool]:
     """A page of claims as rows, newest month first, and whether there is more."""
     with perform(acts.LIST_CLAIMS, by=by) as about:
         start = (question.page - 1) * PAGE
-        rows = list(_asked(question, PAGES.seen_by(by))[start : start + PAGE + 1])
+        rows = PAGES.seen_by(by, slice(start, start + PAGE + 1), **question.asked)
         about += [f"insured/{row['insured_id']}" for row in rows[:PAGE]]
         return [_row(row) for row in rows[:PAGE]], len(rows) > PAGE
 
@@ -63,7 +74,7 @@ def list_claims(question: Question, *, by: Actor) -> tuple[list[dict], bool]:
 def export_claims(question: Question, *, by: Actor) -> list[dict]:
     """All claims that were asked for, for a file; raises ``TooMany`` rather than leave any out."""
     with perform(acts.LIST_CLAIMS, by=by) as about:
-        rows = [_row(row) for row in _asked(question, FILES.seen_by(by))[: EXPORT + 1]]
+        rows = [_row(row) for row in FILES.seen_by(by, slice(EXPORT + 1), **question.asked)]
         if len(rows) > EXPORT:
             raise TooMany(most=EXPORT)
         about += [f"insured/{row['insured_id']}" for row in rows]
@@ -151,20 +162,6 @@ def _standing(pk: int, by: Actor) -> Claim | None:
     """A claim that may be returned; a 給付管理票 the centre itself prepared has nobody to go back to."""
     standing = Claim.objects.seen_by(by).standing().filter(purpose=Claim.Purpose.MONTH)
     return standing.select_for_update(of=("self",)).filter(pk=pk).first()
-
-
-def _asked(question: Question, seen: ClaimQuerySet) -> ClaimQuerySet:
-    if question.month:
-        seen = seen.of_month(question.month)
-    if question.number:
-        seen = seen.filter(insured__number__startswith=question.number)
-    if question.state:
-        seen = seen.filter(state=question.state)
-    for column in ("office", "centre"):
-        if wanted := getattr(question, column):
-            named = Q(**{f"{column}__number__startswith": wanted}) | Q(**{f"{column}__name__contains": wanted})
-            seen = seen.filter(named)
-    return seen
 
 
 def _row(row: dict) -> dict:

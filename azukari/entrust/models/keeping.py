@@ -53,14 +53,17 @@ class KeptQuerySet(models.QuerySet):
 
     def seen_by(self, by: Actor) -> Self:
         """The rows within the reach of the act that is being performed."""
-        reach = standing(by).reach
+        return self._within(standing(by).reach, by.organisation)
+
+    def _within(self, reach: Reach, organisation: Any) -> Self:
+        """The rows within that reach of an organisation; ``seen_by`` says which."""
         seen = self._chain()
         if reach != Reach.CITY:
             eye = self.model.Keeping.eyes.get(reach)
             if eye is None:
                 seen = seen.none()
             else:
-                seen = seen.filter(eye(by.organisation) if callable(eye) else Q(**{eye: by.organisation}))
+                seen = seen.filter(eye(organisation) if callable(eye) else Q(**{eye: organisation}))
         seen._narrowed = True
         return seen
 
