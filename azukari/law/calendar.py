@@ -300,16 +300,19 @@ class PartialDay(NamedTuple):
 _LUNAR_YEAR = re.compile(rf"(?P<era>{'|'.join(_LUNAR)})(?P<y>元|\d+)年(?:閏?(?P<m>\d+)月(?:(?P<d>\d+)日)?)?.*")
 _YEAR = re.compile(rf"(?:{_ERA}(?P<y>元|\d+)|(?P<ad>\d{{4}}))年?")
 _THIRD = re.compile(r"(?P<month>.+月)(?P<third>[上中下])旬")
-_BETWEEN = re.compile(r"(?P<start>.+?)から(?P<end>.+?)まで(?:の間)?")
+_SEASON = re.compile(r"(?P<year>.+年)(?P<season>[春夏秋冬])")
+_LAST_DAY = re.compile(r"(?P<month>.+月)末日?")
+_BETWEEN = re.compile(r"(?P<start>.+?)(?:から|〜|~)(?P<end>.+?)(?:まで)?(?:の間)?")
 _YEAR_AND_MONTH = re.compile(r"(?P<year>.*?年)(?P<month>.*?月)?")
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
+_SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11)}
 _ABOUT = timedelta(days=10)  # 「5日頃」 means a third of a month either way; 「5月頃」 a month, 「5年頃」 a year
-_UNKNOWN = re.compile(r"(?:生|死亡)?(?:年月日|年月|日時)?(?:不詳|不明)")
+_UNKNOWN = re.compile(r"(?:生|死亡)?(?:年月日|年月|日時)?(?:不詳|不明)|未詳")
 
 
 def parse_partial(text: str) -> PartialDay:
     """The days a register can mean: 昭和20年、昭和20年5月頃、5月上旬、AからBまでの間、年月日不詳."""
-    plain = re.sub(r"\(?推定\)?|時刻(?:不明|不詳)", "", half_width(text))
+    plain = re.sub(r"\(?推定\)?|時刻(?:不明|不詳)", "", half_width(text)).replace("初旬", "上旬")
     if _UNKNOWN.fullmatch(plain):
         return PartialDay(date.min, date.max, text)
     if found := _BETWEEN.fullmatch(plain):
@@ -326,7 +329,7 @@ def _known(plain: str) -> str:
 
 def _completed(end: str, start: str) -> str:
     """「昭和20年5月1日から10日まで」: what the end leaves out, it borrows from the start."""
-    borrowed = _YEAR_AND_MONTH.match(start)
+    end, borrowed = re.sub(r"^同年(?:同月)?|^同月", "", end), _YEAR_AND_MONTH.match(start)
     if "年" in end or borrowed is None:
         return end
     return borrowed["year"] + ("" if "月" in end else borrowed["month"] or "") + end
@@ -340,6 +343,11 @@ def _bounds(words: str) -> tuple[date, date]:
         return year
     if found := _THIRD.fullmatch(plain):
         return _third(parse_month(found["month"]), found["third"])
+    if found := _LAST_DAY.fullmatch(plain):
+        end = last_day(parse_month(found["month"]))
+        return (end - _ABOUT, end + _ABOUT) if about else (end, end)
+    if found := _SEASON.fullmatch(plain):
+        return _season(found["year"], found["season"])
     if any(form.fullmatch(plain) for form in _MONTH_FORMS):
         month = parse_month(plain)
         return (add_months(month, -1), last_day(add_months(month, 1))) if about else (month, last_day(month))
@@ -354,6 +362,14 @@ def _third(month: date, third: str) -> tuple[date, date]:
     first, last = _THIRDS[third]
     end = last_day(month)
     return month.replace(day=first), end.replace(day=min(last, end.day))
+
+
+def _season(year: str, season: str) -> tuple[date, date]:
+    """Three months; 冬 may lie at either end of its year."""
+    if season not in _SEASONS:
+        return _bounds(year)
+    begins, ends = (parse_month(f"{year}{month}月") for month in _SEASONS[season])
+    return begins, last_day(ends)
 
 
 def _year_days(found: re.Match[str], text: str) -> tuple[date, date]:

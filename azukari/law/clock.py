@@ -14,9 +14,9 @@ _CLOCK = re.compile(
 
 def split_time(text: str) -> tuple[str, int | None]:
     """「令和2年1月1日午後3時5分」 as the words of the day and the minute; 頃 and 推定 leave the minute open."""
-    if "時" not in text and ":" not in text:
+    if not any(mark in text for mark in ("時", ":", "正午")):
         return text, None
-    plain = half_width(re.sub(r"(?<=\d) (?=\d{1,2}:)", "T", text.strip()))
+    plain = half_width(re.sub(r"(?<=\d) (?=\d{1,2}:)", "T", text.strip())).replace("正午", "12時")
     found = _CLOCK.search(plain)
     if found is None:
         return text, None

@@ -12,18 +12,16 @@ from datetime import date
 from heapq import heapify, heappop, heappush
 from math import gcd
 
-from azukari.law.inheritance import headship, interim, retransfer, succession
-from azukari.law.inheritance.estate import HEAD, Estate, Portion, Reading, scaled
+from azukari.law.inheritance import headship, interim, retransfer, succession, transfers
+from azukari.law.inheritance.estate import HEAD, Estate, Portion, Reading
 from azukari.law.inheritance.family import (
     ALIVE,
     LAW_BEGINS,
     NEW_CODE_BEGINS,
     NO_HEIR,
     OLD_CODE_ENDS,
-    UNKNOWN,
     Act,
     Family,
-    comes_before_opening,
     day_of,
     moment,
 )
@@ -64,16 +62,15 @@ class Walk:
     """One walk down the chain, under one reading."""
 
     __slots__ = (
-        "abandoned",
         "chosen",
         "estates",
         "family",
+        "handovers",
         "heads",
         "held",
         "overrides",
         "reading",
         "received",
-        "redirected",
     )
 
     def __init__(self, family: Family, reading: Reading, overrides: Mapping[int, Override]) -> None:
@@ -82,8 +79,7 @@ class Walk:
         self.received: dict[int, Part] = {}  # what was divided at each estate, of the first one
         self.held: dict[int, Part] = {}
         self.heads: dict[int, int] = {}  # 戸主, and since when
-        self.redirected: dict[tuple[int, int], list[tuple[int, int]]] = {}  # 相続分譲渡 (who, of whom) → when, to whom
-        self.abandoned: set[tuple[int, int]] = set()  # 相続分放棄 (who, of whom)
+        self.handovers: list[transfers.Handover] = []  # 相続分の譲渡・放棄
         self.chosen = retransfer.Choices()  # 再転相続人が選んだこと
         if family.acts or family.has_houses is not False:
             _read_acts(self)
@@ -139,6 +135,8 @@ def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()
         estate.read_choices(course.chosen.gone.get(who, {}), still)
     if course.family.abroad and _is_in_question(course, who, opened):
         estate.remark("territory")
+    if course.family.persons[who].nationality:
+        estate.remark("foreign-law")
     if law.regime == "current":
         succession.devolve(estate)
     elif law.regime == "interim":
@@ -181,6 +179,13 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
         return old_law_until(person.domicile) is not None
     options = (f"{person.id}の最後の住所は{place}" for place in ("本土(本土の民法)", "沖縄・奄美(旧民法)"))
     return bool(course.reading.choose(f"territory:{person.id}", "territory", *options))
+
+
+def _handed_on(course: Walk, estate: Estate, portions: list[Portion], root: int) -> list[Portion]:
+    """The portions, after what successors chose for a dead heir (916条) and what became of the shares (905条)."""
+    if course.chosen.in_place:
+        portions = retransfer.in_place(course.chosen, estate, portions)
+    return transfers.article_905(course.handovers, estate, portions, root) if course.handovers else portions
 
 
 def _succeed_head(course: Walk, estate: Estate) -> None:
@@ -252,59 +257,10 @@ def _read_heads(course: Walk) -> None:
 
 
 def _read_acts(course: Walk) -> None:
-    family, index = course.family, course.family.index
+    family = course.family
     _read_heads(course)
     if family.gone:
         course.chosen = retransfer.article_916(
             family, course.reading, lambda who, still: open_estate(course, who, family.died[who], still)
         )
-    for act in family.acts_of("transfer_share"):
-        at = moment(act.at.first) if act.at else UNKNOWN
-        for id in act.who if _may_act(family, act.to, act) else ():
-            if _may_act(family, id, act):
-                course.redirected.setdefault((index[id], index[act.of]), []).append((at, index[act.to]))
-    for act in family.acts_of("abandon_share"):
-        course.abandoned.update((index[id], index[act.of]) for id in act.who if _may_act(family, id, act))
-
-
-def _may_act(family: Family, id: str, act: Act) -> bool:
-    """Whether the estate had opened and somebody was alive when an act was done, as far as the days tell."""
-    is_alive = act.at is None or moment(act.at.first) <= family.died[family.index[id]]
-    return is_alive and not comes_before_opening(family, act)
-
-
-# --- what heirs did with their parts ----------------------------------------------------------------------------
-
-
-def _handed_on(course: Walk, estate: Estate, portions: list[Portion], root: int) -> list[Portion]:
-    """The portions, after 相続分の放棄 and 相続分の譲渡 (905条)."""
-    if course.chosen.in_place:
-        portions = retransfer.in_place(course.chosen, estate, portions)
-    if course.abandoned:
-        portions = _without_abandoned(course, estate, portions)
-    if not course.redirected:
-        return portions
-    return [p._replace(who=_transferee(course, p.who, estate, root)) for p in portions]
-
-
-def _transferee(course: Walk, who: int, estate: Estate, root: int) -> int:
-    """Who holds in the end, transfer after transfer; nothing goes to somebody who died before the opening."""
-    since, made = UNKNOWN, set()
-    while True:
-        given = [
-            (at, who, to)
-            for of in (estate.who, root)
-            for at, to in course.redirected.get((who, of), ())
-            if (at == UNKNOWN or at >= since) and course.family.died[to] > estate.opened
-        ]
-        next_ = min((one for one in given if one not in made), default=None)
-        if next_ is None:
-            return who
-        made.add(next_)
-        at, _, who = next_
-        since = max(since, at)
-
-
-def _without_abandoned(course: Walk, estate: Estate, portions: list[Portion]) -> list[Portion]:
-    kept = [p for p in portions if (p.who, estate.who) not in course.abandoned]
-    return scaled(kept) if kept and len(kept) < len(portions) else portions
+    course.handovers = transfers.handovers(family)

@@ -11,7 +11,7 @@ from functools import partial
 from math import lcm
 from typing import NamedTuple
 
-from azukari.law.inheritance.family import UNTIL_BORN, Act, Family, Tie, day_of
+from azukari.law.inheritance.family import UNTIL_BORN, Act, Family, Person, Tie, day_of
 from azukari.law.inheritance.periods import Law
 
 # In which capacity somebody takes (相続の資格).
@@ -176,6 +176,8 @@ class Estate:
     def _unborn(self, who: int) -> int:
         """886条: 胎児は、既に生まれたものとみなす。死体で生まれたときは適用しない。"""
         person = self.family.persons[who]
+        if not person.is_unborn:
+            return self._born_in_time(who, person)
         if person.is_stillborn:
             self.left_out.append((who, "stillborn"))
             return OUT
@@ -183,6 +185,20 @@ class Estate:
             f"unborn:{person.id}", "fetus", f"{person.id}が生きて生まれた場合", f"{person.id}が死体で生まれた場合"
         )
         return OUT if born_dead else STANDS
+
+    def _born_in_time(self, who: int, person: Person) -> int:
+        """A birth of which only the year is known may be too late to have been 胎児 at the opening."""
+        if person.born is None or person.born.last <= day_of(self.opened + UNTIL_BORN):
+            return STANDS
+        came_late = self.reading.choose(
+            f"in-time:{person.id}",
+            "partial-date",
+            f"{person.id}は開始の時に生まれていたか、胎児であった",
+            f"{person.id}は開始から300日を過ぎて出生",
+        )
+        if came_late:
+            self.left_out.append((who, "not_yet_born"))
+        return OUT if came_late else STANDS
 
     def give(self, who: int, part: tuple[int, int], role: str, instead_of: int = -1) -> None:
         """Let somebody take a part."""

@@ -47,6 +47,7 @@ class Person(NamedTuple):
     is_deemed_dead: bool = False  # 失踪宣告
     entry: str = ""
     died_at: int | None = None  # 死亡の時分, as a minute of the day
+    nationality: str = ""  # where it is not Japanese
 
 
 class Filiation(NamedTuple):
@@ -86,6 +87,12 @@ class Act(NamedTuple):
     by: tuple[str, ...] = ()  # 再転: which successors exercised it
     cause: str = ""
     entry: str = ""
+    part: tuple[int, int] = (1, 1)  # 相続分の譲渡: how much of the share
+
+    def and_(self, other: Act) -> Act:
+        """Two renunciations as one: either covers everything, or each its own capacities."""
+        roles = self.roles | other.roles if self.roles and other.roles else frozenset()
+        return self._replace(roles=roles, by=self.by + other.by if self.by and other.by else ())
 
 
 @dataclass(slots=True)
@@ -148,7 +155,7 @@ class Family:
         self.born: list[int] = []
         self.died: list[int] = []
         self.vague: dict[int, PartialDay] = {}
-        self.unborn: set[int] = set()
+        self.unborn: set[int] = set()  # 胎児, and whose birth some opening may come before
         self.timed: set[int] = set()
         self.abroad = False  # 沖縄・奄美 may be in question
         self.down: list[list[Tie]] = []
@@ -207,7 +214,7 @@ class Family:
             elif died and person.died_at is not None:
                 self.died[number] = of_death(died.first, person.died_at)
                 self.timed.add(number)
-            if person.is_unborn:
+            if person.is_unborn or (born and born.first < born.last < date.max):
                 self.unborn.add(number)
             if person.domicile or person.register:
                 self.abroad = True
@@ -314,14 +321,34 @@ class Family:
             if act.to:
                 self.number(act.to, act.entry)
             if act.kind == "renounce":
-                self.gone.setdefault(of, {}).update((one, act) for one in who)
+                self._renounce(act, who, self.gone.setdefault(of, {}))
             elif act.kind in ("disqualified", "disinherited") and act.until is None:
-                self.lost.setdefault(of, {}).update((one, act) for one in who)
+                self._lose(act, who, self.lost.setdefault(of, {}))
             elif act.kind == "simultaneous":
                 self._die_together(who)
-        for act in self.acts_of("disinheritance_cancelled"):
-            for id in act.who:
-                self.lost.get(self.index[act.of], {}).pop(self.index[id], None)
+
+    def _renounce(self, act: Act, who: list[int], gone: dict[int, Act]) -> None:
+        """938条: each capacity may be renounced by itself; what comes before the opening counts for nothing."""
+        for one in who:
+            before = gone.get(one)
+            if before is None or comes_before_opening(self, before):
+                gone[one] = act
+            elif not comes_before_opening(self, act):
+                gone[one] = before.and_(act)
+
+    def _lose(self, act: Act, who: list[int], lost: dict[int, Act]) -> None:
+        """891–894条: 廃除 may be cancelled, and does not hide a 欠格."""
+        for one in who:
+            is_hidden = one in lost and lost[one].kind == "disqualified"
+            if not is_hidden and not (act.kind == "disinherited" and self._is_cancelled(act, self.ids[one])):
+                lost[one] = act
+
+    def _is_cancelled(self, act: Act, id: str) -> bool:
+        """Whether a 廃除 was cancelled, and not decided anew since."""
+        return any(
+            later.of == act.of and id in later.who and not (act.at and later.at and later.at.last < act.at.first)
+            for later in self.acts_of("disinheritance_cancelled")
+        )
 
     def _die_together(self, who: list[int]) -> None:
         at = max((self.died[one] for one in who if self.died[one] != ALIVE), default=ALIVE)

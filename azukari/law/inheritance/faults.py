@@ -41,7 +41,7 @@ class Fault:
 
 def examine(family: Family) -> list[Fault]:
     """Everything in the facts that cannot be, in the order of the entries."""
-    found = [*_persons(family), *_descent(family), *_unrecognized(family), *circles(family)]
+    found = [*_persons(family), *_descent(family), *_three_parents(family), *_unrecognized(family), *circles(family)]
     for filiation in family.filiations:
         found += _filiation(family, filiation)
     for marriage in family.marriages:
@@ -77,6 +77,20 @@ def _descent(family: Family) -> Iterator[Fault]:
             elif (child.born.first - parent.died.last).days > 300:
                 says = f"{child.id}は{id}の死亡から300日を過ぎて生まれています(民法772条2項)。"
                 yield Fault("born-after-father", filiation.entry, says)
+
+
+def _three_parents(family: Family) -> Iterator[Fault]:
+    """Nobody was born of three."""
+    parents: dict[str, set[str]] = {}
+    for filiation in family.filiations:
+        if filiation.kind in ("birth", "recognized", "natural"):
+            known = parents.setdefault(filiation.child, set())
+            is_new = len(known) < 3
+            known.update(filiation.parents)
+            if is_new and len(known) > 2:
+                names = "、".join(sorted(known))
+                says = f"{filiation.child}の実の親が{len(known)}人います({names})。縁組なら種類を入れてください。"
+                yield Fault("three-parents", filiation.entry, says)
 
 
 def _unrecognized(family: Family) -> Iterator[Fault]:
@@ -120,6 +134,8 @@ def _filiation(family: Family, filiation: Filiation) -> Iterator[Fault]:
         says = "特別養子は昭和63年1月1日からの制度です。日付か縁組の種類を確かめてください。"
         yield Fault("special-adoption-before-1988", filiation.entry, says)
     for person in (child, *(family.persons[family.index[id]] for id in filiation.parents)):
+        if person.born and filiation.since.last < person.born.first:
+            yield Fault("adopted-before-birth", filiation.entry, f"縁組の日が{person.id}の出生の日より前です。")
         if person.died and person.died.last < filiation.since.first:
             yield Fault("adoption-after-death", filiation.entry, f"{person.id}の死亡の後に縁組をしています。")
         if person is not child and person.born and child.born and child.born.last < person.born.first:
@@ -131,11 +147,18 @@ def _marriage(family: Family, marriage: Marriage) -> Iterator[Fault]:
     if marriage.since and marriage.until and marriage.until.last < marriage.since.first:
         yield Fault("ends-before-it-begins", marriage.entry, "離婚の日が婚姻の日より前です。")
     for id in (marriage.one, marriage.other):
-        died = family.persons[family.index[id]].died
+        born, died = family.persons[family.index[id]].born, family.persons[family.index[id]].died
+        if born and marriage.since and marriage.since.last < born.first:
+            yield Fault("married-before-birth", marriage.entry, f"婚姻の日が{id}の出生の日より前です。")
         if died and marriage.since and died.last < marriage.since.first:
             yield Fault("marriage-after-death", marriage.entry, f"{id}の死亡の後に婚姻しています。")
         elif died and marriage.until and died.last < marriage.until.first:
             yield Fault("divorce-after-death", marriage.entry, f"{id}の死亡の後に離婚しています。")
+        elif died and marriage.until and died[:2] == marriage.until[:2] and died.is_certain:
+            says = (
+                f"離婚の日 end が{id}の死亡の日です。死亡による解消なら end を消してください。離婚として計算しました。"
+            )
+            yield Fault("divorce-on-death", marriage.entry, says)
 
 
 def _two_marriages(family: Family) -> Iterator[Fault]:
@@ -143,9 +166,9 @@ def _two_marriages(family: Family) -> Iterator[Fault]:
         stretches = []
         for other, begins, ends in spouses:
             last = min(ends, family.died[other], family.died[who])
-            stretches.append((begins or last - A_DAY, last))  # no day entered: at least until the end
-        for (_, ends), (begins, _) in pairwise(sorted(stretches)):
-            if begins // A_DAY < ends // A_DAY and begins < family.died[who]:
+            stretches.append((begins or last - A_DAY, last, other))  # no day entered: at least until the end
+        for (_, ends, one), (begins, _, other) in pairwise(sorted(stretches)):
+            if one != other and begins // A_DAY < ends // A_DAY and begins < family.died[who]:
                 person = family.persons[who]
                 yield Fault("two-marriages", person.entry, f"{person.id}の婚姻が重なっています(民法732条)。")
                 break
@@ -247,8 +270,12 @@ def _simultaneous(family: Family, act: Act) -> Iterator[Fault]:
     days = [(id, family.persons[family.index[id]].died) for id in act.who]
     known = [(id, died) for id, died in days if died is not None]
     for id, day in known[1:]:
-        if not _overlap(day, known[0][1]):
+        if not overlap(day, known[0][1]):
             yield Fault("simultaneous-on-other-days", act.entry, f"{known[0][0]}と{id}の死亡の日が違います。")
+    told = {family.persons[family.index[id]].died_at for id, _ in days} - {None}
+    if len(told) > 1:
+        says = "死亡の時分が違いますが、同時死亡として計算します。"
+        yield Fault("simultaneous-on-other-days", act.entry, says)
     for id, died in days:
         if died is None:
             yield Fault("simultaneous-but-alive", act.entry, f"{id}の死亡の日が入っていません。")
@@ -281,7 +308,8 @@ def _passing(family: Family, act: Act) -> Iterator[Fault]:
         yield Fault("headship-after-1947", act.entry, says)
 
 
-def _overlap(one: PartialDay, other: PartialDay) -> bool:
+def overlap(one: PartialDay, other: PartialDay) -> bool:
+    """Whether one and the same day can be meant."""
     return one.first <= other.last and other.first <= one.last
 
 

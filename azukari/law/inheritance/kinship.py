@@ -16,6 +16,8 @@ def reaches(estate: Estate, lower: Tie, kin_from: int) -> bool:
     """Whether the child of ``lower`` came late enough to be kin through an adoption made at ``kin_from``."""
     if SOME_DAY in (kin_from, lower.kin_from) or lower.kin_from == UNKNOWN:
         return not kin_from or _born_after(estate, lower.child, lower.parent, kin_from)
+    if lower.kin_from == kin_from and not lower.by_adoption:
+        return _asked(estate, lower.child, lower.parent)  # born on the day of the adoption
     return lower.kin_from >= kin_from
 
 
@@ -24,6 +26,10 @@ def _born_after(estate: Estate, child: int, parent: int, kin_from: int) -> bool:
     born = estate.family.persons[child].born
     if born and kin_from != SOME_DAY and (born.first >= day_of(kin_from) or born.last < day_of(kin_from)):
         return born.first >= day_of(kin_from)
+    return _asked(estate, child, parent)
+
+
+def _asked(estate: Estate, child: int, parent: int) -> bool:
     one, other = estate.family.persons[child].id, estate.family.persons[parent].id
     before = estate.reading.choose(
         f"born:{one}", "birth-unknown", f"{one}は{other}の縁組の後に出生", f"{one}は{other}の縁組の前に出生"

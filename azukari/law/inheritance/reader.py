@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from azukari.law.calendar import PartialDay, parse_partial, period_ends
+from azukari.law.calendar import PartialDay, half_width, parse_partial, period_ends
 from azukari.law.clock import split_time
 from azukari.law.inheritance import faults, terms
 from azukari.law.inheritance.chain import Override
@@ -18,6 +19,9 @@ _DANGER_SAYS = (
     "昭和37年改正前の危難失踪は、危難の後3年の期間が満了した時に死亡したものとみなされました。"
     "審判書又は戸籍の死亡とみなされる日を at に入れてください。"
 )
+
+
+_PART = re.compile(r"(?P<num>\d+)/(?P<den>\d+)|(?P<d>\d+)分の(?P<n>\d+)")
 
 
 class NotACase(Refusal):
@@ -38,6 +42,8 @@ class Reader:
 
     def family(self) -> Family:
         """The facts of the case."""
+        if not self.case.get("persons"):
+            raise self._refuse("persons", "人がいません。被相続人と親族を persons: の下に入れてください。")
         acts = [self._act(number, act) for number, said in enumerate(self._list("acts")) for act in _of_each(said)]
         children, marriages = self._relations()
         children += [_stepchild(act) for act in acts if act.kind == "house_stepchild"]
@@ -97,10 +103,17 @@ class Reader:
         entry = f"persons.{id}"
         facts = self._read(entry, facts, terms.PERSON_KEYS)
         is_stillborn = _yes(facts.get("stillborn"))
+        died = self._death(entry, facts.get("d"))
+        if died and id in self._deemed and not faults.overlap(died, self._deemed[id]):
+            says = (
+                f"{id}の死亡の日が失踪宣告によるものと違います。失踪宣告の日により計算します。"
+                "宣告が取り消されていれば end を入れてください。"
+            )
+            self.unread.append(faults.Fault("deemed-day-differs", entry, says))
         return Person(
             id,
             self._day(entry, facts.get("b")),
-            self._deemed.get(id) or self._death(entry, facts.get("d")),
+            self._deemed.get(id) or died,
             self._one_of(entry, "性別 sex", facts.get("sex"), terms.SEX),
             self._word(entry, "name", facts),
             _place(self._word(entry, "domicile", facts)),
@@ -110,6 +123,7 @@ class Reader:
             id in self._deemed,
             entry,
             self._time_of_death(facts.get("d")),
+            _foreign(self._word(entry, "nationality", facts)),
         )
 
     def _filiation(self, entry: str, facts: Mapping[str, Any]) -> Filiation:
@@ -161,7 +175,17 @@ class Reader:
         cause = _cause(*(self._word(entry, key, facts) for key in ("cause", "kind", "t")))
         if kind == "headship_passes" and of and not to:
             who, of, to = (of,), "", who[0]  # 「AがXの家督を相続した」
-        return Act(kind, who, of, to, at, until, roles, by, cause, entry)
+        return Act(kind, who, of, to, at, until, roles, by, cause, entry, self._part(entry, facts.get("part")))
+
+    def _part(self, entry: str, words: Any) -> tuple[int, int]:
+        """1/2 or 2分の1 of a share; all of it when nothing is said."""
+        if words is None:
+            return 1, 1
+        found = _PART.fullmatch(half_width(words)) if isinstance(words, str) else None
+        num, den = (int(found["num"] or found["n"]), int(found["den"] or found["d"])) if found else (0, 0)
+        if not 0 < num <= den:
+            raise self._refuse(entry, "譲渡した割合 part は、自分の相続分のうちの 1/2 のように入れてください。")
+        return num, den
 
     def _roles(self, entry: str, words: Any) -> frozenset[str]:
         roles: set[str] = set()
@@ -184,8 +208,7 @@ class Reader:
         if at is None and since is not None:
             if is_danger and since.first < _DANGER_SINCE:
                 self.unread.append(faults.Fault("deemed-day-before-1962", entry, _DANGER_SAYS))
-            day = since.first if is_danger else period_ends(since.first, years=7)
-            at = PartialDay(day, day, since.words)
+            at = since if is_danger else _after_seven_years(since)
         if at is None:
             facts_of = self._mapping("persons").get(who[0])
             at = self._day(entry, facts_of.get("d")) if isinstance(facts_of, dict) else None
@@ -268,6 +291,13 @@ class Reader:
         return NotACase(case=self.id, entry=f"{entry}: ", fault=fault)
 
 
+def _after_seven_years(since: PartialDay) -> PartialDay:
+    """30条1項; the words may leave the day open, and 不詳 leaves everything open."""
+    if since.first == date.min:
+        return since
+    return PartialDay(period_ends(since.first, years=7), period_ends(since.last, years=7), since.words)
+
+
 def _stepchild(act: Act) -> Filiation:
     """附則26条1項: 家附の継子は、新法の下の相続で嫡出の子と同じ権利を有する。"""
     return Filiation(act.who[0], (act.of,), "house_step", entry=act.entry)
@@ -293,6 +323,10 @@ def _place(words: str) -> str:
     if not text:
         return ""
     return next((place for place, names in terms.PLACES.items() if any(name in text for name in names)), text)
+
+
+def _foreign(nationality: str) -> str:
+    return "" if nationality in terms.JAPANESE else nationality
 
 
 def _yes(words: Any) -> bool:

@@ -10,6 +10,8 @@ from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.citations import Citation, one_parent_entered, why
 from azukari.law.inheritance.estate import Estate, Portion
 from azukari.law.inheritance.family import NO_HEIR, day_of
+from azukari.law.inheritance.periods import Part
+from azukari.law.inheritance.transfers import ABANDONED
 
 _REMARK = {
     "article-25-2": "家督相続人が選定されないまま新法が施行されました。"
@@ -25,6 +27,8 @@ _REMARK = {
     "head-unknown": "戸主が相続人となります(旧民法996条1項第3)が、戸主が分かりません。戸主を入れてください。",
     "head-assumed": "事実に現れる戸主が一人だけなので、その者としました(旧民法996条1項第3)。戸籍で確かめてください。",
     "relatives-unknown": "親も子も配偶者も入っていません。相続人の有無を戸籍で確かめてください。",
+    "foreign-law": "日本の国籍がありません。相続は本国法によります(法の適用に関する通則法36条)。"
+    "本国法が日本の法によるとする場合(同法41条)の計算です。本国法を確かめてください。",
     "territory": "沖縄・奄美では、本土の新法が適用されるまで旧民法によりました。最後の住所と本籍を確かめてください。",
     "headship-cannot-be-renounced": "法定の家督相続人は放棄できません。放棄はないものとして計算します(旧民法1020条)。",
 }
@@ -88,17 +92,13 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
     """What heirs did with their parts."""
     of = _label(course, estate.who)
     lines = [
-        f"{_label(course, who)}は{of}の相続分を{_label(course, to)}に譲渡しました(民法905条)。"
-        "債権者に対する債務は免れません。"
-        for (who, whose), given in course.redirected.items()
-        for _, to in given
-        if whose == estate.who and course.family.died[to] > estate.opened
-    ]
-    lines += [
         f"{_label(course, who)}は{of}の相続分を放棄しました(相続の放棄ではなく、債務は残ります)。"
         "他の相続人が相続分の割合で取得します。"
-        for who, whose in sorted(course.abandoned)
-        if whose == estate.who
+        if to == ABANDONED
+        else f"{_label(course, who)}は{of}の相続分{_of_share(part)}を{_label(course, to)}に譲渡しました(民法905条)。"
+        "債権者に対する債務は免れません。"
+        for _, who, whose, to, part in course.handovers
+        if whose == estate.who and (to == ABANDONED or course.family.died[to] > estate.opened)
     ]
     for (dead, whose), stay in course.chosen.in_place.items():
         if whose == estate.who:
@@ -107,6 +107,10 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
                 f"{_label(course, dead)}の再転相続人のうち、{of}の相続を放棄しなかったのは{names}です(民法916条)。"
             )
     return lines
+
+
+def _of_share(part: Part) -> str:
+    return "" if part[0] == part[1] else f"の{_part(*part)}"
 
 
 def _portion(course: Walk, estate: Estate, portion: Portion, cited: Citation) -> str:

@@ -71,10 +71,13 @@ def came_too_late(family: Family, who: int, dead: int, act: Act) -> bool:
 
 
 def _choices(family: Family) -> Iterator[Choice]:
+    """What each successor chose, in one line of the case or in several."""
+    chosen: dict[tuple[int, int], dict[int, Act]] = {}
     for act in family.acts_of("renounce"):
         for id in act.who if act.by else ():
-            if family.died[family.index[id]] != ALIVE:
-                yield Choice(family.index[id], family.index[act.of], {family.index[one]: act for one in act.by})
+            if family.died[dead := family.index[id]] != ALIVE:
+                chosen.setdefault((dead, family.index[act.of]), {}).update((family.index[one], act) for one in act.by)
+    return (Choice(dead, of, by) for (dead, of), by in chosen.items())
 
 
 def is_near(family: Family, who: int, of: int) -> bool:

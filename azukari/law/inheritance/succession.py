@@ -30,7 +30,7 @@ from azukari.law.inheritance.estate import (
     scaled,
     share_out,
 )
-from azukari.law.inheritance.family import A_DAY, ALIVE, UNTIL_BORN, Act, Tie, moment
+from azukari.law.inheritance.family import A_DAY, ALIVE, UNKNOWN, UNTIL_BORN, Act, Tie, moment
 from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reaches
 
 CAUSE_BEFORE_2001 = moment(date(2001, 7, 1))
@@ -89,12 +89,13 @@ def article_887_2(estate: Estate, rank: Rank, fallen: set[int], part: tuple[int,
 
 def represent(estate: Estate, lines: list[Line], roots: set[int], reach: int) -> None:
     """Grow each fallen line by its representatives, down to ``reach`` generations below ``roots``."""
+    role = REPRESENTATIVE if estate.who in roots else NEPHEW
     for line in lines:
         if line.standing != FALLEN or line.depth >= reach:
             continue
         for child, (weight, kin_from) in children(estate, line.who, represented=True).items():
             if may_represent(estate, line, child, roots):
-                standing = estate.standing(child, REPRESENTATIVE)
+                standing = estate.standing(child, role)
                 lines.append(Line(child, weight, kin_from or line.kin_from, standing, line))
 
 
@@ -278,7 +279,7 @@ def article_900_4_proviso(estate: Estate, parent: int, *, represented: bool) -> 
         return law.nonmarital
     if _is_settled(estate):
         return 1
-    if represented and estate.died[parent] < CAUSE_BEFORE_2001:
+    if represented and fell_at(estate, parent) < CAUSE_BEFORE_2001:
         old_rule = estate.reading.choose(
             "nonmarital-cause-before-2001",
             "disputed",
@@ -287,6 +288,14 @@ def article_900_4_proviso(estate: Estate, parent: int, *, represented: bool) -> 
         )
         return 1 if old_rule else 2
     return law.nonmarital
+
+
+def fell_at(estate: Estate, who: int) -> int:
+    """When the cause arose for which somebody is represented: the death, or the loss of the right to inherit."""
+    act = estate.lost.get(who) if estate.lost else None
+    if act is None:
+        return estate.died[who]
+    return min(estate.died[who], moment(act.at.first)) if act.at else UNKNOWN
 
 
 def _is_settled(estate: Estate) -> bool:

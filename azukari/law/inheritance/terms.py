@@ -71,6 +71,7 @@ RELATION_WORDS = {
     "親子": "child", "parent": "child", "婚姻": "marriage", "夫婦": "marriage", "married": "marriage",
     "spouse": "marriage",
 }  # fmt: skip
+JAPANESE = ("", "日本", "japan", "Japan", "jp", "JP")
 SEX = {"": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "F": "f", "M": "m"}
 ALIVE = {"生存", "存命", "alive"}
 UNKNOWN_DAY = {"?", "？", "unknown"}
@@ -84,6 +85,7 @@ PERSON_KEYS = {
     "b": ("born", "birth", "birthday", "出生", "生年月日", "出生日"), "d": ("died", "death", "死亡", "死亡日"),
     "sex": ("性別",), "name": ("氏名", "名前"), "fetus": ("胎児",), "stillborn": ("死産",), "note": (),
     "domicile": ("residence", "address", "territory", "最後の住所", "住所"), "register": ("honseki", "本籍"),
+    "nationality": ("国籍",),
 }  # fmt: skip
 RELATION_KEYS = {
     "t": (), "c": ("child", "子"), "p": ("parents", "parent", "親", "父母"), "kind": ("種類",), "at": ("since", "from"),
@@ -91,7 +93,7 @@ RELATION_KEYS = {
 }  # fmt: skip
 ACT_KEYS = {
     "t": (), "who": (), "of": (), "to": (), "at": (), "end": ("until",), "as": ("capacity",), "by": (), "cause": (),
-    "house_member": (), "since": (), "danger": (), "kind": (), "note": (),
+    "house_member": (), "since": (), "danger": (), "kind": (), "part": ("割合",), "note": (),
 }  # fmt: skip
 STAGES = (None, "final", "at_death")
 # Acts that concern somebody's inheritance or house.

@@ -142,6 +142,28 @@ def case(persons="", relations="", acts=""):
             "deemed-day-before-1962",
             "acts[0]",
         ),
+        (
+            case(", B: {b: 1990-01-01}", ", {t: child, c: B, p: [X], kind: adoption, at: 1980-01-01}"),
+            "adopted-before-birth",
+            "relations[1]",
+        ),
+        (
+            case(", W: {b: 1960-01-01}", ", {t: marriage, a: X, b: W, at: 1959-12-31}"),
+            "married-before-birth",
+            "relations[1]",
+        ),
+        (case(", W: {}", ", {t: marriage, a: X, b: W, end: 2020-01-01}"), "divorce-on-death", "relations[1]"),
+        (case(", Y: {}, Z: {}", ", {t: child, c: A, p: [Y, Z]}"), "three-parents", "relations[1]"),
+        (
+            case(", B: {d: 2015-01-01}", acts="{t: deemed_dead, who: B, at: 2008-01-01}"),
+            "deemed-day-differs",
+            "persons.B",
+        ),
+        (
+            case(", B: {d: 2020-01-01 9:00}, C: {d: 2020-01-01 10:00}", acts="{t: simultaneous, who: [B, C]}"),
+            "simultaneous-on-other-days",
+            "acts[0]",
+        ),
         (case(", B: {dead: 2019-01-01}"), "unread-key", "persons.B"),
     ],
 )
@@ -151,8 +173,16 @@ def test_a_finding_names_the_register_entry(text, code, entry):
     assert all(finding["says"].endswith("。") for finding in findings)
 
 
-def test_a_family_without_faults_has_no_findings():
-    assert cases.run(case())[0]["findings"] == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        case(),
+        case(", W: {}", ", {t: child, c: A, p: [X, W]}, {t: marriage, a: X, b: W}, {t: marriage, a: W, b: X}"),
+        case(", B: {d: 2008-01-01}", acts="{t: deemed_dead, who: B, at: 2008-01-01}"),
+    ],
+)
+def test_a_family_without_faults_has_no_findings(text):
+    assert cases.run(text)[0]["findings"] == []
 
 
 @pytest.mark.parametrize(
@@ -175,6 +205,8 @@ def test_a_family_without_faults_has_no_findings():
         ("persons: {A: {d: 2020-01-01}}\nacts: [{t: renounce, who: A}]\ndecedent: A", "of"),
         ("persons: {A: {d: 2020-01-01}}\nlaw_override: {A: {law: P9}}\ndecedent: A", "P9"),
         ("persons: [1]\ndecedent: A", "persons"),
+        ("person: {A: {d: 2020-01-01}}\ndecedent: A", "persons:"),
+        (case(acts="{t: transfer_share, who: A, of: X, to: X, part: 3/2}"), "割合 part"),
         ("persons: {A: 3}\ndecedent: A", "persons.A"),
     ],
 )
