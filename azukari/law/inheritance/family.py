@@ -89,11 +89,6 @@ class Act(NamedTuple):
     entry: str = ""
     part: tuple[int, int] = (1, 1)  # 相続分の譲渡: how much of the share
 
-    def and_(self, other: Act) -> Act:
-        """Two renunciations as one: either covers everything, or each its own capacities."""
-        roles = self.roles | other.roles if self.roles and other.roles else frozenset()
-        return self._replace(roles=roles, by=self.by + other.by if self.by and other.by else ())
-
 
 @dataclass(slots=True)
 class Tie:
@@ -334,13 +329,13 @@ class Family:
             if before is None or comes_before_opening(self, before):
                 gone[one] = act
             elif not comes_before_opening(self, act):
-                gone[one] = before.and_(act)
+                roles = before.roles | act.roles if before.roles and act.roles else frozenset()
+                gone[one] = act._replace(roles=roles, by=before.by + act.by if before.by and act.by else ())
 
     def _lose(self, act: Act, who: list[int], lost: dict[int, Act]) -> None:
         """891–894条: 廃除 may be cancelled, and does not hide a 欠格."""
         for one in who:
-            is_hidden = one in lost and lost[one].kind == "disqualified"
-            if not is_hidden and not (act.kind == "disinherited" and self._is_cancelled(act, self.ids[one])):
+            if act.kind == "disqualified" or not (one in lost or self._is_cancelled(act, self.ids[one])):
                 lost[one] = act
 
     def _is_cancelled(self, act: Act, id: str) -> bool:
