@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from azukari.care.rules import claim
+from azukari.care.rules import claim, history
 from azukari.care.rules.entry import Entry, Wish, sheet_of, usual_codes
 from azukari.care.rules.facts import Certification, Filed, Notice, PlanLine, Sent, ServiceCode
 from azukari.care.rules.outgoing import MONTH as FOR_THE_MONTH
@@ -185,3 +185,21 @@ def test_the_month_after_the_first_has_another_improvement():
     after = replace(WITH_IMPROVED, last_codes=("AF2111", "AF4001", "AF6192"))
     assert usual_codes(after, MONTH) == ("AF2111", "AF6191")
     assert usual_codes(replace(after, last_codes=("AF2111",)), MONTH) == ("AF2111",)
+
+
+@pytest.mark.parametrize(
+    ("who", "office", "state", "says"),
+    [
+        ("事業所、受付待ち", SHEET.office, "filed", "取り下げてから出し直してください。"),
+        ("事業所、受付済み", SHEET.office, "accepted", "センターに差戻しを頼んでください。"),
+        ("センター、受付待ち", "", "filed", "取り下げてから出し直してください。"),
+        ("センター、受付済み", "", "accepted", "その請求を差し戻してから、出し直してください。"),
+    ],
+)
+def test_who_reads_of_a_standing_claim_is_told_what_they_themselves_can_do(who, office, state, says):
+    standing = replace(KNOWN, filed=(Filed(office, "46", state),))
+    found = [
+        one.says for one in history.check(replace(SHEET, office=office), standing, date(2026, 10, 5), slip_only=False)
+    ]
+    assert any(one.endswith(says) for one in found), who
+    assert office or not any("センターに" in one for one in found)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from azukari.care.services import closing, filing, review
-from azukari.law.refusal import Refusal
+from azukari.care.views.meanwhile import file_once
+from azukari.law.refusal import NotRight, Refusal
 from tests import people
 from tests.care import town
 from tests.care.town import HANAKO, MONTH, TARO
+from tests.covers import covers
 from tests.people import ASAHI
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -72,14 +77,43 @@ def test_two_close_the_same_month(cast, again):
     assert len(closing.list_files(by=cast.asahi)) == 2
 
 
+@covers("CARE-02")
 @pytest.mark.parametrize("again", range(3))
-def test_two_file_the_same_person(cast, again):
+def test_two_file_the_same_and_both_read_that_it_is_filed(cast, again):
     other, sheet = people.enter("sakura"), town.sheet(HANAKO)
     found = at_once(
-        lambda: filing.file_claim(sheet, by=cast.sakura),
-        lambda: filing.file_claim(sheet, by=other),
+        lambda: file_once(filing.file_claim, sheet, by=cast.sakura),
+        lambda: file_once(filing.file_claim, sheet, by=other),
     )
-    one_wins(found, filing.FiledMeanwhile, filing.NotRight)
+    assert found[0] == found[1]
+    assert state(cast) == ["filed"]
+
+
+@covers("CARE-02")
+@pytest.mark.parametrize("again", range(3))
+def test_a_hand_over_sent_twice_at_once_leads_to_one_page(city, again):
+    cast, month = town.here_and_now()
+    offices = [town.client("sakura") for _ in range(2)]
+    page = offices[0].post(
+        "/care/upload/", {"files": [SimpleUploadedFile(*file) for file in town.files(month).items()]}
+    )
+    sealed = html.unescape(re.search(r'name="parcel" value="([^"]+)"', page.content.decode())[1])
+    both = [town.whose(number) for number in (HANAKO, TARO)]
+    typed = {"parcel": sealed, "shown": both, "chosen": both}
+    answers = at_once(*(lambda office=office: office.post("/care/upload/file/", typed) for office in offices))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+    assert len(review.list_claims(review.Question(), by=cast.asahi)[0]) == 2
+
+
+@pytest.mark.parametrize("again", range(3))
+def test_two_file_the_same_person_differently(cast, again):
+    other = people.enter("sakura")
+    found = at_once(
+        lambda: file_once(filing.file_claim, town.sheet(HANAKO), by=cast.sakura),
+        lambda: file_once(filing.file_claim, town.sheet(HANAKO, units=1500), by=other),
+    )
+    one_wins(found, NotRight)
     assert state(cast) == ["filed"]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from azukari.care.rules import claim, history, shape
+from azukari.care.rules import claim, shape
 from azukari.care.rules.entry import in_their_class
 from azukari.care.rules.facts import Certification, Designation, Filed, Notice, PlanLine, Sent
 from tests.care.examples import (
@@ -367,24 +367,6 @@ def test_a_corrected_slip_is_no_late_claim():
     assert "受理された給付管理票があります。作成区分「修正」で送ります。" in said
     assert "請求はせず、給付管理票だけを送ります。令和8年12月の審査に回ります。" in said
     assert not any("月遅れ" in one for one in said)
-
-
-@pytest.mark.parametrize(
-    ("who", "office", "state", "says"),
-    [
-        ("事業所、受付待ち", SHEET.office, "filed", "取り下げてから出し直してください。"),
-        ("事業所、受付済み", SHEET.office, "accepted", "センターに差戻しを頼んでください。"),
-        ("センター、受付待ち", "", "filed", "取り下げてから出し直してください。"),
-        ("センター、受付済み", "", "accepted", "その請求を差し戻してから、出し直してください。"),
-    ],
-)
-def test_who_reads_of_a_standing_claim_is_told_what_they_themselves_can_do(who, office, state, says):
-    standing = known(filed=(Filed(office, "46", state),))
-    found = [
-        one.says for one in history.check(replace(SHEET, office=office), standing, date(2026, 10, 5), slip_only=False)
-    ]
-    assert any(one.endswith(says) for one in found), who
-    assert office or not any("センターに" in one for one in found)
 
 
 @pytest.mark.parametrize(

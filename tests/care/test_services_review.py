@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 
@@ -13,7 +14,7 @@ from azukari.law.calendar import add_months
 from azukari.law.refusal import NotRight, Refusal
 from tests import people
 from tests.care import town
-from tests.care.town import HANAKO, MONTH, NURSES, TARO, UMEKO
+from tests.care.town import HANAKO, MONTH, NURSES, SAKURAKO, TARO, UMEKO
 from tests.entrust import raw
 from tests.people import ASAHI, Cast
 
@@ -61,6 +62,10 @@ def accepted(at: Town) -> None:
     review.accept_claims([at.waits], by=at.cast.asahi)
 
 
+def filed_at(pk: int, at: Town) -> datetime:
+    return review.see_claim(pk, by=at.cast.chief).claim.filed_at
+
+
 def prepared(at: Town) -> int:
     results.record_result(at.sent, "8222", "accepted", by=at.cast.asahi)
     return correction.correct_slip(at.sent, [PlanLine(NURSES, "63", 900)], by=at.cast.asahi)
@@ -85,6 +90,14 @@ CASES: list[tuple[str, Do, set[str], Do, type[Refusal]]] = [
     (
         "care.home.see", lambda at: overview.see_home(MONTH, by=at.cast.asahi), {UMEKO},
         lambda at: overview.see_home(MONTH, by=at.cast.vendor), Refusal,
+    ),
+    (
+        "care.claim.list", lambda at: overview.see_handover(filed_at(at.waits, at), by=at.cast.sakura), {TARO},
+        lambda at: overview.see_handover(filed_at(at.waits, at), by=at.cast.ume), filing.NoSuchClaim,
+    ),
+    (
+        "care.insured.list", lambda at: overview.list_missing(MONTH, by=at.cast.sakura), {SAKURAKO},
+        lambda at: overview.list_missing(MONTH, by=at.cast.vendor), Refusal,
     ),
     (
         "care.claim.see", lambda at: review.see_claim(at.sent, by=at.cast.sakura), {HANAKO},
@@ -137,6 +150,11 @@ CASES: list[tuple[str, Do, set[str], Do, type[Refusal]]] = [
     (
         "care.result.record", lambda at: results.record_returns(returns(HANAKO), by=at.cast.asahi), {HANAKO},
         lambda at: results.record_returns(b"x", by=at.cast.asahi), NotRight,
+    ),
+    (
+        "care.result.record",
+        lambda at: [results.record_returns(returns(HANAKO), by=at.cast.asahi), results.list_returned(by=at.cast.asahi)],
+        {HANAKO}, lambda at: results.list_returned(by=at.cast.sakura), Refusal,
     ),
     (
         "care.result.record", lambda at: examination.list_waiting(by=at.cast.asahi), set(),

@@ -8,10 +8,13 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from azukari.care.services import review
+from azukari.care.rules.facts import Charge
+from azukari.care.services import filing, register, review
+from azukari.care.services.register import ChargeOf
 from tests.care import town
 from tests.care.town import DIRECT, HANAKO, NURSES, SAKURAKO, TARO, UMEKO, client, statements, whose
 from tests.covers import covers
+from tests.people import ASAHI, SAKURA
 
 pytestmark = pytest.mark.usefixtures("city")
 EVERYBODY = (HANAKO, TARO, SAKURAKO)
@@ -37,7 +40,8 @@ def standing(cast, **asked):
 def test_a_preview_shows_everybody_and_keeps_nothing():
     cast, month = town.here_and_now()
     page = upload(client("sakura"), town.files(month, EVERYBODY))
-    assert "3人のうち、提出できるのは3人" in text(page).replace("<strong>", "").replace("</strong>", "")
+    assert "3人のうち、このまま提出できるのは2人" in text(page).replace("<strong>", "").replace("</strong>", "")
+    assert "1人は、下で加算やサービスコードを選び直すと提出できます。" in text(page)
     assert "AFの請求にはサービスコードが要ります" in text(page)
     assert "介護予防支援費" in text(page)
     assert "未確認" in text(page)
@@ -55,9 +59,15 @@ def test_those_who_are_ticked_are_filed_and_the_rest_is_said():
         "chosen": [whose(HANAKO)],
         f"wish-{whose(HANAKO)}": ["first", "improvement"],
     }
-    page = office.post("/care/upload/file/", typed)
+    answer = office.post("/care/upload/file/", typed)
+    assert answer.status_code == 302  # 戻っても読み直しても、二度は送られない
+    page = office.get(answer.url)
     assert "1人分の請求を、地域包括支援センターに提出しました" in text(page)
-    assert "提出しなかった人（2人）" in text(page)
+    assert "ファイルにいるほかの2人は、提出していません。" in text(page)
+    assert text(office.get(answer.url)).count("ほかの2人") == 0
+    missing = text(office.get(f"/care/missing/?month={month}"))
+    assert "試験 太郎" in missing
+    assert "試験 花子" not in missing
     (row,) = standing(cast)
     assert (row["insured__number"], row["units"], row["yen"]) == (HANAKO, 758, 8375)
 
@@ -73,10 +83,57 @@ def test_filing_twice_is_harmless():
         "chosen": [whose(HANAKO)],
         f"wish-{whose(HANAKO)}": ["improvement"],
     }
+    first = office.post("/care/upload/file/", typed)
+    again = office.post("/care/upload/file/", typed)
+    assert again.url == first.url
+    page = text(office.get(again.url))
+    assert "1人分は、同じ内容ですでに提出されています。二重には提出していません。" in page
+    assert "提出できません" not in page
+    both = {**typed, "shown": [whose(HANAKO), whose(TARO)], "chosen": [whose(HANAKO), whose(TARO)]}
+    assert office.post("/care/upload/file/", both | {f"wish-{whose(TARO)}": ["improvement"]}).url != first.url
+    assert len(standing(cast)) == 2
+
+
+@covers("CARE-02")
+def test_what_is_filed_again_with_another_content_is_said():
+    cast, month = town.here_and_now()
+    office = client("sakura")
+    sealed = parcel(upload(office, town.files(month)))
+    typed = {"parcel": sealed, "shown": [whose(HANAKO)], "chosen": [whose(HANAKO)]}
     office.post("/care/upload/file/", typed)
-    page = office.post("/care/upload/file/", typed)
-    assert "既に提出されています" in text(page)
+    page = office.post("/care/upload/file/", typed | {f"wish-{whose(HANAKO)}": ["improvement"]})
+    assert "取り下げてから出し直してください" in text(page)
+    assert "提出済み" in text(upload(office, town.files(month)))
     assert len(standing(cast)) == 1
+
+
+def test_the_form_of_who_is_filed_already_says_so():
+    """Whoever comes back to the form after filing reads that it is filed, and finds the claim."""
+    cast, month = town.here_and_now()
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    page = text(client("sakura").get(f"/care/file/?insured={HANAKO}&month={month}"))
+    assert "提出してあります" in page
+    assert f"/care/claims/{pk}/" in page
+
+
+def test_whose_claims_go_past_the_centre_is_said():
+    cast, month = town.here_and_now()
+    (person,) = register.list_insured(number=HANAKO, by=cast.chief)[0]
+    designated = ChargeOf(Charge(ASAHI, SAKURA, town.MANAGERS[SAKURA], "designated"), month)
+    register.change_charge(person.pk, designated, by=cast.chief)
+    assert "自ら国保連へ請求する人（介護予防支援費Ⅱ）が1人" in text(client("sakura").get("/care/home/"))
+    assert "自ら国保連へ請求する人（介護予防支援費Ⅱ）が1人" in text(client("asahi-chief").get("/care/home/"))
+    assert "センターを通しては請求できません" in text(upload(client("sakura"), town.files(month)))
+    assert "試験 花子" not in text(client("sakura").get("/care/missing/"))
+
+
+@pytest.mark.parametrize(("address", "page"), [
+    ("/care/upload/file/", "/care/upload/"), ("/care/claims/1/withdraw/", "/care/claims/1/"),
+])  # fmt: skip
+def test_who_comes_back_to_an_address_that_only_files_is_led_to_its_page(address, page):
+    town.here_and_now()
+    answer = client("sakura").get(address)
+    assert (answer.status_code, answer.url) == (302, page)
 
 
 def test_codes_chosen_on_the_page_make_an_af_claim():
@@ -84,7 +141,7 @@ def test_codes_chosen_on_the_page_make_an_af_claim():
     office = client("sakura")
     sealed = parcel(upload(office, town.files(month, EVERYBODY)))
     chosen = {"shown": [whose(SAKURAKO)], "chosen": [whose(SAKURAKO)], f"codes-{whose(SAKURAKO)}": ["AF2111", "AF4001"]}
-    page = office.post("/care/upload/file/", {"parcel": sealed, **chosen})
+    page = office.post("/care/upload/file/", {"parcel": sealed, **chosen}, follow=True)
     assert "提出しました" in text(page)
     (row,) = standing(cast)
     assert (row["scheme"], row["units"]) == ("AF", 742)
@@ -258,7 +315,7 @@ def test_somebody_filed_in_between_is_named():
     cast, month = town.here_and_now()
     office = client("sakura")
     sealed = parcel(upload(office, town.files(month)))
-    town.file_one(HANAKO, cast.sakura, month)
+    filing.file_claim(town.sheet(HANAKO, month, units=900), by=cast.sakura)
     both = [whose(HANAKO), whose(TARO)]
     page = text(office.post("/care/upload/file/", {"parcel": sealed, "shown": both, "chosen": both}))
     assert "該当する人：試験 花子" in page

@@ -163,8 +163,12 @@ def test_the_insurers_list_of_returns_is_taken_in():
     pk, _ = closed(cast, month)
     rows = f"2,2,7411,D1,0000139998,東野森市,{HANAKO},シケン,請,{month:%Y%m},46,451,A,届出なし,12P4\r\n"
     centre = client("asahi-chief")
-    page = centre.post("/care/files/returns/", {"file": SimpleUploadedFile("7411.csv", rows.encode("cp932"))})
-    assert "1件の書類に返戻を記録しました" in text(page)
+    rows += f"2,3,7411,D1,0000139998,東野森市,{TARO},シケン,請,{month:%Y%m},46,451,A,届出なし,12P4\r\n"
+    listed = SimpleUploadedFile("7411.csv", rows.encode("cp932"))
+    page = text(centre.post("/care/files/returns/", {"file": listed}, follow=True))
+    assert "1件の書類に返戻を記録しました" in page
+    assert "1件は、送った記録が見つかりません。一覧表の2行目です。" in page
+    assert "試験 花子" in page.partition("まだ送り直していない書類（1件）")[2]
     assert "A 一次チェックエラー 届出なし" in text(centre.get(f"/care/claims/{pk}/"))
     page = centre.post("/care/files/returns/", {"file": SimpleUploadedFile("x.csv", b"other")})
     assert "返戻(保留)一覧表(7411)ではない" in text(page)

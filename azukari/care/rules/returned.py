@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from azukari.law.refusal import Finding, NotRight
@@ -36,6 +36,7 @@ class Returned:
     documents: tuple[str, ...]
     says: str
     insurer: str = ""  # 証記載保険者番号6桁、空は不明
+    line: int = field(default=0, compare=False)  # ファイルの何行目か
 
 
 def read(content: bytes) -> list[Returned]:
@@ -55,7 +56,7 @@ def read(content: bytes) -> list[Returned]:
             says = f"{number}行目の種別「{row[6]}」が分かりません。国保連から届いたままのファイルを選んでください。"
             findings.append(Finding(f"{number}行目", says, SOURCE))
         elif documents := _documents(row[6], row[8].strip()):
-            found.append(_returned(row, month, documents))
+            found.append(replace(_returned(row, month, documents), line=number))
     if not details:
         findings.append(
             Finding(

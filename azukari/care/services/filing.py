@@ -53,6 +53,7 @@ class Looked:
     priced: Priced | None
     codes: Mapping[str, ServiceCode] = field(default_factory=dict)  # AFのとき、その月の単位数表マスタ
     names: Mapping[str, str] = field(default_factory=dict)  # 事業所番号 → 名称
+    stands: bool = False  # この月の分は、同じ事業所から提出してある
 
     @property
     def may_be_filed(self) -> bool:
@@ -66,11 +67,12 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of a hand-over: who was filed, who was left and why."""
+    """What became of a hand-over."""
 
+    at: datetime  # この受け渡しの提出日時。同じ内容で提出済みだったときは、そのときの日時
     filed: Sequence[Looked]
-    left: Sequence[Looked]
-    exchange: Exchange
+    again: int  # filedのうち、同じ内容ですでに提出されていて、二重には提出しなかった人数
+    left: int  # ファイルにいて、提出しなかった人数
 
 
 def preview_upload(
@@ -89,15 +91,16 @@ def file_upload(uploads: Mapping[str, bytes], wishes: Mapping[Key, Wish], *, by:
     with perform(acts.FILE_UPLOAD, by=by) as about:
         exchange, looked, known = _read(uploads, wishes, by)
         chosen = [one for one in looked if one.sheet.key in wishes]
-        _file(chosen, known, by, about)
-        return Filed(chosen, [one for one in looked if one.sheet.key not in wishes], exchange)
+        claims, again = _file(chosen, known, by, about)
+        return Filed(max(claim.filed_at for claim in claims), chosen, again, _left(exchange, wishes))
 
 
 def file_claim(sheet: ClaimSheet, *, by: Actor) -> int:
     """File one person's month; raises ``NotRight`` with every finding.  The number of the claim."""
     with perform(acts.FILE_CLAIM, by=by) as about:
         known = registers([sheet], by)
-        return _file([_look(sheet, known, by)], known, by, about)[0].pk
+        (claim,), _ = _file([_look(sheet, known, by)], known, by, about)
+        return claim.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,11 @@ class Start:
     def returned(self) -> Claim | None:
         """The claim to be mended."""
         return self.last if self.last and self.last.state in AGAIN else None
+
+    @property
+    def standing(self) -> Claim | None:
+        """The claim that is with the centre already."""
+        return self.last if self.last and self.last.state in Claim.STANDING else None
 
 
 def start_entry(number: str, month: date, insurer: str = "", *, by: Actor) -> Start:
@@ -138,14 +146,14 @@ def file_entry(entry: Entry, *, by: Actor) -> int:
     """File one person's month as typed; raises ``NotRight`` with every finding.  The number of the claim."""
     with perform(acts.FILE_CLAIM, by=by) as about:
         looked, known = _typed(entry, by)
-        return _file([looked], known, by, about)[0].pk
+        (claim,), _ = _file([looked], known, by, about)
+        return claim.pk
 
 
 def withdraw_claim(pk: int, *, by: Actor) -> None:
     """Take back a claim of one's own that the centre has not accepted yet; it stays on file as withdrawn."""
     with perform(acts.WITHDRAW_CLAIM, by=by) as about:
-        own = Q(office=by.organisation) | Q(office__isnull=True, centre=by.organisation)
-        claim = Claim.objects.seen_by(by).waiting().select_for_update().filter(own, pk=pk).first()
+        claim = Claim.objects.seen_by(by).waiting().select_for_update().filter(_own(by), pk=pk).first()
         if claim is None:
             raise NoSuchClaim
         about += [claim.subject]
@@ -207,7 +215,8 @@ def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Findin
         priced = None
         if not any(finding.blocks and finding.field.startswith(("codes", "insured")) for finding in findings):
             findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
-    return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes_of(sheet), known.names)
+    stands = any(other.office == sheet.office for other in known.of(sheet).filed)
+    return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes_of(sheet), known.names, stands)
 
 
 def _whose(sheet: ClaimSheet, by: Actor) -> Iterable[Finding]:
@@ -218,24 +227,54 @@ def _whose(sheet: ClaimSheet, by: Actor) -> Iterable[Finding]:
         yield Finding("centre", "ほかのセンターの請求は提出できません。", "委託の範囲")
 
 
-def _file(chosen: Sequence[Looked], known: Registers, by: Actor, about: About) -> list[Claim]:
+def _left(exchange: Exchange, wishes: Mapping[Key, Wish]) -> int:
+    """How many persons of the files, read or not, were not filed."""
+    read = {draft.sheet.key for draft in exchange.drafts}
+    named = {remark.person for remark in exchange.remarks if remark.insured}
+    return len((read | named) - wishes.keys())
+
+
+def _own(by: Actor) -> Q:
+    """What an organisation filed itself: an office as such, a centre for whom it plans."""
+    return Q(office=by.organisation) | Q(office__isnull=True, centre=by.organisation)
+
+
+def _file(chosen: Sequence[Looked], known: Registers, by: Actor, about: About) -> tuple[list[Claim], int]:
+    """The claims of everybody chosen, and how many of them stood already with the same content (二重送信)."""
     about += _people(known)
     if not chosen:
         raise NothingToFile
-    wrong = [finding for one in chosen if not one.may_be_filed for finding in one.findings if finding.blocks]
+    there = _standing_alike(chosen, known, by)
+    new = [one for one in chosen if one.sheet.key not in there]
+    wrong = [finding for one in new if not one.may_be_filed for finding in one.findings if finding.blocks]
     if wrong:
         raise NotRight(wrong)
     now = timezone.now()
-    claims = [_claim(one, known, by, now) for one in chosen]
+    claims = [_claim(one, known, by, now) for one in new]
     try:
-        kept = Claim.objects.keep_by(by, claims)
+        kept = Claim.objects.keep_by(by, claims) if claims else []
     except IntegrityError as clash:
         raise FiledMeanwhile(people=_somebody(chosen)) from clash
     again = [claim.replaces_id for claim in claims if claim.replaces_id]
     if again:
         Claim.objects.seen_by(by).filter(pk__in=again).update(state=Claim.State.REPLACED)
     about.note(claims=len(claims), month=chosen[0].sheet.service_month)
-    return kept
+    return [*there.values(), *kept], len(there)
+
+
+def _standing_alike(chosen: Sequence[Looked], known: Registers, by: Actor) -> dict[Key, Claim]:
+    """The claims of one's own that stand and say the same as what is filed now."""
+    asked = {known.person(one.sheet).pk: one.sheet for one in chosen if known.of(one.sheet).filed}
+    if not asked:
+        return {}
+    standing = Claim.objects.seen_by(by).standing().of_month(chosen[0].sheet.service_month)
+    mine = {claim.insured_id: claim for claim in standing.filter(_own(by), insured__in=asked)}
+    return {asked[pk].key: claim for pk, claim in mine.items() if _alike(claim, asked[pk])}
+
+
+def _alike(claim: Claim, sheet: ClaimSheet) -> bool:
+    """Whether a claim says the same, but for the day it was written."""
+    return replace(claim.as_sheet(), created_on=sheet.created_on) == sheet
 
 
 def _somebody(chosen: Sequence[Looked]) -> str:

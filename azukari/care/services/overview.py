@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
 from azukari.care import acts
 from azukari.care.models import Charge, Claim, subjects
+from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
-from azukari.entrust.models import Organisation
+from azukari.entrust.models import KeptQuerySet, Organisation
 from azukari.entrust.rules import Actor
 
+BY_THEMSELVES = "designated"  # この形態の人の分は、事業所が自ら国保連へ請求する
 RETURNED = 50  # 一度に見せる差戻しの数
+DONE = (Claim.State.FILED, Claim.State.ACCEPTED, Claim.State.SENT)  # センターに届いている
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Standing:
     @property
     def filed(self) -> int:
         """Persons whose claim is with the centre or beyond."""
-        return sum(self.counts.get(state, 0) for state in ("filed", "accepted", "sent"))
+        return sum(self.counts.get(state, 0) for state in DONE)
 
     @property
     def settled(self) -> int:
@@ -49,6 +52,7 @@ class Overview:
     month: date
     counts: Mapping[str, int]
     expected: int
+    designated: int  # 指定を受けた事業所が自ら国保連へ請求する人。ここでは扱わない
     returned: Sequence[Claim]  # 差し戻されたもの。どの月でも
     late: int  # 前の月までで、まだ送られていないもの
     organisations: Sequence[Standing]
@@ -64,7 +68,8 @@ def see_home(month: date, *, by: Actor) -> Overview:
     with perform(acts.SEE_HOME, by=by) as about:
         claims = Claim.objects.seen_by(by).filter(purpose=Claim.Purpose.MONTH)
         rows = list(claims.of_month(month).values("centre", "office", "state").annotate(n=Count("pk")).order_by())
-        charges = _charges(month, by)
+        everybody = _charges(month, by)
+        charges = [row for row in everybody if row["mode"] != BY_THEMSELVES]
         back = claims.filter(state=Claim.State.RETURNED).select_related("insured", "office")
         named = list(back.order_by("-decided_at")[:RETURNED]) if by.kind != "city" else []
         about += subjects(named)
@@ -73,16 +78,42 @@ def see_home(month: date, *, by: Actor) -> Overview:
             month,
             _counts(rows),
             sum(row["n"] for row in charges),
+            sum(row["n"] for row in everybody) - sum(row["n"] for row in charges),
             named,
             late,
             [] if by.kind == "office" else _organisations(rows, charges, by),
         )
 
 
+def list_missing(month: date, *, by: Actor) -> list[Charge]:
+    """Whose month has not been filed, or came back, with who is in charge; by kana."""
+    with perform(acts.LIST_INSURED, by=by) as about:
+        there = Claim.objects.seen_by(by).of_month(month).filter(state__in=DONE, purpose=Claim.Purpose.MONTH)
+        missing = _of_month(month, by).exclude(mode=BY_THEMSELVES).exclude(insured__in=there.values("insured"))
+        rows = list(missing.select_related("insured", "centre", "office").order_by("insured__kana", "pk"))
+        about += [row.insured.subject for row in rows]
+        return rows
+
+
+def see_handover(at: datetime, *, by: Actor) -> list[Claim]:
+    """What the actor's organisation filed at that instant, all of one hand-over; raises ``NoSuchClaim``."""
+    with perform(acts.LIST_CLAIMS, by=by) as about:
+        filed = Claim.objects.seen_by(by).filter(filed_at=at).select_related("insured")
+        claims = list(filed.in_file_order())
+        if not claims:
+            raise NoSuchClaim
+        about += subjects(claims)
+        return claims
+
+
+def _of_month(month: date, by: Actor) -> KeptQuerySet:
+    """The charges of a month."""
+    return Charge.objects.seen_by(by).filter(Q(until__isnull=True) | Q(until__gte=month), since__lte=month)
+
+
 def _charges(month: date, by: Actor) -> list[dict]:
-    """How many persons each office and centre plans for in a month; who is designated claims for itself."""
-    standing = Charge.objects.seen_by(by).filter(Q(until__isnull=True) | Q(until__gte=month), since__lte=month)
-    return list(standing.exclude(mode="designated").values("centre", "office").annotate(n=Count("pk")).order_by())
+    """How many persons each office and centre plans for in a month."""
+    return list(_of_month(month, by).values("centre", "office", "mode").annotate(n=Count("pk")).order_by())
 
 
 def _counts(rows: Sequence[dict]) -> dict[str, int]:

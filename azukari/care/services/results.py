@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from azukari.care import acts
 from azukari.care.models import OUTCOMES, Claim, Transmitted
 from azukari.care.rules.history import SLIP
@@ -14,6 +16,7 @@ from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
 from azukari.law.refusal import Refusal
 
+RETURNED = 200  # 一度に見せる返戻の数
 WITHDRAWAL = ("withdrawing", "withdrawn")  # 過誤
 
 
@@ -71,6 +74,19 @@ def record_returns(content: bytes, *, by: Actor) -> Noted:
         about += [one.insured.subject for one in noted]
         about.note(rows=len(rows), noted=len(noted))
         return Noted(noted, unknown)
+
+
+def list_returned(*, by: Actor) -> list[Transmitted]:
+    """The documents that came back and were not sent again since, newest first."""
+    with perform(acts.RECORD_RESULT, by=by) as about:
+        again = Transmitted._base_manager.filter(
+            insured=OuterRef("insured"), service_month=OuterRef("service_month"), document=OuterRef("document"),
+            pk__gt=OuterRef("pk"),
+        )  # fmt: skip
+        back = Transmitted.objects.seen_by(by).filter(~Exists(again), outcome="returned").select_related("insured")
+        rows = list(back.order_by("-review_month", "insured__kana", "pk")[:RETURNED])
+        about += [row.insured.subject for row in rows]
+        return rows
 
 
 def _is_about(row: Returned, one: Transmitted) -> bool:

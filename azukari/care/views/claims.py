@@ -16,12 +16,11 @@ from azukari.care.forms.review import ResultForm, ReturnForm, chosen_claims
 from azukari.care.papers.lists import claims_file
 from azukari.care.services import filing, results, review
 from azukari.care.views import words
+from azukari.care.views.words import DOCUMENTS
 from azukari.law.calendar import era_month
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui import pieces
 from azukari.ui.show import page, show
-
-DOCUMENTS = {"8222": "給付管理票", "8125": "介護予防支援費の請求", "8171": "介護予防ケアマネジメント費の請求"}
 
 COLUMNS = (
     ("", "受付"), ("code", "被保険者番号"), ("head", "氏名"), ("", "提供月"), ("", "事業所"), ("", "種別"),

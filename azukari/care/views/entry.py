@@ -17,6 +17,7 @@ from azukari.care.rules.entry import Entry, management_codes, offered, usual_cod
 from azukari.care.rules.person import certifications_of, heaviest
 from azukari.care.services import filing
 from azukari.care.views import words
+from azukari.care.views.meanwhile import file_once
 from azukari.law.calendar import add_months, month_of
 from azukari.law.refusal import Finding, NotRight, Refusal
 from azukari.ui.forms import tell
@@ -63,7 +64,7 @@ def _ask_who(request: HttpRequest, form: WhoForm) -> HttpResponse:
 
 def _file(request: HttpRequest, who: Who, entry: Entry, typed: Typed) -> HttpResponse:
     try:
-        pk = filing.file_entry(entry, by=request.actor)
+        pk = file_once(filing.file_entry, entry, by=request.actor)
     except NotRight as refusal:
         problem = f"まだ提出していません。要修正の指摘が{len(refusal.findings)}件あります。"
         return _show(request, who, typed, refusal.findings, problem)
@@ -89,10 +90,19 @@ def _show(
         form.is_valid()
         tell(form, refusal.findings)
         return _ask_who(request, form)
+    if start.standing and typed is None:
+        return show(
+            request,
+            "care/entry_filed.html",
+            person=start.insured,
+            month=month,
+            claim=start.standing,
+            tone=words.TONES[start.standing.state],
+        )
     returned = start.returned
     there = offered(month)
     usual = [flag for flag in USUAL if flag in there]
-    typed = typed or begin(returned.as_sheet() if returned else None, usual, usual_codes(start.known, month))
+    typed = typed or begin(start.last.as_sheet() if start.last else None, usual, usual_codes(start.known, month))
     findings = looked.findings if looked else findings
     says = typed.says or [finding.says for finding in findings if finding.blocks]
     typed.mark(findings)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from azukari.care import acts
 from azukari.care.forms.lists import month_asked
 from azukari.care.rules.months import LAST_DAY_TO_SEND, review_month
-from azukari.care.services.overview import Overview, Standing, see_home
+from azukari.care.services.overview import Overview, Standing, list_missing, see_home
 from azukari.care.views import words
 from azukari.law.calendar import add_months, era_day, era_month, month_of
 from azukari.ui.show import page, show
@@ -36,6 +36,25 @@ def home(request: HttpRequest) -> HttpResponse:
         offices=_wall(overview, "office"),
         behind=sum(one.missing > 0 for one in overview.organisations if one.kind == "office"),
         done=_filed(overview),
+        may_list=actor.may(acts.LIST_INSURED),
+    )
+
+
+@page(acts.LIST_INSURED)
+def missing(request: HttpRequest) -> HttpResponse:
+    """Who is still missing in a month, by name."""
+    actor = request.actor
+    month = month_asked(request.GET, add_months(month_of(actor.today), -1))
+    people = list_missing(month, by=actor)
+    own = [actor.may(acts.FILE_CLAIM) and (actor.kind == "office" or one.office is None) for one in people]
+    return show(
+        request,
+        "care/missing.html",
+        title="まだ提出していない人" if actor.kind == "office" else "まだ届いていない人",
+        month=month,
+        months=words.months(actor.today),
+        people=list(zip(people, own, strict=True)),
+        whole_city=actor.kind not in ("office", "centre"),
     )
 
 
@@ -70,6 +89,7 @@ def _returned(claim: Any) -> dict[str, Any]:
     return {
         "pk": claim.pk,
         "number": claim.insured.number,
+        "insurer": claim.insured.insurer,
         "name": claim.insured.name,
         "month": claim.service_month,
         "reason": claim.reason,

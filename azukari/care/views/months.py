@@ -18,6 +18,7 @@ from azukari.care.papers.bundle import bundle
 from azukari.care.rules.months import review_of
 from azukari.care.services import closing, examination, results
 from azukari.care.views import words
+from azukari.care.views.words import DOCUMENTS
 from azukari.law.calendar import add_months, era_month, month_of
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui.show import page, show
@@ -185,23 +186,32 @@ def _month(text: str) -> date:
 
 @page(acts.RECORD_RESULT)
 def record_returns(request: HttpRequest) -> HttpResponse:
-    """Take in the insurers' list of what came back."""
+    """Take in the insurers' list of what came back; what came back stays in sight until it is sent again."""
     form = ReturnsForm(request.POST, request.FILES) if request.method == "POST" else ReturnsForm()
-    noted, findings = None, ()
+    findings = ()
     if form.is_valid():
         try:
-            noted = results.record_returns(form.as_bytes(), by=request.actor)
+            _tell(request, results.record_returns(form.as_bytes(), by=request.actor))
+            return redirect("care-returns")
         except NotRight as refusal:
             findings = refusal.findings
     return show(
         request,
         "care/returns.html",
         form=form,
-        noted=noted,
         findings=findings[:50],
         count=len(findings),
+        returned=[(DOCUMENTS[one.document], one) for one in results.list_returned(by=request.actor)],
         waiting=examination.list_waiting(by=request.actor),
     )
+
+
+def _tell(request: HttpRequest, found: results.Noted) -> None:
+    """What became of the list; persons are named by its lines, for a message travels through the browser."""
+    messages.success(request, f"{len(found.noted)}件の書類に返戻を記録しました。")
+    if found.unknown:
+        lines = "、".join(f"{row.line}行目" for row in found.unknown[:20])
+        messages.warning(request, f"{len(found.unknown)}件は、送った記録が見つかりません。一覧表の{lines}です。")
 
 
 @page(acts.RECORD_RESULT)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from azukari.care import acts
@@ -13,12 +16,14 @@ from azukari.care.forms import parcel
 from azukari.care.forms.uploads import ON_THE_PAGE, Key, UploadForm, read_wishes, ticked
 from azukari.care.rules.entry import Wish, management_codes, offered
 from azukari.care.rules.facts import MANAGEMENT
-from azukari.care.services import filing
+from azukari.care.services import filing, overview
 from azukari.care.services.filing import Looked
 from azukari.care.views import words
+from azukari.care.views.meanwhile import file_once
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui.show import page, show
 
+AT = "%Y%m%d%H%M%S%f"  # 提出日時をアドレスに書くかたち
 STEPS = ("ファイルを選ぶ", "内容を確かめる", "提出する")
 
 
@@ -43,13 +48,42 @@ def file_upload(request: HttpRequest) -> HttpResponse:
     wishes = read_wishes(request.POST)
     chosen = ticked(request.POST, wishes)
     try:
-        filed = filing.file_upload(uploads, chosen, by=request.actor)
+        filed = file_once(filing.file_upload, uploads, chosen, by=request.actor)
     except NotRight as refusal:
         says = f"提出できませんでした。指摘のある人の確認を外すか、直してください。({len(refusal.findings)}件)"
         return _preview(request, uploads, wishes, chosen, says)
     except Refusal as refusal:
         return _preview(request, uploads, wishes, chosen, refusal.sentence)
-    return show(request, "care/upload_filed.html", steps=words.steps(STEPS, 3), **_result(filed))
+    if filed.again:
+        messages.warning(request, f"{filed.again}人分は、同じ内容ですでに提出されています。二重には提出していません。")
+    if filed.left:
+        messages.warning(request, f"ファイルにいるほかの{filed.left}人は、提出していません。")
+    return redirect("care-handover", filed.at.astimezone(UTC).strftime(AT))
+
+
+@page(acts.LIST_CLAIMS)
+def handover(request: HttpRequest, at: str) -> HttpResponse:
+    """What was filed at one time, to be looked at as often as one likes."""
+    claims = overview.see_handover(_instant(at), by=request.actor)
+    month = claims[0].service_month
+    return show(
+        request,
+        "care/handover.html",
+        claims=[(claim, words.TONES[claim.state]) for claim in claims],
+        at=claims[0].filed_at,
+        month=month,
+        units=sum(claim.units for claim in claims),
+        yen=sum(claim.yen for claim in claims),
+        steps=words.steps(STEPS, 3),
+        may_list=request.actor.may(acts.LIST_INSURED),
+    )
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, AT).replace(tzinfo=UTC)
+    except ValueError as fault:
+        raise filing.NoSuchClaim from fault
 
 
 def _look_again(request: HttpRequest) -> HttpResponse:
@@ -78,12 +112,15 @@ def _preview(
         "care/upload_preview.html",
         steps=words.steps(STEPS, 1),
         problem=problem,
+        decided=wishes is not None,
         month=exchange.handover and exchange.handover.month,
         at_large=at_large,
         unread=[_remark(remark) for remark in exchange.remarks if remark.insured and remark.person not in drafted],
         people=people,
-        ready=sum(person["may_be_ticked"] for person in people),
-        blocked=sum(not person["may_be_ticked"] for person in people),
+        ready=sum(one.may_be_filed for one in looked),
+        fixable=sum(person["may_be_ticked"] for person in people) - sum(one.may_be_filed for one in looked),
+        stand=sum(one.stands for one in looked),
+        blocked=sum(not person["may_be_ticked"] and not person["stands"] for person in people),
         parcel=parcel.seal(uploads, request.actor) if people else "",
         files=sorted(uploads),
         unverified=words.unverified(exchange.handover.month) if exchange.handover else [],
@@ -112,6 +149,7 @@ def _person(one: Looked, chosen: Collection[Key] | None, at_large: Iterable[Any]
         "findings": sorted(findings, key=lambda finding: not finding.blocks),
         "blocking": sum(finding.blocks for finding in one.findings),
         "may_be_ticked": not beyond,
+        "stands": one.stands,
         "ticked": not beyond and (one.may_be_filed if chosen is None else sheet.key in chosen),
         "priced": one.priced,
         "wishes": _choices(one),
@@ -147,23 +185,3 @@ def _remark(remark: Any) -> dict[str, Any]:
         part for part in (at.file, f"{at.row}行目" if at.row else "", f"{at.column}番目" if at.column else "") if part
     )
     return {"finding": remark.finding, "place": place, "insured": remark.insured}
-
-
-def _result(filed: filing.Filed) -> dict[str, Any]:
-    left = [
-        {
-            "sheet": one.sheet,
-            "why": [finding for finding in one.findings if finding.blocks],
-        }
-        for one in filed.left
-    ]
-    drafted = {one.sheet.key for one in (*filed.filed, *filed.left)}
-    unread = [remark for remark in filed.exchange.remarks if remark.insured and remark.person not in drafted]
-    return {
-        "filed": [(one.sheet, one.priced) for one in filed.filed],
-        "units": sum(one.priced.units for one in filed.filed if one.priced),
-        "yen": sum(one.priced.yen for one in filed.filed if one.priced),
-        "month": filed.filed[0].sheet.service_month,
-        "left": left,
-        "unread": [_remark(remark) for remark in unread],
-    }

@@ -13,6 +13,7 @@ from azukari.law.calendar import add_months, era_month, month_of
 from azukari.law.refusal import Refusal
 
 SCHEMES = {"46": "介護予防支援費", "AF": "介護予防ケアマネジメント費"}
+DOCUMENTS = {"8222": "給付管理票", "8125": "介護予防支援費の請求", "8171": "介護予防ケアマネジメント費の請求"}
 WISHES = (
     ("first", "初回加算"),
     ("linkage", "委託連携加算"),
