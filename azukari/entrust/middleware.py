@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone
 
 from azukari.entrust import door
@@ -51,6 +51,25 @@ def headers(get_response: Response) -> Response:
         return response
 
     return answer
+
+
+def upwards(get_response: Response) -> Response:
+    """Who comes back to an address that only takes a POST is led to the page it belongs to: the nearest one above."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and request.method in ("GET", "HEAD"):
+            return redirect(_above(request.path_info))
+        return response
+
+    return answer
+
+
+def _above(path: str) -> str:
+    while (path := path.rstrip("/").rpartition("/")[0] + "/") != "/":
+        if is_valid_path(path):
+            return path
+    return path
 
 
 class actor:  # noqa: N801  (named like the function middlewares beside it)

@@ -1,20 +1,48 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+function all(selector, root = document) {
+  return [...root.querySelectorAll(selector)];
+}
 
 // The error summary takes the focus, so that it is read first.
 document.querySelector("[data-errors]")?.focus();
 
 // A form is sent once; coming back with the browser's button makes it usable again.
 // data-again: a form that answers with a file leaves the page where it is, and may be sent again.
+// A page that answered to a form (data-posted) is asked for by its address when somebody comes back to it.
 for (const form of all("form[method=post i]:not([data-again])")) {
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     for (const button of all("button:not([type=button])", form)) button.setAttribute("aria-disabled", "true");
+    if (event.submitter?.matches("[data-look]") && !form.dataset.plain) look(event, form);
+    else if ("posted" in document.body.dataset) history.replaceState(null, "", location.href);
   });
+}
+
+// button[data-look]: the server only looks at what was typed or chosen. Its answer takes the place of this page, so
+// that neither going back nor loading anew sends anything. Where that fails the form is sent as any other.
+async function look(event, form) {
+  event.preventDefault();
+  const button = event.submitter;
+  const url = new URL(button.hasAttribute("formaction") ? button.formAction : form.action);
+  try {
+    const answer = await fetch(url, { method: "POST", body: new FormData(form, button) });
+    if (answer.redirected) return location.assign(answer.url);
+    const page = await answer.text();
+    document.open();
+    document.write(page);
+    document.close();
+    delete document.body.dataset.posted;
+    scrollTo(0, 0);
+    if (url.hash) addEventListener("load", () => document.querySelector(url.hash)?.scrollIntoView(), { once: true });
+  } catch {
+    delete form.dataset.sent;
+    form.dataset.plain = "yes";
+    form.requestSubmit(button);
+  }
 }
 addEventListener("pageshow", () => {
   for (const form of all("form[data-sent]")) {
@@ -23,9 +51,9 @@ addEventListener("pageshow", () => {
   }
 });
 
-// data-keep: warn before what was typed is lost.
+// data-keep: warn before what was typed is lost; data-keep="typed" when the server has it already.
 for (const form of all("form[data-keep]")) {
-  let typed = Boolean(form.querySelector("[aria-invalid]"));
+  let typed = form.dataset.keep === "typed" || Boolean(form.querySelector("[aria-invalid]"));
   form.addEventListener("input", () => { typed = true; });
   form.addEventListener("submit", (event) => { if (!event.defaultPrevented) typed = false; });
   addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
@@ -57,7 +85,7 @@ for (const opener of all("[data-open]")) {
 // data-idle (minutes): ask before the session ends; whoever answers stays, with everything they typed.
 for (const dialog of all("dialog[data-idle]")) {
   const minute = 60_000;
-  const wait = () => setTimeout(() => dialog.showModal(), (dialog.dataset.idle - dialog.dataset.warn) * minute);
+  const wait = () => setTimeout(() => dialog.isConnected && dialog.showModal(), (dialog.dataset.idle - dialog.dataset.warn) * minute);
   let waiting = wait();
   dialog.addEventListener("close", async () => {
     clearTimeout(waiting);
