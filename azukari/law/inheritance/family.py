@@ -313,6 +313,7 @@ class Family:
         for act in self.acts:
             who = [self.number(id, act.entry) for id in act.who]
             of = self.number(act.of, act.entry) if act.of else UNKNOWN
+            self.has_open_ties |= act.at is not None and not act.at.is_certain
             if act.to:
                 self.number(act.to, act.entry)
             if act.kind == "renounce":

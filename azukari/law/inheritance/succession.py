@@ -127,7 +127,7 @@ def common_parents(estate: Estate, line: Line, roots: set[int]) -> set[int]:
 def article_888_former(estate: Estate, fallen: int, child: int) -> bool:
     """昭和37年改正前888条: 相続権を失った後に生まれ(胎児を除く)又は縁組した子は代襲しない。"""
     act = estate.lost.get(fallen) if estate.lost else None
-    if act is None or act.at is None or estate.died[fallen] <= estate.opened:
+    if act is None or act.at is None:
         return False
     lost_at = act.at.last.toordinal() * A_DAY
     ties = (tie for tie in estate.family.up[child] if tie.parent == fallen and estate.in_force(tie))

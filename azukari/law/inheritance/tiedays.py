@@ -1,6 +1,6 @@
-"""When a register gives the day of a marriage, an adoption or their end only in part: every order that matters.
+"""When a register gives the day of a marriage, an adoption, their end or what happened to a house only in part.
 
-A tie is read once for each stretch its day can lie in, cut wherever a death or a birth beside it makes a difference.
+Each is read once for every stretch its day can lie in, cut wherever a death or a birth beside it makes a difference.
 """
 
 from __future__ import annotations
@@ -12,9 +12,23 @@ from math import prod
 from typing import Any, NamedTuple
 
 from azukari.law.calendar import ERAS, PartialDay, era_day
-from azukari.law.inheritance.family import OLD_CODE_ENDS, Family, Filiation, Marriage, moment
+from azukari.law.inheritance.family import (
+    NEW_CODE_BEGINS,
+    OLD_CODE_ENDS,
+    Act,
+    Family,
+    Filiation,
+    Marriage,
+    day_of,
+    moment,
+)
 
-Tied = Filiation | Marriage
+Tied = Filiation | Marriage | Act
+_ACTS = {
+    "retired": "隠居", "headship_passes": "家督相続の開始", "left_house": "去家", "founded_house": "分家等",
+    "abolished_house": "廃家", "house_member": "入籍", "designated_heir": "指定", "disinherited": "廃除",
+    "disqualified": "欠格",
+}  # fmt: skip
 LIMIT = 64  # beyond that a person must settle the days first
 
 
@@ -26,16 +40,17 @@ class Way(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """One day of one tie, which may lie in several stretches."""
+    """One day of one tie or act, which may lie in several stretches."""
 
     tie: Tied
-    field: str  # since | until
+    field: str  # since | until | at
     stretches: list[PartialDay]
 
 
 def ways(family: Family) -> list[Way]:
     """The family under every reading of its open days; nothing when no reading differs, or too many do."""
-    ties: tuple[Tied, ...] = (*family.filiations, *family.marriages)
+    acts = (act for act in family.acts if act.kind in _ACTS)
+    ties: tuple[Tied, ...] = (*family.filiations, *family.marriages, *acts)
     found = [one for tie in ties for one in _open_days(family, tie)]
     if not found or prod(len(one.stretches) for one in found) > LIMIT:
         return []
@@ -43,9 +58,9 @@ def ways(family: Family) -> list[Way]:
 
 
 def _open_days(family: Family, tie: Tied) -> Iterator[_Open]:
-    for field in ("since", "until"):
+    for field in ("at",) if isinstance(tie, Act) else ("since", "until"):
         day = getattr(tie, field)
-        if day is None or day.is_certain or (field == "since" and day.first == date.min):
+        if day is None or day.is_certain or (field != "until" and day.first == date.min):
             continue
         earliest, latest = _bounds(family, tie, field)
         first, last = max(day.first, earliest), min(day.last, latest)
@@ -57,14 +72,19 @@ def _open_days(family: Family, tie: Tied) -> Iterator[_Open]:
 
 def _bounds(family: Family, tie: Tied, field: str) -> tuple[date, date]:
     """Nobody ties or is divorced before birth or after death; an adoption may end after one of them died (811条6項)."""
-    ids = (tie.one, tie.other) if isinstance(tie, Marriage) else (tie.child, *tie.parents)
-    persons = [family.persons[family.index[id]] for id in ids]
+    persons = [family.persons[family.index[id]] for id in _parties(tie)]
     earliest = max((person.born.first for person in persons if person.born), default=date.min)
-    if tie.since and field == "until":
+    if field == "until" and not isinstance(tie, Act) and tie.since:
         earliest = max(earliest, tie.since.first)
     if field == "until" and isinstance(tie, Filiation):
         return earliest, date.max
     return earliest, min((person.died.last for person in persons if person.died), default=date.max)
+
+
+def _parties(tie: Tied) -> tuple[str, ...]:
+    if isinstance(tie, Act):
+        return (*tie.who, tie.of) if tie.of else tie.who
+    return (tie.one, tie.other) if isinstance(tie, Marriage) else (tie.child, *tie.parents)
 
 
 def _within(first: date, last: date) -> PartialDay:
@@ -84,24 +104,33 @@ def _within(first: date, last: date) -> PartialDay:
 
 def _days_beside(family: Family, tie: Tied) -> Iterator[date]:
     """The deaths, and the births of an adopted child's children, on which the order turns."""
-    if isinstance(tie, Marriage):
+    if isinstance(tie, Act):
+        beside = births = set(range(len(family.persons)))
+        yield from (day_of(OLD_CODE_ENDS), day_of(NEW_CODE_BEGINS))
+    elif isinstance(tie, Marriage):
         beside = {family.index[tie.one], family.index[tie.other]}
+        births = _siblings(family, beside) if tie.kind == "adopted" else set()
     else:
         child, parents = family.index[tie.child], {family.index[parent] for parent in tie.parents}
-        below = {lower.child for lower in family.down[child]}
+        births = {lower.child for lower in family.down[child]}
         kin = {up.parent for parent in parents for up in family.up[parent]}
         kin |= {down.child for parent in parents for down in family.down[parent]}
-        beside = {child, *parents, *below, *kin}
-        if tie.since and moment(tie.since.first) < OLD_CODE_ENDS:  # 旧970条2項: a child born to the adopter meanwhile
-            below |= {down.child for parent in parents for down in family.down[parent]} - {child}
-        for born in (family.persons[low].born for low in below):
-            if born and date.min < born.first and born.last < date.max:
-                yield from (born.first, born.first + timedelta(days=1), born.last + timedelta(days=1))
+        beside = {child, *parents, *births, *kin}
+        if tie.since and moment(tie.since.first) < OLD_CODE_ENDS:
+            births |= _siblings(family, {child})  # 旧970条2項: who is the elder
+    for born in (family.persons[one].born for one in births):
+        if born and date.min < born.first and born.last < date.max:
+            yield from (born.first, born.first + timedelta(days=1), born.last + timedelta(days=1))
     for who in beside:
         died = family.persons[who].died
         if died and died.first > date.min and died.last < date.max:
             yield died.first
             yield died.last + timedelta(days=1)
+
+
+def _siblings(family: Family, people: set[int]) -> set[int]:
+    parents = {up.parent for one in people for up in family.up[one]}
+    return {down.child for parent in parents for down in family.down[parent]} - people
 
 
 def _way(family: Family, found: list[_Open], chosen: tuple[PartialDay, ...]) -> Way:
@@ -111,8 +140,9 @@ def _way(family: Family, found: list[_Open], chosen: tuple[PartialDay, ...]) -> 
         read[id(one.tie)] = read.get(id(one.tie), one.tie)._replace(**moved)
     filiations = [read.get(id(tie), tie) for tie in family.filiations]
     marriages = [read.get(id(tie), tie) for tie in family.marriages]
+    acts = [read.get(id(act), act) for act in family.acts]
     words = "。".join(f"{_what(one)}は{day.words}" for one, day in zip(found, chosen, strict=True))
-    return Way(words, Family(family.persons, filiations, marriages, family.acts))  # type: ignore[arg-type]
+    return Way(words, Family(family.persons, filiations, marriages, acts))  # type: ignore[arg-type]
 
 
 def _a_day(stretch: PartialDay) -> PartialDay:
@@ -122,6 +152,8 @@ def _a_day(stretch: PartialDay) -> PartialDay:
 
 def _what(one: _Open) -> str:
     tie = one.tie
+    if isinstance(tie, Act):
+        return f"{'・'.join(tie.who)}の{_ACTS[tie.kind]}"
     if isinstance(tie, Marriage):
         return f"{tie.one}と{tie.other}の{'婚姻' if one.field == 'since' else '離婚'}"
     return f"{tie.child}の{'縁組' if one.field == 'since' else '離縁'}"
