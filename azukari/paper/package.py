@@ -85,6 +85,13 @@ class PublicKey:
         digits = f"{int(sha256(str(self).encode()).hexdigest(), 16) % 10**20:020d}"
         return " ".join(digits[start : start + 5] for start in range(0, 20, 5))
 
+    def refuse_forged(self, said: bytes, signature: bytes) -> None:
+        """Raises ``NotSigned`` unless this party signed exactly ``said``."""
+        try:
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.verifier)).verify(signature, said)
+        except (InvalidSignature, ValueError) as fault:
+            raise NotSigned from fault
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
@@ -214,7 +221,9 @@ def _unpacked(packed: IO[bytes], of: PublicKey | None) -> Package:
         listed, sender = says.pop("files"), PublicKey(**says.pop("sender"))
         if says.pop("format") != FORMAT:
             raise NotAPackage(why="版が違います")
-        _refuse_forged(manifest, signature, sender, of)
+        if of is not None and sender != of:
+            raise NotSigned
+        sender.refuse_forged(manifest, signature)
         files = Files(inside)
         package = Package(sender=sender, files=files, **says)
         if listed != {name: sha256(content).hexdigest() for name, content in files.items()}:
@@ -223,15 +232,6 @@ def _unpacked(packed: IO[bytes], of: PublicKey | None) -> Package:
         raise NotAPackage(why="形が違います") from fault
     weakref.finalize(files, packed.close)
     return package
-
-
-def _refuse_forged(manifest: bytes, signature: bytes, sender: PublicKey, of: PublicKey | None) -> None:
-    if of is not None and sender != of:
-        raise NotSigned
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(sender.verifier)).verify(signature, manifest)
-    except (InvalidSignature, ValueError) as fault:
-        raise NotSigned from fault
 
 
 def _pack(package: Package, by: Key, packed: IO[bytes]) -> dict[str, str]:

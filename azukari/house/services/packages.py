@@ -17,6 +17,7 @@ from django.utils import timezone
 from azukari.entrust.door import perform
 from azukari.entrust.models import Content, Lending
 from azukari.entrust.rules import Actor
+from azukari.entrust.services._city_key import city_key
 from azukari.entrust.services._media import (
     Written,
     answered,
@@ -31,7 +32,6 @@ from azukari.house.papers.case_files import files_of
 from azukari.house.rules import cases as rules
 from azukari.house.rules.package import FOLDER, LINES, REGISTERS, Difference, differences
 from azukari.house.services._case import NoSuchCase
-from azukari.house.services._city_key import city_key
 from azukari.house.services._returned import laid, lay, take_away
 from azukari.law.refusal import Finding, NotRight, Refusal
 from azukari.paper.package import Files, Package, PublicKey, open_sealed, seal

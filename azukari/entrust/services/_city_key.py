@@ -1,4 +1,4 @@
-"""The city's own key for packages: drawn once, kept beside the other secrets, never in the database."""
+"""The city's own key for packages and orders: drawn once, kept beside the other secrets, never in the database."""
 
 from __future__ import annotations
 
