@@ -40,6 +40,10 @@ ASK_GRANT = Act("entrust.grant.ask", "権限の変更を市に依頼する")
 SEE_GRANT_REQUESTS = Act("entrust.grant.requests", "権限変更の依頼を見る")
 DECIDE_GRANT = Act("entrust.grant.decide", "権限変更の依頼を決める")
 
+ISSUE_ORDER = Act("entrust.order.issue", "受託事業者に指示書を出す・取り消す")
+SEE_ORDERS = Act("entrust.order.see", "指示書を見る・受け取る")
+ANSWER_ORDER = Act("entrust.order.answer", "指示書に答える")
+
 SEE_ORGANISATIONS = Act("entrust.organisation.see", "組織の一覧を見る")
 ADD_ORGANISATION = Act("entrust.organisation.add", "組織を登録する")
 RENAME_ORGANISATION = Act("entrust.organisation.rename", "組織の名称・電話を改める")

@@ -29,6 +29,7 @@ MENU = [
     ("organisations", "組織"),
     ("entrustments", "委託と権限"),
     ("grant-requests", "権限の依頼"),
+    ("orders", "指示書"),
     ("media", "媒体管理簿"),
     ("people", "利用者"),
     ("records", "操作記録"),

@@ -169,9 +169,10 @@ def test_the_page_names_exactly_the_actors_the_permission_table_allows():
     pk, chief = entrustment_of("asahi-chief"), enter("city-chief")
     folder = entrustments.see_entrustment(pk, by=chief)
     assert holders(acts.GIVE_GRANT, folder.table) == ["東野森市 健康福祉課(取扱責任者)"]
-    assert holders(acts.ASK_GRANT, folder.table) == ["あさひ地域包括支援センター"]
+    assert holders(acts.ASK_GRANT, folder.table) == ["東野森市 健康福祉課", "あさひ地域包括支援センター"]
+    assert holders(acts.ISSUE_ORDER, folder.table) == ["東野森市 健康福祉課(取扱責任者)"]
     sakura = entrustment_of("sakura")
-    assert holders(acts.ASK_GRANT, entrustments.see_entrustment(sakura, by=chief).table) == []
+    assert holders(acts.ASK_GRANT, entrustments.see_entrustment(sakura, by=chief).table) == ["東野森市 健康福祉課"]
     entrustments.give_grant(sakura, acts.ASK_GRANT.name, "own", "supervisor", by=chief)
     said = browser("city-chief").get(reverse("entrustment", kwargs={"pk": sakura})).content.decode()
     assert "さくらケアプラン(架空)(取扱責任者)" in said

@@ -156,7 +156,10 @@ class AskForm(Form):
 
     def __init__(self, *args: Any, entrustments: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["entrustment"].choices = [("", "選んでください"), *((one.pk, str(one)) for one in entrustments)]
+        self.fields["entrustment"].choices = [
+            ("", "選んでください"),
+            *((one.pk, f"{one}({one.trustee})") for one in entrustments),
+        ]
         _offer_outsiders(self)
         if len(entrustments) == 1:
             self.fields["entrustment"].initial = entrustments[0].pk

@@ -1,4 +1,4 @@
-"""The emergency stop from the shell, which works when the web tier does not; media that came back or did not."""
+"""The emergency stop from the shell, which works when the web tier does not; records, orders, media."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds ``stop press``, ``stop list``, ``stop lift``, ``stop drill``, ``medium check`` and ``medium watch``."""
+    """Adds ``stop``, ``records``, ``order`` and ``medium`` with their verbs."""
     here = "azukari.entrust.management"
     stop = subparsers.add_parser("stop", help="緊急停止: 停止する・状況を見る・解除する・訓練する")
     verbs = stop.add_subparsers(title="することを選んでください", metavar="press|list|lift|drill", required=True)
@@ -38,6 +38,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verify.add_argument("--head", default="", metavar="照合番号", help="前に控えた照合番号。いまもあるかを確かめる")
     verify.add_argument("--stop", action="store_true", help="合わないものがあれば、すべてを緊急停止する")
     verify.set_defaults(run=f"{here}.records:verify")
+
+    order = subparsers.add_parser("order", help="指示書: 市が署名したものかを確かめる(受託者用)")
+    looks = order.add_subparsers(title="することを選んでください", metavar="check", required=True)
+    look = looks.add_parser("check", help="受け取った指示書の署名と依頼の番号を確かめて、中身を表示する")
+    look.add_argument("file", metavar="ファイル")
+    look.add_argument("--city", required=True, metavar="照合番号", help="市の照合番号(電話で確かめたもの)")
+    look.set_defaults(run=f"{here}.order:check", bare=True)
 
     medium = subparsers.add_parser("medium", help="媒体: 消去を確かめる・届かない郵便を調べる")
     does = medium.add_subparsers(title="することを選んでください", metavar="check|watch", required=True)

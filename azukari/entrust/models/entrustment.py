@@ -73,6 +73,7 @@ class GrantRequest(Kept):
         ASKED = "asked", "市の判断待ち"
         GRANTED = "granted", "認めた"
         DECLINED = "declined", "認めない"
+        LAPSED = "lapsed", "組織が閉じて終了"
 
     class Wish(models.TextChoices):
         GIVE = "give", "与えてほしい"
@@ -105,3 +106,8 @@ class GrantRequest(Kept):
         whose = "依頼した利用者"
         until = "委託終了から10年"
         eyes = {Reach.OWN: "organisation", Reach.CENTRE: "organisation", Reach.OFFICE: "organisation"}
+
+    @property
+    def number(self) -> str:
+        """What everybody calls it, on screen and in an order (依頼の番号)."""
+        return f"依-{self.pk}"

@@ -13,6 +13,7 @@ CITY_ONLY = frozenset(  # 市だけが行う取扱い。市のほかには与え
     {
         "entrust.grant.give",
         "entrust.grant.decide",
+        "entrust.order.issue",
         "entrust.entrustment.change",
         "entrust.organisation.add",
         "entrust.organisation.rename",

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, Grant, GrantRequest, Organisation
+from azukari.entrust.models import Entrustment, Grant, GrantRequest, Order, Organisation
 from azukari.entrust.rules import (
     CITY,
     NEXT_STATES,
@@ -178,21 +178,22 @@ def give_new_acts(*, by: Actor) -> list[str]:
 
 
 def see_askable(*, by: Actor) -> list[Entrustment]:
-    """The entrustments a change can be asked for: one's own."""
+    """The entrustments a change can be asked for: one's own; any for the city, which puts its own wish to itself."""
     with perform(acts.ASK_GRANT, by=by):
-        return list(Entrustment.objects.filter(trustee=by.organisation).exclude(state="ended").order_by("number"))
+        standing = Entrustment.objects.exclude(state="ended").select_related("trustee").order_by("number")
+        return list(standing if by.kind == CITY else standing.filter(trustee=by.organisation))
 
 
 def ask_grant(entrustment: int, act: str, reach: str, wish: str, reason: str, *, by: Actor) -> None:
     """Ask the city to change a grant; nothing changes until the city decides."""
     with perform(acts.ASK_GRANT, by=by) as about:
-        wanted = _known_act(act)
+        wanted, place = _known_act(act), _find(entrustment, by)
         if wish == GrantRequest.Wish.GIVE:
-            refuse_grant(wanted, Reach(reach), by.kind, by.number)
+            refuse_grant(wanted, Reach(reach), place.trustee.kind, place.trustee.number)
         asked = GrantRequest.objects.create_by(
             by,
             organisation_id=by.organisation,
-            entrustment_id=_find(entrustment, by).pk,
+            entrustment_id=place.pk,
             act=act,
             reach=Reach(reach),
             wish=wish,
@@ -203,10 +204,12 @@ def ask_grant(entrustment: int, act: str, reach: str, wish: str, reason: str, *,
 
 
 def see_requests(*, by: Actor) -> list[GrantRequest]:
-    """Requests to change grants, the undecided ones first; who asked, who decided."""
+    """Requests to change grants, the undecided ones first; who asked, who decided, what was ordered of a vendor."""
     with perform(acts.SEE_GRANT_REQUESTS, by=by) as about:
         seen = GrantRequest.objects.seen_by(by).select_related("organisation", "entrustment", "asked_by", "decided_by")
-        requests = list(seen.order_by(F("decided_at").desc(nulls_first=True), "-asked_at")[:REQUESTS])
+        ordered = Prefetch("orders", Order.objects.seen_by(by).defer("content").order_by("pk"))
+        newest_first = seen.order_by(F("decided_at").desc(nulls_first=True), "-asked_at")
+        requests = list(newest_first.prefetch_related(ordered)[:REQUESTS])
         about += [
             f"person/{person}" for asked in requests for person in (asked.asked_by_id, asked.decided_by_id) if person
         ]

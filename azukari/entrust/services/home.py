@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, GrantRequest, Organisation
-from azukari.entrust.rules import Actor, confirmation
+from azukari.entrust.models import Entrustment, GrantRequest, Order, Organisation
+from azukari.entrust.rules import CITY, Actor, confirmation
+from azukari.entrust.rules.orders import OPEN, UNABLE
 from azukari.entrust.services._media import next_count, unread_procedure
 
 
@@ -37,24 +38,29 @@ class Desk:
 def see_home(*, by: Actor) -> Desk:
     """The desk of the actor's organisation."""
     with perform(acts.SEE_HOME, by=by):
-        shown = Q(trustee=by.organisation) | Q(state="drafted")
+        shown = Q(trustee=by.organisation) | (~Q(state="ended") if by.kind == CITY else Q(pk=None))
         entrustments = list(Entrustment.objects.filter(shown).order_by("number"))
-        drafted = sum(one.state == "drafted" for one in entrustments)
         return Desk(
             entrustments=[one for one in entrustments if one.trustee_id == by.organisation],
             stops=len(by.stops),
-            waiting=[one for one in _waiting(drafted, by) if one.count],
+            waiting=[one for one in _waiting(entrustments, by) if one.count],
         )
 
 
-def _waiting(drafted: int, by: Actor) -> Iterator[Waiting]:
+def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting]:
     known = _open_organisations(by)
     if by.may(acts.READ_USAGE):
         yield Waiting("まだ読んでいない利用の決まり", int(any(one.unread for one in known)), "usage")
     if by.may(acts.SEE_GRANT_REQUESTS):
         yield Waiting("市の判断を待つ権限の依頼", sum(one.asked for one in known), "grant-requests")
     if by.may(acts.CHANGE_ENTRUSTMENT):
+        drafted = sum(one.state == "drafted" for one in entrustments)
         yield Waiting("承認を待つ委託", drafted, "organisations")
+    if by.may(acts.SEE_ORDERS):
+        yield Waiting("期日を過ぎた指示書", sum(one.overdue for one in known), "orders")
+        yield Waiting("実施を待つ指示書", sum(one.ordered for one in known), "orders")
+    if by.may(acts.ISSUE_ORDER):
+        yield Waiting("「できない」と答えのあった指示書", sum(one.unable for one in known), "orders")
     if by.may(acts.HAND_MEDIUM):
         unread = any(one.unread_procedure for one in known)
         yield Waiting("まだ確認していない媒体の取扱手順", int(unread), "media-procedure")
@@ -69,9 +75,20 @@ def _waiting(drafted: int, by: Actor) -> Iterator[Waiting]:
 
 
 def _open_organisations(by: Actor) -> list[Organisation]:
-    """Each with how many of its requests wait, as far as the reader may see them."""
-    asked = GrantRequest.objects.seen_by(by).filter(organisation=OuterRef("pk"), state="asked").order_by()
-    counted = asked.values("organisation").annotate(count=Count("pk")).values("count")
+    """Each with how many requests and orders of it wait, as far as the reader may see them."""
+    orders = Order.objects.seen_by(by)
+    waiting = {
+        "asked": GrantRequest.objects.seen_by(by).filter(state="asked"),
+        "ordered": orders.filter(state=OPEN, due_on__gte=by.today),
+        "overdue": orders.filter(state=OPEN, due_on__lt=by.today),
+        "unable": orders.filter(state=UNABLE),
+    }
+    counted = {name: _of_each(rows) for name, rows in waiting.items()}
     unread = RawSQL("(select sec.unread_usage())", [])  # asked along, once for the statement
-    found = Organisation.objects.open().annotate(asked=Coalesce(Subquery(counted), 0), unread=unread)
-    return list(found.annotate(unread_procedure=unread_procedure(by)))
+    return list(Organisation.objects.open().annotate(unread=unread, unread_procedure=unread_procedure(by), **counted))
+
+
+def _of_each(rows: QuerySet) -> Coalesce:
+    """How many of the rows belong to each organisation."""
+    own = rows.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    return Coalesce(Subquery(own.annotate(count=Count("pk")).values("count")), 0)

@@ -14,14 +14,26 @@ from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, FormerName, Grant, Membership, Organisation, Person
+from azukari.entrust.models import (
+    Entrustment,
+    FormerName,
+    Grant,
+    GrantRequest,
+    Membership,
+    Order,
+    Organisation,
+    Person,
+)
 from azukari.entrust.rules import CITY, DRILL, Actor, Confirmation, confirmation
 from azukari.entrust.rules.media_terms import NotFinished
+from azukari.entrust.rules.orders import OPEN, UNABLE, WITHDRAWN
 from azukari.entrust.rules.organisations import Newcomer, check, twice
 from azukari.entrust.rules.usual import first_grants
 from azukari.entrust.services._media import save_or_refuse
 from azukari.entrust.services._sec import answer, answers
 from azukari.law.refusal import Finding, NotRight, Refusal
+
+CLOSED = "組織を閉じたため、ここで終わりました。"
 
 
 class TakenMeanwhile(Refusal):
@@ -174,6 +186,7 @@ def close_organisation(pk: int, *, by: Actor) -> str:
         Grant.objects.filter(entrustment__trustee=pk, ended_at__isnull=True).update(ended_at=timezone.now())
         standing = Entrustment.objects.filter(trustee=pk).exclude(state="ended")
         save_or_refuse(NotFinished, lambda: standing.update(state="ended"))
+        _end_wishes(pk, by)
         Organisation.objects.filter(pk=pk).update(closed_on=by.today)
         sessions = answer("select sec.end_sessions_of(null, %s)", pk)
         about.note(organisation=pk, leavers=len(leavers), sessions=sessions)
@@ -236,6 +249,15 @@ def _end_memberships(organisation: int, by: Actor) -> list[int]:
     leavers = sorted(set(people) - set(elsewhere.values_list("person", flat=True)))
     Person.objects.seen_by(by).active().filter(pk__in=leavers).update(closed_on=by.today)
     return leavers
+
+
+def _end_wishes(organisation: int, by: Actor) -> None:
+    """What it still asked of the city, and what the city still asked of it, waits for nobody any more."""
+    now = timezone.now()
+    asked = GrantRequest.objects.seen_by(by).filter(organisation=organisation, state="asked")
+    asked.update(state="lapsed", answer=CLOSED, decided_by=by.person, decided_at=now)
+    ordered = Order.objects.seen_by(by).filter(organisation=organisation, state__in=(OPEN, UNABLE))
+    ordered.update(state=WITHDRAWN, answer=CLOSED, answered_by=by.person, answered_at=now)
 
 
 def _outside(pk: int) -> Organisation:

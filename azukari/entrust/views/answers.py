@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from azukari.entrust.rules import NotGranted, Stopped
 from azukari.law.refusal import NotRight, Refusal
@@ -34,7 +35,12 @@ def carry_out(form: forms.Form, verb: Callable[[], Answer]) -> Answer | Any:
     return FAILED
 
 
-def ask(request: HttpRequest, form: forms.Form, title: str, verb: str, back: str, lead: str = "") -> HttpResponse:
-    """A page that is one form."""
-    facts = {"form": form, "title": title, "verb": verb, "back": back, "lead": lead}
-    return show(request, "entrust/media/form.html", files=form.is_multipart(), **facts)
+LISTS = {"media": "媒体管理簿", "grant-requests": "権限の依頼", "orders": "指示書"}
+
+
+def ask(
+    request: HttpRequest, form: forms.Form, title: str, verb: str, back: str, lead: str = "", within: str = "media"
+) -> HttpResponse:
+    """A page that is one form, under the list it belongs to."""
+    facts = {"form": form, "title": title, "verb": verb, "back": back, "lead": lead, "files": form.is_multipart()}
+    return show(request, "entrust/form.html", within=(reverse(within), LISTS[within]), **facts)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
 from azukari.entrust.forms import EntrustmentForm, GrantForm
-from azukari.entrust.rules import NEXT_STATES, POSITIONS, REACHES, holders
+from azukari.entrust.rules import CITY, NEXT_STATES, POSITIONS, REACHES, holders
 from azukari.entrust.services import entrustments as services
 from azukari.entrust.views.answers import FAILED, carry_out
 from azukari.law.refusal import Refusal
@@ -15,7 +15,13 @@ from azukari.ui.show import page, show
 
 TONES = {"drafted": "info", "approved": "good", "suspended": "bad", "ended": "plain"}
 VERBS = {"approved": "承認する", "suspended": "停止する", "ended": "終了する"}
-ORDERS = (acts.CHANGE_ENTRUSTMENT, acts.GIVE_GRANT, acts.DECIDE_GRANT, acts.ASK_GRANT)  # 誰が受託者に指図できるか
+ORDERS = (
+    acts.CHANGE_ENTRUSTMENT,
+    acts.GIVE_GRANT,
+    acts.DECIDE_GRANT,
+    acts.ISSUE_ORDER,
+    acts.ASK_GRANT,
+)  # 誰が受託者に指図できるか
 
 
 @page(acts.SEE_ENTRUSTMENTS)
@@ -39,7 +45,7 @@ def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
         orders=[(act.says, "、".join(holders(act, folder.table)) or "なし") for act in ORDERS],
         may_renew=state != "drafted" and may(acts.CHANGE_ENTRUSTMENT),
         may_give=may(acts.GIVE_GRANT),
-        may_ask=may(acts.ASK_GRANT),
+        may_ask=may(acts.ASK_GRANT) and request.actor.kind != CITY,
     )
 
 

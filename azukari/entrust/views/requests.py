@@ -6,19 +6,31 @@ from django.shortcuts import redirect
 
 from azukari.entrust import acts
 from azukari.entrust.forms import AskForm, DecideForm
-from azukari.entrust.rules import REACHES
+from azukari.entrust.rules import CITY, REACHES
 from azukari.entrust.services import entrustments as services
+from azukari.entrust.views.orders import TONES as ORDER_TONES
 from azukari.ui.show import page, show
 
-TONES = {"asked": "warn", "granted": "good", "declined": "plain"}
+ASKS = {True: "起案する", False: "市に依頼する"}  # 市の職員は、市の決定を受けるために起案する
+TONES = {"asked": "warn", "granted": "good", "declined": "plain", "lapsed": "plain"}
 
 
 @page(acts.SEE_GRANT_REQUESTS)
 def grant_requests(request: HttpRequest) -> HttpResponse:
-    rows = [_row(asked) for asked in services.see_requests(by=request.actor)]
+    rows = [
+        _row(asked) | {"orders": [(one, ORDER_TONES[one.state]) for one in asked.orders.all()]}
+        for asked in services.see_requests(by=request.actor)
+    ]
     may = request.actor.may
     return show(
-        request, "entrust/requests.html", rows=rows, may_ask=may(acts.ASK_GRANT), may_decide=may(acts.DECIDE_GRANT)
+        request,
+        "entrust/requests.html",
+        rows=rows,
+        ask=ASKS[request.actor.kind == CITY],
+        may_ask=may(acts.ASK_GRANT),
+        may_decide=may(acts.DECIDE_GRANT),
+        may_order=may(acts.ISSUE_ORDER),
+        may_open=may(acts.SEE_ORDERS),
     )
 
 
@@ -27,9 +39,9 @@ def ask_grant(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST or None, entrustments=services.see_askable(by=request.actor))
     if form.is_valid():
         services.ask_grant(**form.cleaned_data, by=request.actor)
-        messages.success(request, "市に依頼しました。市が決めるまで、権限は変わりません。")
+        messages.success(request, "依頼を記録しました。市が決めるまで、権限は変わりません。")
         return redirect("grant-requests" if request.actor.may(acts.SEE_GRANT_REQUESTS) else "home")
-    return show(request, "entrust/request_ask.html", form=form)
+    return show(request, "entrust/request_ask.html", form=form, verb=ASKS[request.actor.kind == CITY])
 
 
 @page(acts.DECIDE_GRANT)
@@ -41,7 +53,9 @@ def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
         except services.AlreadyGranted as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "依頼への決定を記録しました。")
+            messages.success(
+                request, "依頼への決定を記録しました。受託事業者の作業が要るときは、指示書を出してください。"
+            )
             return redirect("grant-requests")
     asked = services.see_request(pk, by=request.actor)
     return show(request, "entrust/request_decide.html", form=form, asked=_row(asked))
@@ -51,6 +65,7 @@ def _row(asked) -> dict[str, object]:
     said = acts.every().get(asked.act)
     return {
         "pk": asked.pk,
+        "number": asked.number,
         "organisation": asked.organisation.name,
         "entrustment": str(asked.entrustment),
         "act": said.says if said else asked.act,
@@ -60,6 +75,7 @@ def _row(asked) -> dict[str, object]:
         "asked_by": asked.asked_by.name,
         "asked_at": asked.asked_at,
         "open": asked.state == "asked",
+        "granted": asked.state == "granted",
         "state": asked.get_state_display(),
         "tone": TONES[asked.state],
         "decided_by": asked.decided_by.name if asked.decided_by else "",

@@ -31,6 +31,7 @@ def describe() -> list[tuple[str, str, str]]:
             places.LAW_OFFICE.name,
             "預かった媒体を確かめ、返す。鍵と案件ファイルは見本のフォルダの中",
         ),
+        (places.SYSTEM_HOUSE.people[0].login, places.SYSTEM_HOUSE.name, "市の指示書を受け取り、実施を答える"),
     ]
 
 

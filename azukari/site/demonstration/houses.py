@@ -20,7 +20,7 @@ from azukari.house.services.houses import ComplaintFacts, HouseFacts
 from azukari.house.services.surveys import Paper
 from azukari.law.calendar import add_months
 from azukari.law.refusal import Refusal
-from azukari.site.demonstration import lineage
+from azukari.site.demonstration import lineage, places
 from azukari.site.demonstration.actors import DEVICE
 
 STANDING, GONE, YEARS, COMPLAINTS_A_YEAR = 530, 60, 5, 80
@@ -75,8 +75,9 @@ def entrust_one(today: date) -> None:
         return
     second = ranked[1]
     _, offered = cases.see_vendors(second.pk, by=by)
+    (law,) = (one.contract.pk for one in offered if one.contract.number == places.LAW_OFFICE.entrustment)
     because = "相続人調査の実績があり、見積りが最も低い。"
-    terms = Terms(offered[0].contract.pk, today - timedelta(days=20), 3, 330_000, "law", because)
+    terms = Terms(law, today - timedelta(days=20), 3, 330_000, "law", because)
     cases.entrust_case(second.pk, terms, by=by)
 
 

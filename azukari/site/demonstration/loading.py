@@ -10,7 +10,7 @@ from azukari.care.models import Designation, Insurer
 from azukari.care.services import masters, register
 from azukari.entrust.rules import Actor
 from azukari.law.calendar import add_months, last_day
-from azukari.site.demonstration import catalogue, houses, media, names, places, samples, story
+from azukari.site.demonstration import catalogue, houses, media, names, orders, places, samples, story
 from azukari.site.demonstration.actors import signed_in
 from azukari.site.demonstration.clients import Times, clients
 from azukari.site.demonstration.handovers import office_class
@@ -43,7 +43,8 @@ def fill(progress: Callable[[str], None], today: date) -> None:
     where = samples.lay_out(everybody, times)
     with signed_in() as people:
         media.load(people, today, where / places.LAW_OFFICE.name)
-    progress("媒体管理簿に、すべての状態の媒体があります")
+        orders.load(people, today)
+    progress("媒体管理簿に、すべての状態の媒体があります。指示書が2通出ています")
     progress(f"見本のファイルを置きました: {where}")
 
 

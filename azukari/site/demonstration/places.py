@@ -113,6 +113,10 @@ LAW_OFFICE = NewOrganisation(
     "vendor-law", "架空法律事務所", "vendor", "委-空-01", "空家等の相続人調査と申立書類の作成",
     (NewPerson("vendor", "架空 法子", "supervisor"),), telephone="000-000-0000",
 )  # fmt: skip
+SYSTEM_HOUSE = NewOrganisation(
+    "vendor-sys", "架空システム株式会社", "vendor", "委-保-01", "地域包括支援センターのネットワークの保守",
+    (NewPerson("system", "架空 守", "supervisor"),), telephone="000-000-0000",
+)  # fmt: skip
 
 
 def organisations() -> list[NewOrganisation]:
@@ -133,7 +137,7 @@ def organisations() -> list[NewOrganisation]:
         )
         for at, house in enumerate(all_such, 1)
     ]
-    return [city, *houses, LAW_OFFICE]
+    return [city, *houses, LAW_OFFICE, SYSTEM_HOUSE]
 
 
 def _entrusted(house: House, kind: str, entrustment: str, work: str) -> NewOrganisation:
