@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import psycopg
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from azukari.entrust import acts, door
 from azukari.entrust.rules import Actor, NotGranted
-from azukari.entrust.rules.organisations import Newcomer
+from azukari.entrust.rules.organisations import Newcomer, ending
 from azukari.entrust.services import entrustments, memberships, organisations, people, sessions
 from azukari.entrust.services.sessions import COOKIE
 from azukari.law.refusal import NotRight
@@ -227,3 +227,40 @@ def test_the_citys_page_adds_and_ends():
     assert "みどり地域包括支援センター" in screen.get(url).content.decode()
     second = memberships.see_memberships(person, by=enter("city-chief")).memberships[1]
     assert screen.post(reverse("membership-end", kwargs={"pk": second.pk})).status_code == 302
+
+
+@dataclass(frozen=True)
+class Contract:
+    until: date
+    state: str = "approved"
+    work: str = "運営"
+    trustee_id: int = 1
+
+
+YEAR_END = date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("today", "those", "count"),
+    [
+        (date(2027, 1, 29), [Contract(YEAR_END)], 0),
+        (date(2027, 1, 30), [Contract(YEAR_END)], 1),
+        (date(2027, 4, 1), [Contract(YEAR_END)], 1),
+        (date(2027, 4, 1), [Contract(YEAR_END, "ended")], 0),
+        (date(2027, 3, 1), [Contract(YEAR_END), Contract(date(2028, 3, 31), "drafted")], 0),
+        (date(2027, 3, 1), [Contract(YEAR_END), Contract(date(2028, 3, 31), "ended")], 1),
+        (date(2027, 3, 1), [Contract(YEAR_END), Contract(date(2028, 3, 31), work="保守")], 1),
+        (date(2027, 3, 1), [Contract(YEAR_END), Contract(date(2028, 3, 31), trustee_id=2)], 1),
+    ],
+)
+def test_a_contract_that_ends_within_sixty_days_and_is_not_renewed_is_told(today, those, count):
+    assert len(ending(those, today)) == count
+
+
+def test_the_citys_home_and_the_list_tell_which_contract_ends_soon():
+    with raw.owner() as owner:
+        owner.execute("update entrust_entrustment set until = current_date + 60 where number = '委-08-11'")
+    screen = browser("city-chief")
+    assert "まもなく期間が終わる委託</a>：1件" in screen.get(reverse("home")).content.decode()
+    assert screen.get(reverse("entrustments")).content.decode().count("期間の終わり") == 1
+    assert "まもなく期間が終わる委託" not in browser("sakura").get(reverse("home")).content.decode()

@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from azukari.entrust.rules.grants import CITY, DRILL
 from azukari.law.calendar import add_months, last_day, month_of
 from azukari.law.refusal import Finding
 
 KINDS = {"centre": "地域包括支援センター", "office": "居宅介護支援事業所", "vendor": "受託事業者"}
+ENDS_SOON = timedelta(days=60)  # 更新の起案から契約までにかかる日数
 _VENDORS_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{1,11}")
 
 
@@ -62,6 +64,32 @@ def twice(those: Sequence[Newcomer]) -> Iterator[Finding]:
         for value, count in Counter(values).items():
             if count > 1:
                 yield Finding(field, f"{says}「{value}」が{count}回出てきます。")
+
+
+class Term(Protocol):
+    """An entrustment as far as its period goes."""
+
+    trustee_id: int
+    work: str
+    state: str
+    until: date
+
+
+OneTerm = TypeVar("OneTerm", bound=Term)
+
+
+def ending(those: Sequence[OneTerm], today: date) -> list[OneTerm]:
+    """In force, over within sixty days or already, and not renewed: no later one of the same work is there."""
+    last: dict[tuple[int, str], date] = {}
+    for one in those:
+        if one.state != "ended":
+            last[one.trustee_id, one.work] = max(one.until, last.get((one.trustee_id, one.work), one.until))
+    soon = today + ENDS_SOON
+    return [
+        one
+        for one in those
+        if one.state == "approved" and one.until <= soon and one.until == last[one.trustee_id, one.work]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

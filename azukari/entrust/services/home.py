@@ -14,6 +14,7 @@ from azukari.entrust.door import perform
 from azukari.entrust.models import Entrustment, GrantRequest, Order, Organisation
 from azukari.entrust.rules import CITY, Actor, confirmation
 from azukari.entrust.rules.orders import OPEN, UNABLE
+from azukari.entrust.rules.organisations import ending
 from azukari.entrust.services._media import next_count, unread_procedure
 
 
@@ -56,6 +57,7 @@ def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting
     if by.may(acts.CHANGE_ENTRUSTMENT):
         drafted = sum(one.state == "drafted" for one in entrustments)
         yield Waiting("承認を待つ委託", drafted, "organisations")
+        yield Waiting("まもなく期間が終わる委託", len(ending(entrustments, by.today)), "entrustments")
     if by.may(acts.SEE_ORDERS):
         yield Waiting("期日を過ぎた指示書", sum(one.overdue for one in known), "orders")
         yield Waiting("実施を待つ指示書", sum(one.ordered for one in known), "orders")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from azukari.entrust import acts
 from azukari.entrust.forms import EntrustmentForm, GrantForm
 from azukari.entrust.rules import CITY, NEXT_STATES, POSITIONS, REACHES, holders
+from azukari.entrust.rules.organisations import ending
 from azukari.entrust.services import entrustments as services
 from azukari.entrust.views.answers import FAILED, carry_out
 from azukari.law.refusal import Refusal
@@ -26,7 +27,9 @@ ORDERS = (
 
 @page(acts.SEE_ENTRUSTMENTS)
 def entrustments(request: HttpRequest) -> HttpResponse:
-    rows = [(one, TONES[one.state]) for one in services.see_entrustments(by=request.actor)]
+    those = services.see_entrustments(by=request.actor)
+    soon = ending(those, request.actor.today)
+    rows = [(one, TONES[one.state], one in soon) for one in those]
     return show(request, "entrust/entrustments.html", rows=rows, may_draft=request.actor.may(acts.CHANGE_ENTRUSTMENT))
 
 
