@@ -47,7 +47,7 @@ ERAS = (
     Era("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
     Era("令和", "R", date(2019, 5, 1), date.max),
 )
-_BY_NAME = {era.name: era for era in ERAS} | {era.letter: era for era in ERAS}
+_BY_NAME = {name: era for era in ERAS for name in (era.name, era.name[0], era.letter)}
 # The Gregorian year in which the 元年 of an older era mostly lay (registers of 明治19年 reach back to 文政).
 _LUNAR = {
     "文政": 1818, "天保": 1830, "弘化": 1844, "嘉永": 1848, "安政": 1854,
@@ -94,7 +94,7 @@ class LunarDay(Refusal):
 
 # --- reading ---------------------------------------------------------------------------------------------------
 
-_ERA = r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR])"
+_ERA = r"(?P<era>明治|大正|昭和|平成|令和|[明大昭平令MTSHR])"
 _SEP = r"[./\-・]"
 _DAY_FORMS = tuple(
     re.compile(form)
@@ -298,7 +298,7 @@ class PartialDay(NamedTuple):
 
 
 _LUNAR_YEAR = re.compile(rf"(?P<era>{'|'.join(_LUNAR)})(?P<y>元|\d+)年(?:閏?(?P<m>\d+)月(?:(?P<d>\d+)日)?)?.*")
-_YEAR = re.compile(rf"(?:{_ERA}(?P<y>元|\d+)|(?P<ad>\d{{4}}))年?")
+_YEAR = re.compile(rf"(?:{_ERA}(?P<y>元|\d{{1,2}})|(?P<ad>\d{{4}}))年?")
 _THIRD = re.compile(r"(?P<month>.+月)(?P<third>[上中下])旬")
 _SEASON = re.compile(r"(?P<year>.+年)(?P<season>[春夏秋冬])")
 _LAST_DAY = re.compile(r"(?P<month>.+月)末日?")

@@ -40,10 +40,12 @@ class House:
         """旧737・738条: of the house only by 親族入籍 or 引取入籍, having been born into another one."""
         step = any(tie.kind == "step" and self._holds(tie, self.at) for tie in self.family.up[who])
         said = self._said(who, self.at)
-        if self._adopted(who, self.at) or not (step or (said and said.kind not in _LEFT)):
-            return False
+        if said and said.kind in _LEFT:
+            said = None
         if said and self._came_back(who, _since(said)):
             return True
+        if self._adopted(who, self.at) or not (step or said):
+            return False
         parent = self._by_birth(who, self.at)
         if parent is None:
             return False

@@ -258,6 +258,7 @@ class Reader:
 
     def _list(self, key: str) -> list[Any]:
         found = self.case.get(key) or []
+        found = [found] if isinstance(found, dict) and "t" in found else found
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
             raise self._refuse(key, "一件ずつ { } で並べてください。")
         return found

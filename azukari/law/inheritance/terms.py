@@ -36,6 +36,7 @@ ACT_WORDS = {
     "相続分譲渡": "transfer_share", "相続分放棄": "abandon_share",
     "家附の継子": "house_stepchild", "廃嫡": "disinherited", "家督相続人指定": "designated_heir",
     "指定家督相続人": "designated_heir", "家督相続人選定": "selected_heir", "選定家督相続人": "selected_heir",
+    "koshu": "house_head", "head_of_house": "house_head",
     "bunke": "founded_house", "branch_house": "founded_house", "haike": "abolished_house", "zekke": "extinct_house",
 }  # fmt: skip
 # Why a living head's house passed on (旧964条), as far as it matters; the first word found in what is written.
@@ -92,8 +93,8 @@ RELATION_KEYS = {
     "end": ("until", "ended"), "a": (), "b": (), "note": (),
 }  # fmt: skip
 ACT_KEYS = {
-    "t": (), "who": (), "of": (), "to": (), "at": (), "end": ("until",), "as": ("capacity",), "by": (), "cause": (),
-    "house_member": (), "since": (), "danger": (), "kind": (), "part": ("割合",), "note": (),
+    "t": (), "who": (), "of": (), "to": (), "at": ("date", "on", "day"), "end": ("until",), "as": ("capacity",),
+    "by": (), "cause": (), "house_member": (), "since": (), "danger": (), "kind": (), "part": ("割合",), "note": (),
 }  # fmt: skip
 STAGES = (None, "final", "at_death")
 # Acts that concern somebody's inheritance or house.

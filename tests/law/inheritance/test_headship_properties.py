@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from azukari.law.inheritance import cases
 
 DIED = 1935
+FATES = (
+    "here", "dead", "represented", "married away", "divorced", "adopted away", "adopted back", "branch back",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Child:
     sex: str
     kind: str  # birth | recognized | adoption
     born: int
-    fate: str  # here | dead | represented | married away | adopted away
+    fate: str  # one of FATES
 
     @property
     def counts_from(self):
@@ -32,7 +35,7 @@ CHILDREN = st.lists(
         sex=st.sampled_from("fm"),
         kind=st.sampled_from(["birth", "birth", "recognized", "adoption"]),
         born=st.integers(1880, 1915),
-        fate=st.sampled_from(["here", "here", "dead", "represented", "married away", "adopted away"]),
+        fate=st.sampled_from(("here", *FATES)),
     ),
     max_size=7,
     unique_by=(lambda child: child.born, lambda child: child.counts_from),
@@ -40,9 +43,9 @@ CHILDREN = st.lists(
 
 
 def heir_by_the_articles(children):
-    """男を先に、嫡出子を先に、年長を先に。開始前に死亡した者はその子が代わる。"""
+    """男を先に、嫡出子を先に、年長を先に。開始前に死亡した者はその子が代わる。親族入籍した者は最後(旧972条)。"""
     of_house = [
-        (child.sex == "f", child.kind == "recognized", child.counts_from, number)
+        (child.fate == "branch back", child.sex == "f", child.kind == "recognized", child.counts_from, number)
         for number, child in enumerate(children)
         if child.fate != "adopted away" and (child.fate, child.sex) != ("married away", "f")
     ]
@@ -56,7 +59,7 @@ def heir_by_the_articles(children):
 
 def house(children, backwards=False):
     persons = {"X": {"d": f"{DIED}-05-01", "sex": "m"}, "T": {"sex": "m"}}
-    relations = []
+    relations, acts = [], [{"t": "house_head", "who": "X"}]
     for number, child in enumerate(children):
         id = f"C{number}"
         persons[id] = {"b": f"{child.born}-06-01", "sex": child.sex}
@@ -67,14 +70,19 @@ def house(children, backwards=False):
         if child.fate == "represented":
             persons[f"G{number}"] = {"b": f"{DIED - 5}-01-01", "sex": "f"}
             relations.append({"t": "child", "c": f"G{number}", "p": [id]})
-        elif child.fate == "married away":
+        elif child.fate in ("married away", "divorced"):
             persons[f"S{number}"] = {"sex": "fm"[child.sex == "f"]}
-            relations.append({"t": "marriage", "a": id, "b": f"S{number}", "at": f"{DIED - 3}-01-01"})
-        elif child.fate == "adopted away":
-            relations.append({"t": "child", "c": id, "p": ["T"], "kind": "adoption", "at": f"{DIED - 2}-01-01"})
+            ended = {"end": f"{DIED - 2}-01-01"} if child.fate == "divorced" else {}
+            relations.append({"t": "marriage", "a": id, "b": f"S{number}", "at": f"{DIED - 3}-01-01"} | ended)
+        elif child.fate in ("adopted away", "adopted back"):
+            ended = {"end": f"{DIED - 1}-01-01"} if child.fate == "adopted back" else {}
+            adopted = {"kind": "adoption", "at": f"{DIED - 2}-01-01"} | ended
+            relations.append({"t": "child", "c": id, "p": ["T"]} | adopted)
+        elif child.fate == "branch back":
+            acts.append({"t": "分家", "who": id, "at": f"{DIED - 3}-01-01"})
+            acts.append({"t": "親族入籍", "who": id, "at": f"{DIED - 1}-01-01"})
     if backwards:
         persons, relations = dict(reversed(persons.items())), relations[::-1]
-    acts = [{"t": "house_head", "who": "X"}]
     return {"id": "house", "persons": persons, "relations": relations, "acts": acts, "decedent": "X"}
 
 
