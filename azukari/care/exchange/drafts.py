@@ -169,12 +169,13 @@ def _named(service: Service) -> str:
 
 def _unknown_codes(person: PersonMonth, month: date, codes: Codes) -> Iterator[Remark]:
     kinds = dated.load("care/codes.toml").on(month).says["kinds"]
+    mastered = {code[:2] for code in codes}
     places = {row.code: row.at for row in person.managed if not row.is_subtotal}
     places |= {visit.code: visit.at for visit in (*person.actual, *person.planned)}
     for code, at in places.items():
         if code[:2] not in kinds:
             says = f"サービスコード{code}は介護予防・総合事業のものではありません。予防の利用票か確かめてください。"
-        elif code not in codes and any(code[:2] == other[:2] for other in codes):
+        elif code[:2] in mastered and code not in codes:
             says = f"サービスコード{code}は{era_month(month)}の単位数表マスタにありません。コードを確かめてください。"
         else:
             continue
