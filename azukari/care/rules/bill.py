@@ -125,7 +125,7 @@ def _codes(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
             yield Finding("codes", says, MASTER)
         return
     if not sheet.codes:
-        yield Finding("codes", "AFの請求にはサービスコードが要ります。市の表から選んでください。", MASTER)
+        yield Finding("codes", "AFの請求にはサービスコードが要ります。画面の一覧から選んでください。", MASTER)
     for index, code in enumerate(sheet.codes):
         if code in sheet.codes[:index]:
             says = f"サービスコード{code}が2回あります。1つにしてください。"

@@ -105,26 +105,36 @@ def _preview(
         problem += f" 該当する人：{'、'.join(wrong)}"
     at_large = [_remark(remark) for remark in exchange.at_large]
     at_large += [{"finding": finding, "place": "全員"} for finding in _common(exchange, looked)]
+    said = {"at_large": at_large, "unread": _unread(exchange, looked), "files": sorted(uploads)}
+    if not looked:
+        return show(request, "care/upload.html", form=UploadForm(), steps=words.steps(STEPS, 0), **said)
     people = [_person(one, chosen, [one["finding"] for one in at_large]) for one in looked]
-    drafted = {one.sheet.key for one in looked}
     return show(
         request,
         "care/upload_preview.html",
         steps=words.steps(STEPS, 1),
         problem=problem,
         decided=wishes is not None,
-        month=exchange.handover and exchange.handover.month,
-        at_large=at_large,
-        unread=[_remark(remark) for remark in exchange.remarks if remark.insured and remark.person not in drafted],
+        month=exchange.handover.month,
         people=people,
         ready=sum(one.may_be_filed for one in looked),
         fixable=sum(person["may_be_ticked"] for person in people) - sum(one.may_be_filed for one in looked),
         stand=sum(one.stands for one in looked),
         blocked=sum(not person["may_be_ticked"] and not person["stands"] for person in people),
-        parcel=parcel.seal(uploads, request.actor) if people else "",
-        files=sorted(uploads),
-        unverified=words.unverified(exchange.handover.month) if exchange.handover else [],
+        parcel=parcel.seal(uploads, request.actor),
+        unverified=words.unverified(exchange.handover.month),
+        **said,
     )
+
+
+def _unread(exchange: Any, looked: Sequence[Looked]) -> list[dict[str, Any]]:
+    """The persons the files name and do not say enough of: the first fault of each, and how many more there are."""
+    drafted = {one.sheet.key for one in looked}
+    faults: dict[Key, list[Any]] = {}
+    for remark in exchange.remarks:
+        if remark.insured and remark.person not in drafted:
+            faults.setdefault(remark.person, []).append(remark)
+    return [_remark(first) | {"more": len(more)} for first, *more in faults.values()]
 
 
 def _common(exchange: Any, looked: Sequence[Looked]) -> list[Any]:
@@ -139,6 +149,8 @@ def _common(exchange: Any, looked: Sequence[Looked]) -> list[Any]:
 def _person(one: Looked, chosen: Collection[Key] | None, at_large: Iterable[Any]) -> dict[str, Any]:
     sheet = one.sheet
     findings = [finding for finding in one.findings if finding not in at_large]
+    if one.stands:  # 提出してある人には、直し方だけを言う
+        findings = [finding for finding in findings if _field(finding) == "insured"]
     beyond = [finding for finding in one.findings if finding.blocks and _field(finding) not in ON_THE_PAGE]
     return {
         "sheet": sheet,
