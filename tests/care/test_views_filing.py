@@ -160,7 +160,7 @@ def test_a_parcel_of_another_office_is_refused():
 
 def test_files_of_another_month_are_said_once_a_person_and_may_be_chosen_anew_on_the_page():
     _, month = town.here_and_now()
-    renamed = {name.replace(f"_{month:%Y%m}_", "_202404_"): content for name, content in town.files(month).items()}
+    renamed = {name.replace(f"_{month:%Y%m}_", "_202510_"): content for name, content in town.files(month).items()}
     page = text(upload(client("sakura"), renamed))
     assert "提出できる人を読み取れませんでした" in page
     assert "読み取れなかった人 2人" in page
@@ -172,7 +172,7 @@ def test_files_that_cannot_be_read_are_said_in_japanese():
     town.here_and_now()
     page = upload(client("sakura"), {"family.jpg": b"\xff\xd8\xff\x00\x01"})
     assert page.status_code == 200
-    assert "提出できる人がいません" in text(page)
+    assert "提出できる人を読み取れませんでした" in text(page)
     assert "family.jpg" in text(page)
 
 

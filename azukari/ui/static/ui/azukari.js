@@ -1,9 +1,8 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
-function all(selector, root = document) {
-  return [...root.querySelectorAll(selector)];
-}
+{ // one block: an answer that takes a page's place (data-look) runs this file again
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 // The error summary takes the focus, so that it is read first.
 document.querySelector("[data-errors]")?.focus();
@@ -162,4 +161,5 @@ for (const table of all("table[data-grid]")) {
     next?.focus();
     next?.select?.();
   });
+}
 }
