@@ -84,19 +84,13 @@ def family(
     renounced: list[str],
 ) -> Family:  # fmt: skip
     """The graph that says the same as the peer's lists."""
-    dead = {who for who, below in (children | siblings).items() if below}
-    ids = [
-        "X",
-        *spouses,
-        *children,
-        *parents,
-        *siblings,
-        *(k for below in (children | siblings).values() for k in below),
-    ]
-    persons = [Person(id, died=day(date(2020, 1, 1) if id == "X" else date(2010, 1, 1)) if id in dead | {"X"} else None)
-               for id in ids]  # fmt: skip
-    ties = [Filiation(child, ("X",)) for child in children]
-    ties += [Filiation(low, (high,)) for high, below in (children | siblings).items() for low in below]
+    persons, ties = [Person("X", None, day(date(2020, 1, 1)))], [Filiation(child, ("X",)) for child in children]
+    persons += [Person(id) for id in (*spouses, *parents)]
+    for id, below in (children | siblings).items():
+        persons.append(Person(id, None, day(date(2010, 1, 1)) if below else None))
+        for low in below:
+            persons.append(Person(low))
+            ties.append(Filiation(low, (id,)))
     if siblings:
         persons += [Person("F", died=day(date(2000, 1, 1))), Person("M", died=day(date(2001, 1, 1)))]
         ties += [Filiation(id, ("F", "M")) for id in ("X", *siblings)]

@@ -82,7 +82,7 @@ class Kin:
         shares: dict[str, Fraction] = {}
         for each in portions:
             heir = self.family.ids[each.who]
-            shares[heir] = shares.get(heir, Fraction(0)) + Fraction(each.num, each.den)
+            shares[heir] = shares.get(heir, Fraction(0)) + Fraction(*each.part)
         return shares
 
 

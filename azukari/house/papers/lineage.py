@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from azukari.house.papers.facts import Kin
 from azukari.house.papers.relations import opening, ties_up
-from azukari.law.inheritance.family import UNKNOWN, Filiation, Tie
+from azukari.law.inheritance.facts import UNKNOWN, Filiation
+from azukari.law.inheritance.ties import Tie
 from azukari.paper.diagram import Descent
 
 Line = tuple[Tie, ...]  # from the lower end up

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from azukari.house.papers.facts import Kin
 from azukari.law.inheritance import Person
-from azukari.law.inheritance.family import ALIVE, Family, Tie
+from azukari.law.inheritance.facts import ALIVE
+from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.ties import Tie
 
 _DOWN = {1: "子", 2: "孫", 3: "曾孫", 4: "玄孫"}
 _UP = {1: ("父", "母", "親"), 2: ("祖父", "祖母", "祖父母"), 3: ("曾祖父", "曾祖母", "曾祖父母")}

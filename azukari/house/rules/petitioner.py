@@ -10,7 +10,7 @@ from typing import Any
 
 from azukari.law.calendar import era_day
 from azukari.law.dated import load
-from azukari.law.inheritance.family import NOBODY
+from azukari.law.inheritance.facts import NOBODY
 from azukari.law.refusal import Refusal
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from itertools import product
 from math import gcd
 
@@ -16,13 +16,15 @@ from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance import citations, deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Question, Reading
-from azukari.law.inheritance.family import LAW_BEGINS, Family
+from azukari.law.inheritance.facts import LAW_BEGINS
+from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.implied import with_implied_ties
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
 
 Shares = dict[str, Fraction]
 MOST_ESTATES = 500_000  # some ten seconds of reading; beyond that a person must settle the dates first
+_KEPT = 4096  # fractions
 _ALWAYS_TOLD = ("fetus", "territory")
 
 
@@ -79,7 +81,7 @@ class Answer:
     def without_heir(self) -> dict[str, Fraction]:
         """Whose estates nobody inherits, and what of the first one was theirs (first reading): 清算人 are for these."""
         course = self._walks[0][1]
-        empty = [estate.who for estate in course.estates if not estate.portions]
+        empty = [estate.who for estate in course.estates if not estate.given]
         return {self.family.persons[who].id: Fraction(*course.received[who]) for who in empty}
 
     @property
@@ -132,7 +134,9 @@ def _of_every_way(family: Family, answers: list[tuple[str, Answer]]) -> Answer:
 
 
 def _inherit(family: Family, root: int, chosen: Mapping[int, Override], at_death: bool) -> Answer:
-    family, reading = with_implied_ties(family), Reading()
+    if family.has_houses:
+        family = with_implied_ties(family)
+    reading = Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
     if not reading.met and not family.has_open_days:
         return Answer(family, [("", course)], reading.remarks)
@@ -150,7 +154,7 @@ def _every_answer(family: Family, run: Callable[..., Walk], first: Walk, doubts:
     except TooMany:
         flags = first.reading.remarks | {"too-many-readings"}
         return Answer(family, [("読み方が多すぎるため、一つの読み方だけを示します", first)], flags, is_settled=False)
-    flags = {remark for _, course in walks for remark in course.reading.remarks}
+    flags = frozenset(remark for _, course in walks for remark in course.reading.remarks)
     flags |= {q.flag for outcome in outcomes for q in outcome.met.values() if q.flag in _ALWAYS_TOLD}
     if len(walks) == 1:
         return Answer(family, [("", walks[0][1])], flags)
@@ -187,7 +191,7 @@ def _untouched(first: Walk, moved: set[int]) -> dict[int, Estate]:
         estate.who: estate
         for estate in first.estates
         if estate.who not in moved
-        and not any(portion.who in moved for portion in estate.portions)
+        and not any(given[0] in moved for given in estate.given)
         and not any(who in moved for who, _ in estate.left_out)
     }
 
@@ -228,11 +232,21 @@ def _lowest(course: Walk) -> dict[int, tuple[int, int]]:
     return shares
 
 
-@lru_cache(4096)
-def _fraction(num: int, den: int) -> Fraction:
-    return Fraction(num, den)
+class _Fractions(dict[Part, Fraction]):
+    """Fractions by numerator and denominator, each made once: the same few parts come again and again."""
+
+    def __missing__(self, part: Part) -> Fraction:
+        if len(self) >= _KEPT:
+            self.clear()
+        made = self[part] = Fraction(*part)
+        return made
+
+
+_FRACTIONS = _Fractions()
 
 
 def _named(family: Family, course: Walk) -> Shares:
-    ids = family.ids
-    return {ids[who]: _fraction(num, den) for who, (num, den) in course.held.items()}
+    shares, ids, fractions = {}, family.ids, _FRACTIONS
+    for who, part in course.held.items():
+        shares[ids[who]] = fractions[part]
+    return shares

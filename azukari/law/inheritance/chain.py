@@ -13,18 +13,20 @@ from heapq import heapify, heappop, heappush
 from math import gcd
 
 from azukari.law.inheritance import headship, interim, retransfer, succession, transfers
-from azukari.law.inheritance.estate import HEAD, Estate, Portion, Reading
-from azukari.law.inheritance.family import (
+from azukari.law.inheritance.estate import HEAD, Estate, Given, Portion, Reading
+from azukari.law.inheritance.facts import (
     ALIVE,
+    FOUNDED,
     LAW_BEGINS,
     NEW_CODE_BEGINS,
     NO_HEIR,
     OLD_CODE_ENDS,
+    UNKNOWN,
     Act,
-    Family,
     day_of,
     moment,
 )
+from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.heads import (
     CANCELLED,
     heads_at,
@@ -34,7 +36,6 @@ from azukari.law.inheritance.heads import (
     opening,
     passings,
 )
-from azukari.law.inheritance.house import FOUNDED
 from azukari.law.inheritance.periods import (
     NEW_CODE,
     OLD,
@@ -47,7 +48,8 @@ from azukari.law.inheritance.periods import (
 from azukari.law.inheritance.territories import TERRITORIES, old_law_until
 
 _NOTHING: Mapping[int, Estate] = {}
-_NO_HEIR = [Portion(NO_HEIR, 1, 1, "", -1)]
+_NO_HANDOVERS: list[transfers.Handover] = []
+_NO_HEIR: list[Given] = [(NO_HEIR, (1, 1), "", -1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,11 @@ class Walk:
         self.received: dict[int, Part] = {}  # what was divided at each estate, of the first one
         self.held: dict[int, Part] = {}
         self.heads: dict[int, int] = {}  # 戸主, and since when
-        self.handovers: list[transfers.Handover] = []  # 相続分の譲渡・放棄
-        self.chosen = retransfer.Choices()  # 再転相続人が選んだこと
-        if family.acts or family.has_houses is not False:
+        self.handovers = _NO_HANDOVERS  # 相続分の譲渡・放棄
+        self.chosen = retransfer.NO_CHOICES  # 再転相続人が選んだこと
+        if family.has_houses:
+            _read_heads(self)
+        if family.is_handed_on:
             _read_acts(self)
 
 
@@ -96,29 +100,38 @@ def walk(
 ) -> Walk:
     """Divide an estate, and the estates of its heirs who died since; ``known`` are estates divided before."""
     course = Walk(family, reading, overrides)
-    held, died = course.held, family.died
+    held, died, heads = course.held, family.died, course.heads
     held[root] = (1, 1)
-    waiting = [(opening(family, course.heads, reading, root), root)]
+    last = UNKNOWN if at_death else ALIVE if heads else family.last_death  # after it nothing opens any more
+    waiting = [(opening(family, heads, reading, root), root)]
     while waiting:
         opened, who = heappop(waiting)
-        num, den = held.pop(who)
-        if den > 1:
-            shrink = gcd(num, den)
-            num, den = num // shrink, den // shrink
-        estate = known.get(who) or open_estate(course, who, opened)
+        part = held.pop(who)
+        received = num, den = part if part[1] == 1 else _lowest(*part)
+        estate = (known.get(who) if known else None) or open_estate(course, who, opened)
         course.estates.append(estate)
-        course.received[who] = (num, den)
-        portions = estate.portions or _NO_HEIR
-        for heir, part, whole, _, _ in _handed_on(course, estate, portions, root) if family.acts else portions:
-            more, over = num * part, den * whole
+        course.received[who] = received
+        given = estate.given or _NO_HEIR
+        for heir, part, _, _ in _handed_on(course, estate, root) if family.is_handed_on else given:
+            if den > 1:
+                part = num * part[0], den * part[1]
             if heir in held:
-                have, per = held[heir]
-                held[heir] = (have + more, per) if per == over else (have * over + more * per, per * over)
+                held[heir] = _sum(held[heir], part)
                 continue
-            held[heir] = (more, over)
-            if heir != NO_HEIR and not at_death and (died[heir] != ALIVE or course.heads):
+            held[heir] = part
+            if opened < last and heir != NO_HEIR and (died[heir] != ALIVE or heads):
                 _wait_for(course, waiting, heir, opened)
     return course
+
+
+def _lowest(num: int, den: int) -> Part:
+    shrink = gcd(num, den)
+    return num // shrink, den // shrink
+
+
+def _sum(one: Part, other: Part) -> Part:
+    (have, per), (more, over) = one, other
+    return (have + more, per) if per == over else (have * over + more * per, per * over)
 
 
 def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: int) -> None:
@@ -129,9 +142,9 @@ def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: in
 
 def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()) -> Estate:
     """Divide one estate by the law that answers for it; ``still`` are heirs whose renunciation is not counted yet."""
-    law, as_of = _law(course, who, opened)
+    law, as_of = _law(course, who, opened) if course.overrides or course.family.abroad else (law_at(opened), opened)
     estate = Estate(course.family, who, as_of, law, course.reading)
-    if still or who in course.chosen.gone:
+    if still or (course.chosen is not retransfer.NO_CHOICES and who in course.chosen.gone):
         estate.read_choices(course.chosen.gone.get(who, {}), still)
     if course.family.abroad and _is_in_question(course, who, opened):
         estate.remark("territory")
@@ -147,13 +160,13 @@ def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()
         _succeed_head(course, estate)
     if law.regime == "old":
         headship.article_728(estate)
-    elif not estate.portions and not course.family.has_relatives(who):
+    elif not estate.given and not course.family.has_relatives(who):
         estate.remark("relatives-unknown")
     return estate
 
 
 def _law(course: Walk, who: int, opened: int) -> tuple[Law, int]:
-    override = course.overrides.get(who) if course.overrides else None
+    override = course.overrides.get(who)
     if override is not None:
         as_of = moment(override.as_of) if override.as_of else opened
         return law_named(override.law), max(as_of, opened)
@@ -181,8 +194,9 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
     return bool(course.reading.choose(f"territory:{person.id}", "territory", *options))
 
 
-def _handed_on(course: Walk, estate: Estate, portions: list[Portion], root: int) -> list[Portion]:
+def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
     """The portions, after what successors chose for a dead heir (916条) and what became of the shares (905条)."""
+    portions = estate.portions or [Portion(*_NO_HEIR[0])]
     if course.chosen.in_place:
         portions = retransfer.in_place(course.chosen, estate, portions)
     return transfers.article_905(course.handovers, estate, portions, root) if course.handovers else portions
@@ -204,7 +218,7 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
 
 def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
     """昭和22年法律第222号附則25条2項; 但書: 入夫の離婚や縁組の取消しでは、財産の相続は開始しなかったものとみなす。"""
-    estate.left_out, estate.portions = [], []
+    estate.left_out, estate.given = [], []
     if act and act.cause in CANCELLED:
         estate.remark("article-25-2-proviso")
         estate.give(estate.who, (1, 1), HEAD)
@@ -226,7 +240,7 @@ def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
 def _follow_houses(course: Walk) -> None:
     """Who came to head a house by 家督相続, opening by opening, also where that estate is not on the way."""
     family, heads = course.family, course.heads
-    told = set(course.reading.remarks)
+    told = course.reading.remarks
     waiting = [(next_opening(family, heads, who, since), who) for who, since in heads.items()]
     heapify(waiting)
     while waiting:
@@ -237,8 +251,7 @@ def _follow_houses(course: Walk) -> None:
         if portions and portions[0].role in headship.HEADS and portions[0].who != who:
             heir = portions[0].who
             heappush(waiting, (next_opening(family, heads, heir, opened), heir))
-    course.reading.remarks.clear()
-    course.reading.remarks.update(told)
+    course.reading.remarks = told
 
 
 def _read_heads(course: Walk) -> None:
@@ -258,7 +271,6 @@ def _read_heads(course: Walk) -> None:
 
 def _read_acts(course: Walk) -> None:
     family = course.family
-    _read_heads(course)
     if family.gone:
         course.chosen = retransfer.article_916(
             family, course.reading, lambda who, still: open_estate(course, who, family.died[who], still)

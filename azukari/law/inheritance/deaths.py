@@ -14,7 +14,8 @@ from typing import NamedTuple
 from azukari.law.calendar import era_day
 from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.estate import Estate, Question
-from azukari.law.inheritance.family import A_DAY, ALIVE, Family, day_of
+from azukari.law.inheritance.facts import A_DAY, ALIVE, day_of
+from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.periods import FIRST_DAYS
 from azukari.law.inheritance.readings import TooMany
 from azukari.law.inheritance.territories import old_law_until
@@ -50,7 +51,7 @@ class Doubts:
             _join(self._groups, {estate.who})
         if family.died[estate.who] == ALIVE:
             return
-        for other in (*(p.who for p in estate.portions), *(who for who, _ in estate.left_out)):
+        for other in (*(given[0] for given in estate.given), *(who for who, _ in estate.left_out)):
             if family.died[other] != ALIVE and _undecided(family, estate.who, other):
                 _join(self._groups, {estate.who, other})
 

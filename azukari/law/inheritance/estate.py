@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from math import lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from azukari.law.inheritance.family import UNTIL_BORN, Act, Family, Person, Tie, day_of
-from azukari.law.inheritance.periods import Law
+from azukari.law.inheritance.facts import UNTIL_BORN, Act, Person, day_of
+from azukari.law.inheritance.family import Family, Rank
+from azukari.law.inheritance.periods import Law, Part
+from azukari.law.inheritance.ties import Tie
 
 # In which capacity somebody takes (相続の資格).
 SPOUSE, CHILD, REPRESENTATIVE, ASCENDANT, SIBLING, NEPHEW, DESCENDANT, HEAD, HOUSE_HEAD = (
@@ -30,6 +32,9 @@ class Question(NamedTuple):
     options: tuple[str, ...]  # each answer in Japanese
 
 
+_NONE: frozenset[Any] = frozenset()
+
+
 class Reading:
     """Which answer is taken on each open point, and which points were met."""
 
@@ -38,8 +43,8 @@ class Reading:
     def __init__(self, taken: Mapping[str, int] | None = None) -> None:
         self.taken: Mapping[str, int] = taken or {}
         self.met: dict[str, Question] = {}
-        self.remarks: set[str] = set()
-        self.partly: set[tuple[int, int]] = set()  # 再転相続人の一部だけが放棄した (who, of whom)
+        self.remarks: frozenset[str] = _NONE
+        self.partly: frozenset[tuple[int, int]] = _NONE  # 再転相続人の一部だけが放棄した (who, of whom)
 
     def choose(self, code: str, flag: str, *options: str) -> int:
         """The answer taken on a point; the first, until the reading says otherwise."""
@@ -47,37 +52,51 @@ class Reading:
         return self.taken.get(code, 0)
 
 
+Given = tuple[int, Part, str, int]
+
+
 class Portion(NamedTuple):
-    """What one heir takes, in one capacity."""
+    """What one heir takes, in one capacity: a name for each part of what was ``Given``."""
 
     who: int
-    num: int
-    den: int
+    part: Part
     role: str
     instead_of: int  # whom a representative represents; -1
 
 
-_portion: Callable[[tuple[int, int, int, str, int]], Portion] = partial(tuple.__new__, Portion)  # Portion(*…), faster
+_portion: Callable[[Given], Portion] = partial(tuple.__new__, Portion)  # Portion(*…), faster
 
 
 class Estate:
     """The estate of one person, at its opening."""
 
     __slots__ = (
-        "born", "died", "family", "gone", "is_plain", "keeps_renounced", "law", "left_out", "lost", "opened",
-        "portions", "reading", "remarks", "unborn", "who",
+        "born", "died", "family", "given", "gone", "keeps_renounced", "law", "left_out", "lost", "noted", "opened",
+        "reading", "remarks", "who",
     )  # fmt: skip
 
     def __init__(self, family: Family, who: int, opened: int, law: Law, reading: Reading) -> None:
         self.family, self.who, self.opened, self.law, self.reading = family, who, opened, law, reading
-        self.died, self.born, self.unborn = family.died, family.born, family.unborn
-        self.gone = family.gone.get(who)
-        self.lost = family.lost.get(who)
-        self.is_plain = not (self.gone or self.lost or self.unborn)
-        self.portions: list[Portion] = []
+        self.died, self.born = family.died, family.born
+        self.gone = self.lost = None
+        self.noted: Collection[int] = family.unborn  # of whom more is to be asked than the days of birth and death
+        if family.acts:
+            self.gone, self.lost = family.gone.get(who), family.lost.get(who)
+            self.note()
+        self.given: list[Given] = []
         self.left_out: list[tuple[int, str]] = []  # who, and the reason (reasons.WHY)
-        self.remarks: list[str] = []
+        self.remarks: tuple[str, ...] = ()
         self.keeps_renounced = False
+
+    @property
+    def portions(self) -> list[Portion]:
+        """What each heir takes."""
+        return [_portion(given) for given in self.given]
+
+    def note(self) -> None:
+        """Gather of whom something is on record about this estate."""
+        unborn, gone, lost = self.family.unborn, self.gone or (), self.lost or ()
+        self.noted = {*unborn, *gone, *lost} if unborn or lost else gone
 
     def in_force(self, tie: Tie) -> bool:
         """Whether parent and child were so at the opening."""
@@ -89,13 +108,16 @@ class Estate:
 
     def remark(self, code: str) -> None:
         """Note something the clerk must know about this estate."""
-        self.remarks.append(code)
-        self.reading.remarks.add(code)
+        self.remarks += (code,)
+        self.reading.remarks |= {code}
 
     def standing(self, who: int, role: str) -> int:
         """Whether somebody takes, is represented, or drops out."""
+        if self.died[who] > self.opened >= self.born[who] and who not in self.noted:
+            return STANDS
         if self.died[who] <= self.opened:
-            return self._fallen_by_death(who)
+            self.left_out.append((who, "died_before"))
+            return self._fallen_on_the_day(who) if self.law.before_opening else FALLEN
         if self.lost and who in self.lost:
             return self._fallen_by_loss(who, role)
         if self.gone and who in self.gone and not self.keeps_renounced and self.renounces(who, role):
@@ -104,7 +126,7 @@ class Estate:
         if self.born[who] > self.opened + UNTIL_BORN:
             self.left_out.append((who, "not_yet_born"))
             return OUT
-        return self._unborn(who) if who in self.unborn else STANDS
+        return self._unborn(who) if who in self.family.unborn else STANDS
 
     def renounces(self, who: int, role: str) -> bool:
         """938・939条: a renunciation without reservation covers every capacity of one rank."""
@@ -128,7 +150,7 @@ class Estate:
     def read_choices(self, by_successors: Mapping[int, Act], still: Collection[int]) -> None:
         """916条: what successors renounced for the dead counts; what ``still`` did later does not yet."""
         self.gone = {who: act for who, act in {**(self.gone or {}), **by_successors}.items() if who not in still}
-        self.is_plain = not (self.gone or self.lost or self.unborn)
+        self.note()
 
     def _is_void(self, who: int, act: Act) -> bool:
         """915条: nothing can be renounced before it opens; 最判昭63.6.21: nor after the second estate was renounced."""
@@ -152,9 +174,9 @@ class Estate:
     def _has_reserved_share(self, who: int) -> bool:
         return self._is_child(who) or any(other == who for other, _, _ in self.family.spouses[self.who])
 
-    def _fallen_by_death(self, who: int) -> int:
-        self.left_out.append((who, "died_before"))
-        if self.law.before_opening and self.died[who] == self.opened:
+    def _fallen_on_the_day(self, who: int) -> int:
+        """昭和37年改正前888条は「開始前」の死亡をいい、同時死亡の定めがなかった。"""
+        if self.died[who] == self.opened:
             literal = self.reading.choose(
                 "simultaneous-before-1962",
                 "disputed",
@@ -200,26 +222,22 @@ class Estate:
             self.left_out.append((who, "not_yet_born"))
         return OUT if came_late else STANDS
 
-    def give(self, who: int, part: tuple[int, int], role: str, instead_of: int = -1) -> None:
+    def give(self, who: int, part: Part, role: str, instead_of: int = -1) -> None:
         """Let somebody take a part."""
-        self.portions.append(_portion((who, part[0], part[1], role, instead_of)))
-
-
-# Somebody of the rank that inherits → weight (of 2: a child outside marriage, a sibling of half blood may count half)
-# and since when descendants are kin (0: always).
-Rank = dict[int, tuple[int, int]]
+        self.given.append((who, part, role, instead_of))
 
 
 class Line:
-    """A 株: one heir, or those who stand in the place of one who has fallen."""
+    """A 株 to be shared again: somebody who has fallen, and those who stand in the place."""
 
-    __slots__ = ("above", "den", "depth", "kin_from", "num", "standing", "total", "weight", "who")
+    __slots__ = ("above", "depth", "heads", "kin_from", "part", "total", "weight", "who")
+    part: Part
 
-    def __init__(self, who: int, weight: int, kin_from: int, standing: int, above: Line | None) -> None:
-        self.who, self.weight, self.kin_from, self.standing, self.above = who, weight, kin_from, standing, above
+    def __init__(self, who: int, weight: int, kin_from: int, above: Line | None) -> None:
+        self.who, self.weight, self.kin_from, self.above = who, weight, kin_from, above
         self.depth: int = above.depth + 1 if above else 0
-        self.total = 0  # weights of the living lines below
-        self.num = self.den = 1
+        self.heads: dict[int, int] = {}  # who stands in the place, and with which weight
+        self.total = 0  # weights of the heads, and of the living lines below
 
     @property
     def first(self) -> int:
@@ -230,54 +248,52 @@ class Line:
         return line.who
 
 
-def first_lines(rank: Rank, fallen: set[int]) -> list[Line]:
-    """One line for everybody of a rank."""
-    return [
-        Line(who, weight, kin_from, FALLEN if who in fallen else STANDS, None)
-        for who, (weight, kin_from) in rank.items()
-    ]
-
-
-def by_heads(estate: Estate, rank: Rank, part: tuple[int, int], role: str) -> bool:
+def by_heads(estate: Estate, rank: Rank, part: Part, role: str) -> bool:
     """900条4号: nobody has fallen, so a part is divided among heads."""
     num, den = part
     total = 0
     for weight, _ in rank.values():
         total += weight
     den *= total
+    give = estate.given.append
     for who, (weight, _) in rank.items():
-        estate.portions.append(_portion((who, num * weight, den, role, -1)))
+        give((who, (num * weight, den), role, -1))
     return True
 
 
 def scaled(portions: list[Portion]) -> list[Portion]:
     """The portions, grown in proportion until they make a whole."""
-    den = lcm(*(p.den for p in portions))
-    nums = [p.num * den // p.den for p in portions]
-    return [p._replace(num=num, den=sum(nums)) for p, num in zip(portions, nums, strict=True)]
+    den = lcm(*(p.part[1] for p in portions))
+    nums = [p.part[0] * den // p.part[1] for p in portions]
+    return [p._replace(part=(num, sum(nums))) for p, num in zip(portions, nums, strict=True)]
 
 
-def share_out(estate: Estate, lines: list[Line], part: tuple[int, int], role: str, below: str) -> bool:
-    """900条4号・901条: divide a part by lines, and each line again below whoever has fallen."""
-    total = _prune(lines)
+def share_out(
+    estate: Estate, standing: Rank, lines: list[Line], part: Part, role: str, below: str
+) -> bool:  # fmt: skip
+    """900条4号・901条: divide a part among heads and lines, and each line again below whoever has fallen."""
+    num, den = part
+    den *= _prune(standing, lines)
+    give = estate.given.append
+    for who, (weight, _) in standing.items():
+        give((who, (num * weight, den), role, -1))
     for line in lines:
-        if line.above is None:
-            line.num, line.den = part[0] * line.weight, part[1] * total
-        elif line.above.total:
-            line.num, line.den = line.above.num * line.weight, line.above.den * line.above.total
-        if line.standing == STANDS:
-            instead = line.above.who if line.above else -1
-            estate.portions.append(_portion((line.who, line.num, line.den, below if line.depth else role, instead)))
-    return total > 0
+        if line.total:
+            over, under = line.above.part if line.above else (num, den)
+            line.part = over, under = over * line.weight, under * line.total
+            for who, weight in line.heads.items():
+                give((who, (over * weight, under), below, line.who))
+    return den > 0
 
 
-def _prune(lines: list[Line]) -> int:
+def _prune(standing: Rank, lines: list[Line]) -> int:
     """Count the living lines under each other, from the lowest up; the sum of the topmost weights."""
     top = 0
+    for weight, _ in standing.values():
+        top += weight
     for line in reversed(lines):
-        if line.standing == STANDS or line.total:
-            if line.above is None:
-                top += line.weight
-            else:
-                line.above.total += line.weight
+        if line.total and line.above:
+            line.above.total += line.weight
+        elif line.total:
+            top += line.weight
     return top

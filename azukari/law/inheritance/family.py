@@ -7,101 +7,40 @@ child, so that an estate looks only at its own relatives.  What the facts mean i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from azukari.law.calendar import PartialDay
-from azukari.law.inheritance.territories import old_law_until
+from azukari.law.inheritance import ties
+from azukari.law.inheritance.facts import (
+    A_DAY,
+    ALIVE,
+    HANDS_ON,
+    LAW_BEGINS,
+    NOBODY,
+    OF_HOUSES,
+    OLD_CODE_ENDS,
+    UNKNOWN,
+    Act,
+    Filiation,
+    Marriage,
+    Person,
+    beginning,
+    day_of,
+    ending,
+    moment,
+    of_death,
+)
+from azukari.law.inheritance.ties import Ties
 
 if TYPE_CHECKING:
     from azukari.law.inheritance.house import Houses
 
-A_DAY = 2048  # moments in a day: ties change at its beginning, deaths come at their minute or in the middle
-_FIRST_MINUTE = 256
-ALIVE = 1 << 62
-UNKNOWN = -1
-SOME_DAY = 1  # an adoption of which nobody knows the day
-NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
-NOBODY = "__NO_HEIR__"
-UNTIL_BORN = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
-OLD_CODE_ENDS = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条
-
-LAW_BEGINS = date(1898, 7, 16)
-NEW_CODE_BEGINS = date(1948, 1, 1).toordinal() * A_DAY
-
-
-class Person(NamedTuple):
-    """One person, as far as the registers tell."""
-
-    id: str
-    born: PartialDay | None = None
-    died: PartialDay | None = None  # None: alive
-    sex: str = ""  # f | m; 家督相続 reads "" as m
-    name: str = ""
-    domicile: str = ""  # 最後の住所: okinawa | amami
-    register: str = ""  # 本籍: okinawa | amami
-    is_unborn: bool = False  # 胎児
-    is_stillborn: bool = False
-    is_deemed_dead: bool = False  # 失踪宣告
-    entry: str = ""
-    died_at: int | None = None  # 死亡の時分, as a minute of the day
-    nationality: str = ""  # where it is not Japanese
-
-
-class Filiation(NamedTuple):
-    """A child and its parents."""
-
-    child: str
-    parents: tuple[str, ...]
-    # birth | recognized 認知 | natural 私生子 | (special_)adoption | step 継子 | step_outside 嫡母庶子
-    # | house_step 家附の継子
-    kind: str = "birth"
-    since: PartialDay | None = None  # 縁組の日
-    until: PartialDay | None = None  # 離縁の日
-    entry: str = ""
-
-
-class Marriage(NamedTuple):
-    """A marriage; it ends by divorce, or by a death."""
-
-    one: str
-    other: str
-    since: PartialDay | None = None
-    until: PartialDay | None = None  # 離婚の日
-    kind: str = ""  # 入夫婚姻 entry | 婿養子縁組 adopted | 内縁 de_facto
-    entry: str = ""
-
-
-class Act(NamedTuple):
-    """Something done or decided about an inheritance or a house (docs/heirs.md lists the kinds)."""
-
-    kind: str
-    who: tuple[str, ...]
-    of: str = ""
-    to: str = ""
-    at: PartialDay | None = None
-    until: PartialDay | None = None
-    roles: frozenset[str] = frozenset()  # 放棄: in which capacity; empty: without reservation
-    by: tuple[str, ...] = ()  # 再転: which successors exercised it
-    cause: str = ""
-    entry: str = ""
-    part: tuple[int, int] = (1, 1)  # 相続分の譲渡: how much of the share
-
-
-@dataclass(slots=True)
-class Tie:
-    """One parent and one child, for as long as the law holds them so."""
-
-    parent: int
-    child: int
-    kind: str
-    begins: int  # from when it gives rights: 0 by birth, the day of adoption otherwise
-    ends: int
-    kin_from: int  # from when descendants of the child are the parent's: its birth, or the adoption
-    by_adoption: bool
-    wedlock_from: int  # 嫡出 from when: 0 by birth in marriage or adoption, the parents' marriage (準正), ALIVE: never
+# Somebody of the rank that inherits → weight (of 2: a child outside marriage, a sibling of half blood may count half)
+# and since when descendants are kin (0: always).
+Rank = Mapping[int, tuple[int, int]]
+BORN = (2, 0)  # a child born in marriage
 
 
 class NoSuchPerson(KeyError):
@@ -112,28 +51,13 @@ class NoSuchPerson(KeyError):
         super().__init__(id)
 
 
-def moment(day: date) -> int:
-    """The beginning of a day."""
-    return day.toordinal() * A_DAY
-
-
-def of_death(day: date, minute: int | None = None) -> int:
-    """A death on a day; at a minute, where the register tells it."""
-    return day.toordinal() * A_DAY + (A_DAY // 2 if minute is None else _FIRST_MINUTE + minute)
-
-
-def day_of(at: int) -> date:
-    """The day a moment lies in."""
-    return date.fromordinal(at // A_DAY)
-
-
 class Family:
     """Persons by number, and everything that ties them."""
 
     __slots__ = (
-        "abroad", "acts", "born", "died", "down", "filiations", "gone", "has_houses", "has_open_days", "has_open_ties",
-        "houses", "ids", "index", "last_ancestor", "lost", "marriages", "persons", "spouses", "timed", "together",
-        "unborn", "up", "vague",
+        "_down", "_up", "abroad", "acts", "born", "born_of", "born_to", "died", "filiations", "gone", "has_houses",
+        "has_open_days", "has_open_ties", "houses", "ids", "index", "is_handed_on", "is_old", "last_ancestor",
+        "last_death", "lost", "marriages", "persons", "spouses", "timed", "together", "unborn", "vague",
     )  # fmt: skip
 
     def __init__(
@@ -143,8 +67,8 @@ class Family:
         marriages: Iterable[Marriage] = (),
         acts: Iterable[Act] = (),
     ) -> None:
-        self.persons = tuple(persons)
-        self.filiations, self.marriages, self.acts = tuple(filiations), tuple(marriages), tuple(acts)
+        self.persons, self.filiations = tuple(persons), tuple(filiations)
+        self.marriages, self.acts = tuple(marriages), tuple(acts)
         self.ids = [*[person.id for person in self.persons], NOBODY]  # NO_HEIR (-1) is the last
         self.index = dict(zip(self.ids, range(len(self.persons)), strict=False))
         self.born: list[int] = []
@@ -153,21 +77,27 @@ class Family:
         self.unborn: set[int] = set()  # 胎児, and whose birth some opening may come before
         self.timed: set[int] = set()
         self.abroad = False  # 沖縄・奄美 may be in question
-        self.down: list[list[Tie]] = []
-        self.up: list[list[Tie]] = []
-        self.spouses: list[list[tuple[int, int, int]]] = []
+        self.spouses: list[list[tuple[int, int, int]]] = [[] for _ in self.persons]
         self.gone: dict[int, dict[int, Act]] = {}  # 放棄: of whom → who
         self.lost: dict[int, dict[int, Act]] = {}  # 廃除・欠格: of whom → who
         self.together: dict[int, int] = {}  # 同時死亡: person → number of the event
-        self.has_open_ties = False
-        self._read_persons()
-        self._tie_spouses()
-        self._tie_children()
-        self._read_acts()
-        self.has_open_days = bool(self.vague) or self._same_days()  # some order of deaths may be in doubt
+        self.is_old = self.has_houses = self.has_open_ties = self.is_handed_on = False
+        # Who was born to whom, and in marriage; None where somebody has other ties too, which must be looked at.
+        self.born_to: list[Rank | None]
+        self.born_of: list[list[int] | None]
+        self._down: Ties | None = None
+        self._up: Ties | None = None
         self.last_ancestor: list[int] | None = None  # kinship.ancestors_are_gone
         self.houses: Houses | None = None  # house.House
-        self.has_houses: bool | None = None  # whether anything is of the old code (implied.with_implied_ties)
+        self._read_persons()
+        try:
+            self._read_marriages()
+            self._read_filiations()
+        except KeyError:
+            raise self._nobody() from None
+        if self.acts:
+            self._read_acts()
+        self._read_deaths()
 
     def number(self, id: str, entry: str = "") -> int:
         """The number of a person; ``NoSuchPerson`` when nobody has the id."""
@@ -181,6 +111,20 @@ class Family:
         person = self.persons[who]
         return person.name or person.id
 
+    @property
+    def down(self) -> Ties:
+        """The ties of each person to the children; made when first asked for."""
+        if self._down is None:
+            self._down, self._up = ties.of_family(self)
+        return self._down
+
+    @property
+    def up(self) -> Ties:
+        """The ties of each person to the parents."""
+        if self._up is None:
+            self._down, self._up = ties.of_family(self)
+        return self._up
+
     def has_relatives(self, who: int) -> bool:
         """Whether anybody is entered as parent, child or spouse."""
         return bool(self.up[who] or self.down[who] or self.spouses[who])
@@ -192,122 +136,84 @@ class Family:
     def with_deaths(self, died: dict[int, int]) -> Family:
         """The same family, had these persons died at these moments."""
         other = object.__new__(Family)
+        self.down  # noqa: B018  # made once for all of them
         for name in Family.__slots__:
             setattr(other, name, getattr(self, name))
         other.died, other.last_ancestor = list(self.died), None
         for who, at in died.items():
             other.died[who] = at
+            other.last_death = max(other.last_death, at)
         return other
 
     def _read_persons(self) -> None:
+        bear, die = self.born.append, self.died.append
         for number, person in enumerate(self.persons):
-            born, died = person.born, person.died
-            self.born.append(moment(born.first) if born else UNKNOWN)
-            self.died.append(_death(died, born) if died else ALIVE)
-            if died and not died.is_certain:
+            _, born, died, _, _, domicile, register, is_unborn, _, _, _, died_at, _ = person
+            bear(moment(born.first) if born else UNKNOWN)
+            if died is None:
+                die(ALIVE)
+            elif died.first != died.last:
                 self.vague[number] = died
-            elif died and person.died_at is not None:
-                self.died[number] = of_death(died.first, person.died_at)
+                die(_earliest_death(died, born))
+            elif died_at is None:
+                die(of_death(died.first))
+            else:
                 self.timed.add(number)
-            if person.is_unborn or (born and born.first < born.last < date.max):
+                die(of_death(died.first, died_at))
+            if is_unborn or (born and born.first < born.last < date.max):
                 self.unborn.add(number)
-            if person.domicile or person.register:
+            if domicile or register:
                 self.abroad = True
-            self.down.append([])
-            self.up.append([])
-            self.spouses.append([])
 
-    def _tie_spouses(self) -> None:
-        for marriage in self.marriages:
-            one, other = self.number(marriage.one, marriage.entry), self.number(marriage.other, marriage.entry)
-            since, until = self._begin(marriage.since), self._end(marriage.until)
-            if marriage.kind == "de_facto":  # 内縁: 婚姻は届出による(739条)
-                since = until = ALIVE
-            self.spouses[one].append((other, since, until))
-            self.spouses[other].append((one, since, until))
+    def _read_marriages(self) -> None:
+        index = self.index
+        for id, other_id, since, until, kind, _ in self.marriages:
+            one, other = index[id], index[other_id]
+            begins, ends = 0, ALIVE
+            if since or until:
+                begins, ends = self._stretch(since, until)
+            if kind:
+                self.has_houses |= kind in ("adopted", "entry")
+                if kind == "de_facto":  # 内縁: 婚姻は届出による(739条)
+                    begins = ends = ALIVE
+            self.spouses[one].append((other, begins, ends))
+            self.spouses[other].append((one, begins, ends))
 
-    def _tie_children(self) -> None:
-        outside = self._born_outside()
-        for filiation in self.filiations:
-            child = self.number(filiation.child, filiation.entry)
-            parents = [self.number(parent, filiation.entry) for parent in filiation.parents]
-            terms = self._terms(filiation, child, outside)
+    def _read_filiations(self) -> None:
+        """Who was born to whom; and who has ties of which more is to be said."""
+        index = self.index
+        born_to: list[dict[int, tuple[int, int]]] = [{} for _ in self.persons]
+        born_of: list[list[int]] = [[] for _ in self.persons]
+        otherwise: list[int] = []
+        for id, parents, kind, since, until, _ in self.filiations:
+            child = index[id]
             for parent in parents:
-                if filiation.kind == "natural" and self._is_father(parent, parents):
-                    continue  # 認知のない父とは親子でない
-                tie = Tie(parent, child, *terms)
-                self.down[parent].append(tie)
-                self.up[child].append(tie)
-        for filiation in self.filiations:
-            if filiation.kind == "special_adoption":
-                self._cut_natural_ties(filiation)
+                who = index[parent]
+                if child not in born_to[who]:
+                    born_to[who][child] = BORN
+                    born_of[child].append(who)
+            if kind != "birth" or since or until:
+                self._stretch(since, until)
+                otherwise.append(child)
+        self.born_to, self.born_of = [*born_to], [*born_of]
+        for child in otherwise:
+            self.born_of[child] = None
+            for who in born_of[child]:
+                self.born_to[who] = None
 
-    def _is_father(self, parent: int, parents: list[int]) -> bool:
-        """A man; beside a mother or a wife also somebody whose sex is not entered."""
-        beside = (*parents, *(other for other, _, _ in self.spouses[parent]))
-        sex = self.persons[parent].sex
-        return sex == "m" or (sex == "" and any(self.persons[one].sex == "f" for one in beside))
+    def _nobody(self) -> NoSuchPerson:
+        """The first entry of a tie that names an id nobody has."""
+        named: list[tuple[tuple[str, ...], str]] = [((tie.one, tie.other), tie.entry) for tie in self.marriages]
+        named += [((tie.child, *tie.parents), tie.entry) for tie in self.filiations]
+        return next(NoSuchPerson(id, entry) for ids, entry in named for id in ids if id not in self.index)
 
-    def _born_outside(self) -> dict[str, set[int]]:
-        """The parents, as the law knows them, of every child a register calls 庶子, 私生子 or 認知された子."""
-        outside: dict[str, set[int]] = {
-            filiation.child: set() for filiation in self.filiations if filiation.kind in ("recognized", "natural")
-        }
-        for filiation in self.filiations if outside else ():
-            if filiation.child in outside and filiation.kind in ("birth", "recognized"):
-                outside[filiation.child].update(self.number(parent, filiation.entry) for parent in filiation.parents)
-        return outside
-
-    def _wedlock_from(self, filiation: Filiation, outside: dict[str, set[int]]) -> int:
-        """嫡出 is a status of the child towards both parents; 準正 (789条) begins with their marriage.
-
-        旧836条2項: by a recognition during the marriage it began on that day (旧970条2項 reckons the age from it).
-        """
-        if filiation.kind == "birth" and (filiation.child not in outside or len(filiation.parents) > 1):
-            return 0
-        if filiation.kind not in ("birth", "recognized", "natural"):
-            return ALIVE if filiation.kind == "step_outside" else 0
-        parents = outside[filiation.child]
-        married = min(
-            (begins for one in parents for other, begins, _ in self.spouses[one] if other in parents), default=ALIVE
-        )
-        known = self._begin(filiation.since) if filiation.kind == "recognized" else 0
-        return max(married, known) if known < OLD_CODE_ENDS else married
-
-    def _terms(
-        self, filiation: Filiation, child: int, outside: dict[str, set[int]]
-    ) -> tuple[str, int, int, int, bool, int]:
-        """What a tie has in common with the tie to the other parent."""
-        since, until = self._begin(filiation.since), self._end(filiation.until)
-        born = self.persons[child].born
-        kin_from = self.born[child] if born and born.is_certain else UNKNOWN
-        if filiation.kind == "birth":
-            return "birth", 0, until, kin_from, False, self._wedlock_from(filiation, outside) if outside else 0
-        kind = "step" if filiation.kind == "step_outside" else filiation.kind
-        adopted = kind in ("adoption", "special_adoption", "step")
-        if adopted:
-            kin_from = since or (0 if filiation.kind == "step" else SOME_DAY)
-        if kind in ("step", "house_step"):
-            ends = old_code_ends(self, child, *(self.index[parent] for parent in filiation.parents))
-            if kind == "house_step":
-                return kind, max(NEW_CODE_BEGINS, ends), until, kin_from, False, 0
-            until = min(until, ends)
-        return kind, since if adopted else 0, until, kin_from, adopted, self._wedlock_from(filiation, outside)
-
-    def _cut_natural_ties(self, adoption: Filiation) -> None:
-        """817条の9: a special adoption ends every older tie, save to the adopter's own spouse."""
-        child, since, until = self.index[adoption.child], self._begin(adoption.since), self._end(adoption.until)
-        adopters = {self.index[parent] for parent in adoption.parents}
-        kept = {other for one in adopters for other, begins, ends in self.spouses[one] if begins <= since < ends}
-        for tie in tuple(self.up[child]):
-            own = tie.parent in adopters or (len(adopters) == 1 and tie.parent in kept)
-            if own or tie.kind == "special_adoption" or tie.begins > since:
-                continue
-            revived = replace(tie, begins=until, ends=tie.ends)
-            tie.ends = min(tie.ends, since)
-            if until != ALIVE and not tie.by_adoption:  # 817条の11: 離縁の日から実方との親族関係が戻る
-                self.up[child].append(revived)
-                self.down[tie.parent].append(revived)
+    def _stretch(self, since: PartialDay | None, until: PartialDay | None) -> tuple[int, int]:
+        """From when to when a tie holds; notes whether the words leave a day of it open."""
+        if since and since.first != date.min:
+            self.has_open_ties |= since.first != since.last
+        if until:
+            self.has_open_ties |= until.first != until.last
+        return beginning(since), ending(until)
 
     def _read_acts(self) -> None:
         for act in self.acts:
@@ -316,6 +222,9 @@ class Family:
             self.has_open_ties |= act.at is not None and not act.at.is_certain
             if act.to:
                 self.number(act.to, act.entry)
+            self.is_old |= act.kind in OF_HOUSES
+            self.has_houses |= act.kind == "house_head_of"
+            self.is_handed_on |= act.kind in HANDS_ON or bool(act.by)
             if act.kind == "renounce":
                 self._renounce(act, who, self.gone.setdefault(of, {}))
             elif act.kind in ("disqualified", "disinherited") and act.until is None:
@@ -353,21 +262,19 @@ class Family:
             self.died[one] = at
             self.vague.pop(one, None)
 
-    def _begin(self, day: PartialDay | None) -> int:
-        if day is None or day.first == date.min:
-            return 0
-        self.has_open_ties |= day.first != day.last
-        return moment(day.first)
+    def _read_deaths(self) -> None:
+        """Whether anything reaches back to the old code, and whether some order of deaths may be in doubt."""
+        deaths = sorted([at for at in self.died if at != ALIVE])
+        self.last_death = deaths[-1] if deaths else UNKNOWN  # nothing opens after it
+        self.is_old |= self.abroad or bool(deaths and deaths[0] < OLD_CODE_ENDS)
+        self.has_houses |= self.is_old
+        self.has_open_days = bool(self.vague) or (len(deaths) > 1 and self._same_days(deaths))
 
-    def _end(self, day: PartialDay | None) -> int:
-        if day is None:
-            return ALIVE
-        self.has_open_ties |= day.first != day.last
-        return moment(day.last)
-
-    def _same_days(self) -> bool:
+    def _same_days(self, deaths: list[int]) -> bool:
         """Whether two persons died on one day and nobody says in which order."""
         days: dict[int, int] = {}
+        if len({at // A_DAY for at in deaths}) == len(deaths):
+            return False
         for who, at in enumerate(self.died):
             if at != ALIVE:
                 other = days.setdefault(at // A_DAY, who)
@@ -382,20 +289,14 @@ class Family:
         return self.died[one] == self.died[other] or not (one in self.timed and other in self.timed)
 
 
-def old_code_ends(family: Family, *people: int) -> int:
-    """When 家 and 継親子・嫡母庶子 ended: 1947-05-03, for people domiciled in 沖縄 or 奄美 some years later."""
-    days = [old_law_until(place) for who in people if (place := family.persons[who].domicile)]
-    return min((moment(day) if day else OLD_CODE_ENDS for day in days), default=OLD_CODE_ENDS)
-
-
 def comes_before_opening(family: Family, act: Act) -> bool:
     """Whether something was done about an estate that had not opened yet."""
     opened = family.died[family.index[act.of]]
     return act.at is not None and (opened == ALIVE or act.at.last < day_of(opened))
 
 
-def _death(died: PartialDay, born: PartialDay | None) -> int:
-    """When somebody died; at the earliest, where the words leave it open (不詳 reaches back to the first law)."""
+def _earliest_death(died: PartialDay, born: PartialDay | None) -> int:
+    """When somebody died at the earliest, where the words leave it open (不詳 reaches back to the first law)."""
     if died.first > date.min:
         return of_death(died.first)
     return of_death(max(LAW_BEGINS, born.first) if born else LAW_BEGINS)

@@ -11,18 +11,9 @@ from datetime import date
 from itertools import pairwise
 
 from azukari.law.calendar import PartialDay, add_months
-from azukari.law.inheritance.family import (
-    A_DAY,
-    ALIVE,
-    Act,
-    Family,
-    Filiation,
-    Marriage,
-    comes_before_opening,
-    day_of,
-    moment,
-)
-from azukari.law.inheritance.heads import PASSINGS, comes_too_late
+from azukari.law.inheritance.facts import A_DAY, ALIVE, PASSINGS, Act, Filiation, Marriage, day_of, moment
+from azukari.law.inheritance.family import Family, comes_before_opening
+from azukari.law.inheritance.heads import comes_too_late
 from azukari.law.inheritance.periods import new_code_begins
 from azukari.law.inheritance.retransfer import came_too_late, is_near
 from azukari.law.inheritance.succession import comes_after_decision

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from azukari.law.inheritance.estate import Reading
-from azukari.law.inheritance.family import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, Act, Family, Marriage, moment
+from azukari.law.inheritance.facts import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, PASSINGS, Act, Marriage, moment
+from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.house import House, houses_of, is_woman
 from azukari.law.inheritance.territories import old_law_until
 from azukari.law.refusal import Refusal
 
-PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
 NATIONALITY, DIVORCE = "国籍喪失", "入夫の離婚"
 CANCELLED = (DIVORCE, "婚姻の取消し", "縁組の取消し")  # 附則25条2項但書
 _MARRIED = "入夫婚姻"
@@ -161,6 +161,8 @@ def heads_at(family: Family, heads: Mapping[int, int], member: int, at: int) -> 
 def opening(family: Family, heads: Mapping[int, int], reading: Reading, root: int) -> int:
     """When the first estate opens; of a former head, whether at 隠居 or at death turns on the property."""
     death = family.died[root]
+    if death != ALIVE and not heads:
+        return death
     act = passed(family, heads, root, heads.get(root, 0)) if heads else None
     if act is None or act.at is None:
         if death == ALIVE:

@@ -13,10 +13,11 @@ from functools import partial
 
 from azukari.law.inheritance import succession
 from azukari.law.inheritance.estate import ASCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate
-from azukari.law.inheritance.family import A_DAY, ALIVE, Act, Tie, moment
+from azukari.law.inheritance.facts import A_DAY, ALIVE, Act, moment
 from azukari.law.inheritance.house import House, is_woman
 from azukari.law.inheritance.kinship import descends, tie_by_law
 from azukari.law.inheritance.periods import new_code_begins
+from azukari.law.inheritance.ties import Tie
 
 _FIRST, _LAST = 0, ALIVE
 DESIGNATED, SELECTED, ELDER = "designated_head", "selected_head", "elder_head"  # beside HEAD, who is one by statute
@@ -115,7 +116,7 @@ def article_970(estate: Estate, house: House) -> Tie | None:
     first = article_972(estate, house)
     estate.gone = renounced
     if first is not None and renounced and first.child in renounced:
-        estate.remarks.append("headship-cannot-be-renounced")
+        estate.remarks += ("headship-cannot-be-renounced",)
     return first
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from azukari.law.inheritance.family import A_DAY, ALIVE, UNKNOWN, Act, Family, Tie, moment
+from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, UNKNOWN, Act, moment
+from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.ties import Tie
 
-FOUNDED = ("founded_house",)  # 分家、一家創立、離籍、廃絶家再興: he heads a house of his own
 _LEFT = ("left_house", *FOUNDED)
 _MOVED = (*_LEFT, "house_member")
 _BY_BIRTH = ("birth", "recognized", "natural")

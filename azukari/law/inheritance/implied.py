@@ -10,45 +10,23 @@ from collections.abc import Iterator
 from operator import is_
 
 from azukari.law.calendar import PartialDay, era_day
-from azukari.law.inheritance.family import (
-    A_DAY,
-    ALIVE,
-    LAW_BEGINS,
-    OLD_CODE_ENDS,
-    Family,
-    Filiation,
-    Marriage,
-    Tie,
-    day_of,
-    moment,
-    old_code_ends,
-)
+from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, LAW_BEGINS, Filiation, Marriage, day_of, moment
+from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.faults import circles
-from azukari.law.inheritance.heads import PASSINGS, passings
-from azukari.law.inheritance.house import FOUNDED, House, houses_of, is_woman, joined
+from azukari.law.inheritance.heads import passings
+from azukari.law.inheritance.house import House, houses_of, is_woman, joined
+from azukari.law.inheritance.ties import Tie, old_code_ends
 
-_OF_HOUSES = ("house_head", *FOUNDED, *PASSINGS)
 _STEP = ("step", "step_outside")
 
 
 def with_implied_ties(family: Family) -> Family:
-    """The family with every tie that follows from another; itself where there is none."""
-    if family.has_houses is None:
-        family.has_houses = _is_old(family) or any(one.kind in ("adopted", "entry") for one in family.marriages)
-    if not family.has_houses:
-        return family
+    """The family with every tie that follows from another; itself where there is none (``family.has_houses``)."""
     family = _with(family, list(sons_in_law(family)))
-    if not _is_old(family):
+    if not family.is_old:
         return family
     family = article_730_2(_with(family, list(article_728(family))))
     return _with(family, list(article_26_1(family)))
-
-
-def _is_old(family: Family) -> bool:
-    """Whether anything reaches back to the old code and its houses."""
-    if family.abroad or min(family.died, default=OLD_CODE_ENDS) < OLD_CODE_ENDS:
-        return True
-    return any(act.kind in _OF_HOUSES for act in family.acts)
 
 
 def _with(family: Family, added: list[Filiation]) -> Family:

@@ -6,10 +6,12 @@ of the adopter (大判昭和7年5月11日, 最判令和6年11月12日), unless i
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 
 from azukari.law.inheritance.estate import Estate
-from azukari.law.inheritance.family import A_DAY, ALIVE, SOME_DAY, UNKNOWN, Family, Tie, day_of
+from azukari.law.inheritance.facts import A_DAY, ALIVE, SOME_DAY, UNKNOWN, day_of
+from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.ties import Tie
 
 
 def reaches(estate: Estate, lower: Tie, kin_from: int) -> bool:
@@ -64,9 +66,14 @@ def descends(estate: Estate, who: int, ancestors: Container[int]) -> bool:
     return False
 
 
-def ancestors_are_gone(estate: Estate) -> bool:
-    """Whether every ancestor had died, by any way; found once for a whole family."""
+def ancestors_are_gone(estate: Estate, degree: Collection[int]) -> bool:
+    """Whether every ancestor above a degree had died, by any way; found once for a whole family."""
     family = estate.family
+    for who in degree:
+        if family.born_of[who] != []:
+            break
+    else:
+        return True  # nobody above is entered
     if family.last_ancestor is None:
         family.last_ancestor = _last_ancestor(family)
     return family.last_ancestor[estate.who] < estate.opened - estate.opened % A_DAY  # the same day may be in doubt

@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from azukari.law import dated
 from azukari.law.dated import BeforeTheFirst, Version
-from azukari.law.inheritance.family import NEW_CODE_BEGINS, Person, day_of, moment
+from azukari.law.inheritance.facts import NEW_CODE_BEGINS, Person, day_of, moment
 from azukari.law.inheritance.territories import old_law_until
 from azukari.law.refusal import Refusal
 
@@ -24,6 +25,17 @@ class NoSuchLaw(Refusal):
     says = "適用する法律「{code}」は分かりません。P1、P2、P3、P4、P5、P6 のいずれかを入れてください。"
 
 
+class Beside(NamedTuple):
+    """What a spouse takes beside heirs of one rank, and what they share."""
+
+    own: Part
+    rest: Part
+
+
+ALONE = Beside((0, 1), (1, 1))  # no spouse is left
+NO_SPOUSE = (ALONE, ALONE, ALONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """One row of ``shares.toml``, in whole numbers."""
@@ -32,9 +44,7 @@ class Law:
     regime: str
     cite: str  # the law, in full
     act: str  # the act that made it so
-    with_children: Part
-    with_ascendants: Part
-    with_siblings: Part
+    beside_spouse: tuple[Beside, Beside, Beside]  # children, ascendants, siblings
     nonmarital: int  # of 2
     half_blood: int  # of 2
     siblings_represented: int  # generations below a sibling
@@ -48,6 +58,11 @@ class Law:
 _REACH = {"none": 0, "once": 1, "unlimited": 1 << 30}
 
 
+def _beside(words: str) -> Beside:
+    own = Fraction(words)
+    return Beside(own.as_integer_ratio(), (1 - own).as_integer_ratio())
+
+
 def _law(version: Version) -> Law:
     says = version.says
     return Law(
@@ -55,9 +70,11 @@ def _law(version: Version) -> Law:
         says["regime"],
         version.cite,
         says["act"],
-        Fraction(says["spouse_with_children"]).as_integer_ratio(),
-        Fraction(says["spouse_with_ascendants"]).as_integer_ratio(),
-        Fraction(says["spouse_with_siblings"]).as_integer_ratio(),
+        (
+            _beside(says["spouse_with_children"]),
+            _beside(says["spouse_with_ascendants"]),
+            _beside(says["spouse_with_siblings"]),
+        ),
         int(2 * Fraction(says["nonmarital"])),
         int(2 * Fraction(says["half_blood"])),
         _REACH[says["siblings_represented"]],

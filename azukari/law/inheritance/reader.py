@@ -11,7 +11,8 @@ from azukari.law.calendar import PartialDay, half_width, parse_partial, period_e
 from azukari.law.clock import split_time
 from azukari.law.inheritance import faults, terms
 from azukari.law.inheritance.chain import Override
-from azukari.law.inheritance.family import Act, Family, Filiation, Marriage, NoSuchPerson, Person
+from azukari.law.inheritance.facts import Act, Filiation, Marriage, Person
+from azukari.law.inheritance.family import Family, NoSuchPerson
 from azukari.law.refusal import Refusal
 
 _DANGER_SINCE = date(1961, 7, 1)  # 危難の後一年: 昭和37年7月1日から

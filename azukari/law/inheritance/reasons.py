@@ -9,7 +9,7 @@ from azukari.law.calendar import era_day
 from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.citations import Citation, one_parent_entered, why
 from azukari.law.inheritance.estate import Estate, Portion
-from azukari.law.inheritance.family import NO_HEIR, day_of
+from azukari.law.inheritance.facts import NO_HEIR, day_of
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.transfers import ABANDONED
 
@@ -56,9 +56,9 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
         for sibling in one_parent_entered(estate)
     ]
     lines += _handed_on(course, estate)
-    if not estate.portions:
+    if not estate.given:
         lines += _without_heir(who, is_part=num != den)
-    seen = {portion.who for portion in estate.portions}
+    seen = {given[0] for given in estate.given}
     for other, code in dict.fromkeys(estate.left_out):
         if other not in seen:
             lines.append(f"{_label(course, other)}は{who}を相続しません。{why(estate, other, code)}。")
@@ -117,7 +117,7 @@ def _portion(course: Walk, estate: Estate, portion: Portion, cited: Citation) ->
     instead = f"{_label(course, portion.instead_of)}を代襲し、" if portion.instead_of >= 0 else ""
     return (
         f"{_label(course, portion.who)}は{instead}{_label(course, estate.who)}の{cited.capacity(portion)}として"
-        f"{_part(portion.num, portion.den)}を相続します({cited.articles(portion)})。"
+        f"{_part(*portion.part)}を相続します({cited.articles(portion)})。"
     )
 
 

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from azukari.law.inheritance.estate import Estate, Portion, Reading, scaled
-from azukari.law.inheritance.family import ALIVE, Act, Family
+from azukari.law.inheritance.facts import ALIVE, Act
+from azukari.law.inheritance.family import Family
 
 Divide = Callable[[int, Collection[int]], Estate]  # an estate, as if these persons had not renounced it
 
@@ -35,6 +36,9 @@ class Choices:
         self.in_place: dict[tuple[int, int], list[Portion]] = {}  # (dead, of whom) → who takes where only some did
 
 
+NO_CHOICES = Choices()
+
+
 def article_916(family: Family, reading: Reading, divide: Divide) -> Choices:
     """When all successors renounce, the dead heir never was one; when some do, the others stay in his place."""
     chosen = Choices()
@@ -45,7 +49,7 @@ def article_916(family: Family, reading: Reading, divide: Divide) -> Choices:
         if stay == successors:
             continue
         if stay:
-            reading.partly.add((dead, of))
+            reading.partly |= {(dead, of)}
             chosen.in_place[dead, of] = _who_stays(reading, stay)
         else:
             ids = tuple(sorted(family.persons[who].id for who in by))
@@ -94,12 +98,13 @@ def in_place(chosen: Choices, estate: Estate, portions: list[Portion]) -> list[P
     """Put the successors who did not renounce in the place of the dead heir; what is then missing, all others share."""
     result: list[Portion] = []
     for portion in portions:
-        for stay in chosen.in_place.get((portion.who, estate.who), [portion._replace(num=1, den=1)]):
-            part = portion.num * stay.num, portion.den * stay.den
-            result.append(Portion(stay.who, *part, stay.role, portion.who if stay.who != portion.who else -1))
+        for stay in chosen.in_place.get((portion.who, estate.who), [portion._replace(part=(1, 1))]):
+            (num, den), (of, whole) = portion.part, stay.part
+            instead_of = portion.who if stay.who != portion.who else -1
+            result.append(Portion(stay.who, (num * of, den * whole), stay.role, instead_of))
     replaced = {dead for dead, of in chosen.in_place if of == estate.who}
-    given = sum((Fraction(p.num, p.den) for p in result), Fraction(0))
-    fixed = sum((Fraction(p.num, p.den) for p in result if p.instead_of in replaced), Fraction(0))
+    given = sum((Fraction(*p.part) for p in result), Fraction(0))
+    fixed = sum((Fraction(*p.part) for p in result if p.instead_of in replaced), Fraction(0))
     if given == 1 or given == fixed:
         return scaled(result)
     grow = (1 - fixed) / (given - fixed)
@@ -107,4 +112,5 @@ def in_place(chosen: Choices, estate: Estate, portions: list[Portion]) -> list[P
 
 
 def _grown(portion: Portion, by: Fraction) -> Portion:
-    return portion._replace(num=portion.num * by.numerator, den=portion.den * by.denominator)
+    num, den = portion.part
+    return portion._replace(part=(num * by.numerator, den * by.denominator))

@@ -8,7 +8,7 @@ Text: https://laws.e-gov.go.jp/law/129AC0000000089
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from azukari.law.inheritance.estate import (
@@ -17,21 +17,21 @@ from azukari.law.inheritance.estate import (
     DESCENDANT,
     FALLEN,
     NEPHEW,
-    OUT,
     REPRESENTATIVE,
     SIBLING,
     SPOUSE,
     STANDS,
     Estate,
     Line,
-    Rank,
     by_heads,
-    first_lines,
     scaled,
     share_out,
 )
-from azukari.law.inheritance.family import A_DAY, ALIVE, UNKNOWN, UNTIL_BORN, Act, Tie, moment
+from azukari.law.inheritance.facts import A_DAY, ALIVE, UNKNOWN, UNTIL_BORN, Act, moment
+from azukari.law.inheritance.family import Rank
 from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reaches
+from azukari.law.inheritance.periods import NO_SPOUSE
+from azukari.law.inheritance.ties import Tie
 
 CAUSE_BEFORE_2001 = moment(date(2001, 7, 1))
 DECIDED = date(2013, 9, 4)  # 最大決平25.9.4
@@ -42,21 +42,19 @@ def devolve(estate: Estate) -> None:
     if estate.gone:
         estate.keeps_renounced = article_939_2_former(estate)
     spouses = article_890(estate)
-    part = estate.law.with_children if spouses else (0, 1)
-    if not (
-        article_887(estate, _rest(part))
-        or article_889_1_1(estate, _rest(part := estate.law.with_ascendants if spouses else (0, 1)))
-        or article_889_1_2(estate, _rest(part := estate.law.with_siblings if spouses else (0, 1)), spouses)
-    ):
-        part = (1, 1)
+    with_children, with_ascendants, with_siblings = estate.law.beside_spouse if spouses else NO_SPOUSE
+    if article_887(estate, with_children.rest):
+        own = with_children.own
+    elif article_889_1_1(estate, with_ascendants.rest):
+        own = with_ascendants.own
+    elif article_889_1_2(estate, with_siblings.rest, spouses):
+        own = with_siblings.own
+    else:
+        own = (1, 1)
     for spouse in spouses:
-        estate.give(spouse, (part[0], part[1] * len(spouses)), SPOUSE)
+        estate.give(spouse, own if len(spouses) == 1 else (own[0], own[1] * len(spouses)), SPOUSE)
     if estate.keeps_renounced:
         accrue_renounced(estate, devolve)
-
-
-def _rest(part: tuple[int, int]) -> tuple[int, int]:
-    return part[1] - part[0], part[1]
 
 
 # --- 887条 子及びその代襲者等の相続権 ---------------------------------------------------------------------------
@@ -67,12 +65,13 @@ def article_887(estate: Estate, part: tuple[int, int]) -> bool:
     every_child = article_887_1(estate)
     if not every_child:
         return False
-    rank, fallen = standing_of(estate, every_child, CHILD)
-    if not fallen and rank:
-        return by_heads(estate, rank, part, CHILD)
-    if estate.law.by_degree and len(fallen) == len(rank) and by_own_right(estate, part):
+    standing, fallen = standing_of(estate, every_child, CHILD)
+    if standing and not fallen:
+        return by_heads(estate, standing, part, CHILD)
+    if estate.law.by_degree and not standing and by_own_right(estate, part):
         return True
-    return article_887_2(estate, rank, fallen, part)
+    lines = article_887_2(estate, every_child, fallen)
+    return share_out(estate, standing, lines, part, CHILD, REPRESENTATIVE)
 
 
 def article_887_1(estate: Estate) -> Rank:
@@ -80,26 +79,39 @@ def article_887_1(estate: Estate) -> Rank:
     return children(estate, estate.who)
 
 
-def article_887_2(estate: Estate, rank: Rank, fallen: set[int], part: tuple[int, int]) -> bool:
+def article_887_2(estate: Estate, every_child: Rank, fallen: list[int]) -> list[Line]:
     """The children of whoever has fallen represent, and theirs (2項・3項)."""
-    lines = first_lines(rank, fallen)
-    represent(estate, lines, {estate.who}, 1 << 30)
-    return share_out(estate, lines, part, CHILD, REPRESENTATIVE)
+    return represent(estate, every_child, fallen, (estate.who,), 1 << 30)
 
 
-def represent(estate: Estate, lines: list[Line], roots: set[int], reach: int) -> None:
-    """Grow each fallen line by its representatives, down to ``reach`` generations below ``roots``."""
+def represent(
+    estate: Estate, rank: Rank, fallen: list[int], roots: Collection[int], reach: int, spouses: Collection[int] = ()
+) -> list[Line]:
+    """A line for each who has fallen, taken by representatives down to ``reach`` generations below ``roots``."""
+    died, born, opened, noted = estate.died, estate.born, estate.opened, estate.noted
     role = REPRESENTATIVE if estate.who in roots else NEPHEW
+    lines = []
+    for who in fallen:
+        weight, kin_from = rank[who]
+        lines.append(Line(who, weight, kin_from, None))
     for line in lines:
-        if line.standing != FALLEN or line.depth >= reach:
+        if line.depth >= reach:
             continue
+        is_barred = line.kin_from or not estate.law.born_after_loss
         for child, (weight, kin_from) in children(estate, line.who, represented=True).items():
-            if may_represent(estate, line, child, roots):
-                standing = estate.standing(child, role)
-                lines.append(Line(child, weight, kin_from or line.kin_from, standing, line))
+            if is_barred and not may_represent(estate, line, child, roots):
+                continue
+            is_alive = died[child] > opened >= born[child] and child not in noted
+            standing = STANDS if is_alive else estate.standing(child, role)
+            if standing == STANDS and child not in spouses:
+                line.heads[child] = weight
+                line.total += weight
+            elif standing == FALLEN:
+                lines.append(Line(child, weight, kin_from or line.kin_from, line))
+    return lines
 
 
-def may_represent(estate: Estate, line: Line, child: int, roots: set[int]) -> bool:
+def may_represent(estate: Estate, line: Line, child: int, roots: Collection[int]) -> bool:
     """887条2項ただし書: 被相続人(兄弟姉妹のときは共通の親)の直系卑属でない者は代襲しない。"""
     if not estate.law.born_after_loss and article_888_former(estate, line.who, child):
         estate.left_out.append((child, "born_after_loss"))
@@ -117,11 +129,11 @@ def may_represent(estate: Estate, line: Line, child: int, roots: set[int]) -> bo
     return False
 
 
-def common_parents(estate: Estate, line: Line, roots: set[int]) -> set[int]:
+def common_parents(estate: Estate, line: Line, roots: Collection[int]) -> Collection[int]:
     """最判令6.11.12: the parents a sibling's 株 has in common with the decedent; below a child, the decedent."""
     if estate.who in roots:
         return roots
-    return {tie.parent for tie in estate.family.up[line.first] if estate.in_force(tie)} & roots
+    return {tie.parent for tie in estate.family.up[line.first] if estate.in_force(tie)}.intersection(roots)
 
 
 def article_888_former(estate: Estate, fallen: int, child: int) -> bool:
@@ -146,34 +158,41 @@ def by_own_right(estate: Estate, part: tuple[int, int]) -> bool:
     level = children(estate, estate.who)
     while level:
         level = {who: facts for parent in level for who, facts in children(estate, parent).items()}
-        rank, fallen = standing_of(estate, dict(level), CHILD)
-        standing = {who: facts for who, facts in rank.items() if who not in fallen}
+        standing, _ = standing_of(estate, level, CHILD)
         if standing:
             return by_heads(estate, standing, part, DESCENDANT)
     return False
 
 
-def standing_of(estate: Estate, rank: Rank, role: str) -> tuple[Rank, set[int]]:
-    """A rank without those who drop out; and who of it has fallen, so that others may represent."""
-    fallen: set[int] = set()
-    out = []
-    died, born, opened, is_plain = estate.died, estate.born, estate.opened, estate.is_plain
+def standing_of(estate: Estate, rank: Rank, role: str) -> tuple[Rank, list[int]]:
+    """Who of a rank takes; and who of it has fallen, so that others may represent.  Some drop out altogether."""
+    fallen, gone = [], []
+    died, born, opened, noted = estate.died, estate.born, estate.opened, estate.noted
     for who in rank:
-        if is_plain and died[who] > opened >= born[who]:
-            continue  # alive, born, and nothing on record about the estate
+        if died[who] > opened >= born[who] and who not in noted:
+            continue
         standing = estate.standing(who, role)
+        if standing != STANDS:
+            gone.append(who)
         if standing == FALLEN:
-            fallen.add(who)
-        elif standing == OUT:
-            out.append(who)
-    for who in out:
-        del rank[who]
-    return rank, fallen
+            fallen.append(who)
+    return without(rank, gone) if gone else rank, fallen
+
+
+def without(rank: Rank, others: Iterable[int]) -> Rank:
+    """The rank, but for some of it."""
+    found = dict(rank)
+    for who in others:
+        found.pop(who, None)
+    return found
 
 
 def children(estate: Estate, parent: int, *, represented: bool = False) -> Rank:
     """Each child at the opening: its weight (900条4号), and since when its descendants are kin."""
-    found: Rank = {}
+    born = estate.family.born_to[parent]
+    if born is not None:
+        return born
+    found: dict[int, tuple[int, int]] = {}
     opened = estate.opened
     for tie in estate.family.down[parent]:
         if tie.begins <= opened < tie.ends:
@@ -190,19 +209,29 @@ def children(estate: Estate, parent: int, *, represented: bool = False) -> Rank:
 
 def article_889_1_1(estate: Estate, part: tuple[int, int]) -> bool:
     """直系尊属。親等の近い者を先にする。"""
-    opened = estate.opened
-    degree = _by_parent(tie for tie in estate.family.up[estate.who] if tie.begins <= opened < tie.ends)
+    degree: Collection[int] = parents(estate)
+    ways: Mapping[int, list[Tie]] = {}
     while degree:
         heirs = [who for who in degree if estate.standing(who, ASCENDANT) == STANDS]
         for who in heirs:
             estate.give(who, (part[0], part[1] * len(heirs)), ASCENDANT)
         if heirs:
             return True
-        degree = {} if ancestors_are_gone(estate) else _parents(estate, degree)
+        if ancestors_are_gone(estate, degree):
+            return False
+        degree = ways = _above(estate, ways or _by_parent(filter(estate.in_force, estate.family.up[estate.who])))
     return False
 
 
-def _parents(estate: Estate, degree: Mapping[int, list[Tie]]) -> dict[int, list[Tie]]:
+def parents(estate: Estate) -> Collection[int]:
+    """Who was a parent at the opening."""
+    born_of = estate.family.born_of[estate.who]
+    if born_of is not None:
+        return born_of
+    return dict.fromkeys(tie.parent for tie in estate.family.up[estate.who] if estate.in_force(tie))
+
+
+def _above(estate: Estate, degree: Mapping[int, list[Tie]]) -> dict[int, list[Tie]]:
     """The next degree up: parents of ``degree`` who are kin through one of the ties already climbed."""
     return _by_parent(
         tie
@@ -222,33 +251,34 @@ def _by_parent(ties: Iterable[Tie]) -> dict[int, list[Tie]]:
 
 def article_889_1_2(estate: Estate, part: tuple[int, int], spouses: list[int]) -> bool:
     """兄弟姉妹。2項: 887条2項(昭和55年までは3項も)を準用する。配偶者を兼ねる者は配偶者としてだけ(昭23.8.9民甲2371)。"""
-    opened = estate.opened
-    parents = {tie.parent for tie in estate.family.up[estate.who] if tie.begins <= opened < tie.ends}
-    if not parents:
+    common = parents(estate)
+    if not common:
         return False
-    rank, fallen = standing_of(estate, siblings(estate, parents, spouses), SIBLING)
-    if not fallen:
-        return bool(rank) and by_heads(estate, rank, part, SIBLING)
-    lines = first_lines(rank, fallen)
-    represent(estate, lines, parents, estate.law.siblings_represented)
-    return share_out(estate, [line for line in lines if line.who not in spouses], part, SIBLING, NEPHEW)
+    every_sibling = siblings(estate, common, spouses)
+    standing, fallen = standing_of(estate, every_sibling, SIBLING)
+    if standing and not fallen:
+        return by_heads(estate, standing, part, SIBLING)
+    lines = represent(estate, every_sibling, fallen, common, estate.law.siblings_represented, spouses)
+    return share_out(estate, standing, lines, part, SIBLING, NEPHEW)
 
 
-def siblings(estate: Estate, parents: set[int], spouses: list[int]) -> Rank:
+def siblings(estate: Estate, parents: Collection[int], spouses: list[int]) -> Rank:
     """Each brother and sister: full or half blood (900条4号), and since when their descendants are kin.
 
     Natural and adoptive parents count alike (昭32.6.27民甲1119).
     """
-    found: Rank = {}
+    if len(parents) == 2:
+        one, other = map(estate.family.born_to.__getitem__, parents)
+        if one is not None and one == other:  # nobody is of half blood
+            return without(one, (estate.who, *spouses))
+    found: dict[int, tuple[int, int]] = {}
     for parent in parents:
         for child, (_, kin_from) in children(estate, parent).items():
             if child in found:
                 found[child] = (2, min(found[child][1], kin_from))
             else:
                 found[child] = (estate.law.half_blood, kin_from)
-    for other in (estate.who, *spouses):
-        found.pop(other, None)
-    return found
+    return without(found, (estate.who, *spouses))
 
 
 # --- 890条 配偶者の相続権 ---------------------------------------------------------------------------------------
@@ -256,8 +286,9 @@ def siblings(estate: Estate, parents: set[int], spouses: list[int]) -> Rank:
 
 def article_890(estate: Estate) -> list[int]:
     """被相続人の配偶者は、常に相続人となる。"""
-    married_at = min(estate.opened, estate.died[estate.who])
-    spouses = []
+    died, opened = estate.died, estate.opened
+    married_at = opened if opened < died[estate.who] else died[estate.who]
+    spouses: list[int] = []
     for other, begins, ends in estate.family.spouses[estate.who]:
         if begins <= married_at < ends and other not in spouses:
             if estate.standing(other, SPOUSE) == STANDS:
@@ -327,19 +358,19 @@ def article_939_2_former(estate: Estate) -> bool:
 def accrue_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:
     """Take the renounced portions out and let the others grow in proportion; if nobody is left, the next rank."""
     kept = [p for p in estate.portions if not estate.renounces(p.who, p.role)]
-    if len(kept) == len(estate.portions):
+    if len(kept) == len(estate.given):
         return
     if not kept:
         _without_renounced(estate, again)
         return
     estate.left_out.extend((p.who, "renounced") for p in estate.portions if p not in kept)
-    estate.portions = scaled(kept)
+    estate.given = [*scaled(kept)]
 
 
 def _without_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:
     """Everybody of the rank renounced: both readings lead to the next rank."""
     taken = estate.reading.taken
-    estate.portions, estate.left_out, estate.keeps_renounced = [], [], False
+    estate.given, estate.left_out, estate.keeps_renounced = [], [], False
     estate.reading.taken = {**taken, "renounced-share-before-1962": 1}
     again(estate)
     estate.reading.taken = taken

@@ -12,16 +12,8 @@ from math import prod
 from typing import Any, NamedTuple
 
 from azukari.law.calendar import ERAS, PartialDay, era_day
-from azukari.law.inheritance.family import (
-    NEW_CODE_BEGINS,
-    OLD_CODE_ENDS,
-    Act,
-    Family,
-    Filiation,
-    Marriage,
-    day_of,
-    moment,
-)
+from azukari.law.inheritance.facts import NEW_CODE_BEGINS, OLD_CODE_ENDS, Act, Filiation, Marriage, day_of, moment
+from azukari.law.inheritance.family import Family
 
 Tied = Filiation | Marriage | Act
 _ACTS = {

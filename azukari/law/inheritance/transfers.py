@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from azukari.law.inheritance.estate import Estate, Portion, scaled
-from azukari.law.inheritance.family import A_DAY, UNKNOWN, Act, Family, comes_before_opening, moment
+from azukari.law.inheritance.facts import A_DAY, UNKNOWN, Act, moment
+from azukari.law.inheritance.family import Family, comes_before_opening
 from azukari.law.inheritance.periods import Part
 
 ABANDONED = -2  # nobody's: the others take it in proportion
@@ -77,9 +78,9 @@ def _followed(portion: Portion, here: list[Handover]) -> Iterator[Portion]:
         if next_ is None:
             yield held
             continue
-        num, den = next_.part
-        moved, stays = (held._replace(num=held.num * some, den=held.den * den) for some in (num, den - num))
+        (num, den), (some, whole) = held.part, next_.part
+        moved, stays = (held._replace(part=(num * part, den * whole)) for part in (some, whole - some))
         step = max(since, next_.at), made | {next_}
-        if stays.num:
+        if stays.part[0]:
             waiting.append((stays, *step))
         waiting.append((moved._replace(who=next_.to), *step))

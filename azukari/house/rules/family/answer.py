@@ -18,7 +18,7 @@ from azukari.house.rules.family.findings import blocking, findings
 from azukari.house.rules.family.whole import Whole
 from azukari.law.dated import BeforeTheFirst
 from azukari.law.inheritance import Answer, cases, inherit
-from azukari.law.inheritance.family import NOBODY
+from azukari.law.inheritance.facts import NOBODY
 from azukari.law.inheritance.reader import Reader
 from azukari.law.refusal import Finding, NotRight, Refusal
 
