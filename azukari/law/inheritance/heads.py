@@ -15,7 +15,7 @@ from azukari.law.refusal import Refusal
 NATIONALITY, DIVORCE = "国籍喪失", "入夫の離婚"
 CANCELLED = (DIVORCE, "婚姻の取消し", "縁組の取消し")  # 附則25条2項但書
 _MARRIED = "入夫婚姻"
-_STATED_SINCE = date(1915, 1, 1)  # 大正3年戸籍法: from then on only a statement made the 入夫 head of the house
+STATED_SINCE = date(1915, 1, 1)  # 大正3年戸籍法: from then on only a statement made the 入夫 head of the house
 
 
 class NotDead(Refusal):
@@ -86,7 +86,7 @@ def article_736(family: Family, id: str) -> Iterator[Act]:
 
 def _made_him_head(marriage: Marriage) -> bool:
     since = marriage.since
-    return since is not None and since.first >= LAW_BEGINS and since.last < _STATED_SINCE
+    return since is not None and since.first >= LAW_BEGINS and since.last < STATED_SINCE
 
 
 def article_964_3(family: Family, id: str) -> Iterator[Act]:

@@ -146,6 +146,16 @@ def joined(family: Family, who: int) -> int:
     return max((_since(act) for act in houses_of(family).moves.get(who, ()) if act.kind == "house_member"), default=0)
 
 
+def with_ancestors(family: Family, *people: int) -> set[int]:
+    """These people and everybody above them."""
+    found, waiting = set(people), list(people)
+    while waiting:
+        above = {up.parent for up in family.up[waiting.pop()]} - found
+        found |= above
+        waiting += above
+    return found
+
+
 class Houses(NamedTuple):
     """What the facts of a family say about houses, by person."""
 

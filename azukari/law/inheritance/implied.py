@@ -14,7 +14,7 @@ from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, LAW_BEGINS, Fil
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.faults import circles
 from azukari.law.inheritance.heads import passings
-from azukari.law.inheritance.house import House, houses_of, is_woman, joined
+from azukari.law.inheritance.house import House, houses_of, is_woman, joined, with_ancestors
 from azukari.law.inheritance.ties import Tie, old_code_ends
 
 _STEP = ("step", "step_outside")
@@ -72,19 +72,9 @@ def _are_step(family: Family, tie: Tie, spouse: int, begins: int) -> bool:
     ends = old_code_ends(family, spouse, tie.child)
     if begins >= min(ends, tie.ends, family.died[spouse], family.died[tie.child], family.died[tie.parent]):
         return False
-    if any(up.parent == spouse for up in family.up[tie.child]) or tie.child in _with_ancestors(family, spouse):
+    if any(up.parent == spouse for up in family.up[tie.child]) or tie.child in with_ancestors(family, spouse):
         return False
     return House(family, spouse, begins + A_DAY).has(tie.child)
-
-
-def _with_ancestors(family: Family, who: int) -> set[int]:
-    """Somebody and all his ancestors: none of them becomes his stepchild."""
-    found, waiting = {who}, [who]
-    while waiting:
-        above = {up.parent for up in family.up[waiting.pop()]} - found
-        found |= above
-        waiting += above
-    return found
 
 
 def _step(family: Family, tie: Tie, spouse: int, begins: int, marriage: Marriage) -> Filiation:
@@ -151,7 +141,15 @@ def article_26_1(family: Family) -> Iterator[Filiation]:
         if ended or family.died[child] < at or not _headed_at(family, head, at):
             continue
         if house.came_from_another() and house.has(child) and not house.entered(child):
-            yield filiation._replace(kind="house_step", since=None)
+            until = _earlier(filiation.until, *article_26_3(family, head, at))
+            yield filiation._replace(kind="house_step", since=None, until=until)
+
+
+def article_26_3(family: Family, head: int, at: int) -> Iterator[PartialDay]:
+    """その後に離縁(離婚は継親子の終わり)によって氏を改めたときは、家附の継子に権利はない。"""
+    for tie in family.up[head]:
+        if tie.kind == "adoption" and tie.begins < at <= tie.ends < ALIVE:
+            yield _on(tie.ends)
 
 
 def _headed_at(family: Family, who: int, at: int) -> bool:

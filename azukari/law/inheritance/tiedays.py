@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 from azukari.law.calendar import ERAS, PartialDay, era_day
 from azukari.law.inheritance.facts import NEW_CODE_BEGINS, OLD_CODE_ENDS, Act, Filiation, Marriage, day_of, moment
 from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.heads import STATED_SINCE
+from azukari.law.inheritance.house import with_ancestors
 
 Tied = Filiation | Marriage | Act
 _ACTS = {
     "retired": "隠居", "headship_passes": "家督相続の開始", "left_house": "去家", "founded_house": "分家等",
-    "abolished_house": "廃家", "house_member": "入籍", "designated_heir": "指定", "disinherited": "廃除",
-    "disqualified": "欠格",
+    "abolished_house": "廃家", "house_member": "入籍", "designated_heir": "指定", "selected_heir": "選定",
+    "disinherited": "廃除", "disqualified": "欠格",
 }  # fmt: skip
 LIMIT = 64  # beyond that a person must settle the days first
 
@@ -75,7 +77,7 @@ def _bounds(family: Family, tie: Tied, field: str) -> tuple[date, date]:
 
 def _parties(tie: Tied) -> tuple[str, ...]:
     if isinstance(tie, Act):
-        return (*tie.who, tie.of) if tie.of else tie.who
+        return tie.who  # 選定 and 廃除 by will come after the death of the other one
     return (tie.one, tie.other) if isinstance(tie, Marriage) else (tie.child, *tie.parents)
 
 
@@ -95,29 +97,40 @@ def _within(first: date, last: date) -> PartialDay:
 
 
 def _days_beside(family: Family, tie: Tied) -> Iterator[date]:
-    """The deaths, and the births of an adopted child's children, on which the order turns."""
+    """The births and deaths on which the order turns, and where the law changes."""
+    births, deaths = _beside(family, tie)
     if isinstance(tie, Act):
-        beside = births = set(range(len(family.persons)))
         yield from (day_of(OLD_CODE_ENDS), day_of(NEW_CODE_BEGINS))
-    elif isinstance(tie, Marriage):
-        beside = {family.index[tie.one], family.index[tie.other]}
-        births = _siblings(family, beside) if tie.kind == "adopted" else set()
-    else:
-        child, parents = family.index[tie.child], {family.index[parent] for parent in tie.parents}
-        births = {lower.child for lower in family.down[child]}
-        kin = {up.parent for parent in parents for up in family.up[parent]}
-        kin |= {down.child for parent in parents for down in family.down[parent]}
-        beside = {child, *parents, *births, *kin}
-        if tie.since and moment(tie.since.first) < OLD_CODE_ENDS:
-            births |= _siblings(family, {child})  # 旧970条2項: who is the elder
+    elif isinstance(tie, Marriage) and tie.kind == "entry":
+        yield STATED_SINCE
     for born in (family.persons[one].born for one in births):
         if born and date.min < born.first and born.last < date.max:
             yield from (born.first, born.first + timedelta(days=1), born.last + timedelta(days=1))
-    for who in beside:
+    for who in deaths:
         died = family.persons[who].died
         if died and died.first > date.min and died.last < date.max:
             yield died.first
             yield died.last + timedelta(days=1)
+
+
+def _beside(family: Family, tie: Tied) -> tuple[set[int], set[int]]:
+    """Whose births and whose deaths matter; under the old code also who is the elder, and who headed the house."""
+    if isinstance(tie, Act):
+        everybody = set(range(len(family.persons)))
+        return everybody, everybody
+    births: set[int] = set()
+    parties = {family.index[id] for id in _parties(tie)}
+    deaths = set(parties)
+    if isinstance(tie, Filiation):
+        parents = {family.index[parent] for parent in tie.parents}
+        births = {lower.child for lower in family.down[family.index[tie.child]]}
+        deaths |= births | {up.parent for parent in parents for up in family.up[parent]}
+        deaths |= {down.child for parent in parents for down in family.down[parent]}
+    if tie.since is None or moment(tie.since.first) >= OLD_CODE_ENDS:
+        return births, deaths
+    if isinstance(tie, Filiation) or tie.kind == "adopted":  # 旧970条2項
+        births |= _siblings(family, parties)
+    return births, deaths | with_ancestors(family, *parties)
 
 
 def _siblings(family: Family, people: set[int]) -> set[int]:
