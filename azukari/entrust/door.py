@@ -109,7 +109,7 @@ def signed_context(act: str, by: Actor, reach: Reach) -> str:
 def _signed(whose: int | None, organisation: int, act: str, person: int) -> str:
     backend = connection.connection.info.backend_pid
     words = f"{whose}|{organisation}|{act}|{int(time.time()) + CONTEXT_LASTS}|{backend}|{person}"
-    return f"{words}|{hmac.new(settings.CONTEXT_KEY, words.encode(), sha256).hexdigest()}"
+    return f"{words}|{hmac.digest(settings.CONTEXT_KEY, words.encode(), 'sha256').hex()}"
 
 
 def _record(by: Actor, permit: Permit | None, outcome: str, about: About, says: str = "") -> None:

@@ -42,9 +42,8 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.person is None:
         return {"city": settings.CITY_NAME}
-    signed_in = {"organisation": actor.organisation_name, "name": actor.name}
-    if actor.elsewhere:
-        signed_in["choose"] = reverse("organisation-choose")
+    choose = reverse("organisation-choose") if actor.elsewhere else ""
+    signed_in = {"organisation": actor.organisation_name, "name": actor.name, "choose": choose}
     pages = pages_of(actor)
     here = max((url for url, _ in pages if _is_at(url, request.path)), key=len, default="")
     entries = [(url, label, url == here) for url, label in pages]
@@ -57,10 +56,8 @@ def pages_of(actor: Actor) -> list[tuple[str, str]]:
     return [(url, label) for url, label, act in _pages() if actor.may(act)]
 
 
-def _in_force(stops: tuple[InForce, ...]) -> dict[str, str] | None:
+def _in_force(stops: tuple[InForce, ...]) -> dict[str, str]:
     """The band above every page while something that concerns the reader is stopped."""
-    if not stops:
-        return None
     return {"says": "／".join(_says(stop) for stop in stops)}
 
 
@@ -72,7 +69,7 @@ def _says(stop: InForce) -> str:
 @cache
 def _idle() -> dict[str, Any]:
     """When the page warns that signing in ends, and where to say that one is still there."""
-    return {"minutes": IDLE, "warn": WARN, "stay": reverse("stay")}
+    return {"minutes": str(IDLE), "warn": str(WARN), "stay": reverse("stay")}
 
 
 @cache

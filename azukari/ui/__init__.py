@@ -7,7 +7,7 @@ A view
     ``@page(acts.FILE_CLAIM)`` tags it; it ends with ``return show(request, "care/claim.html", form=form)``.
 A page
     ``{% extends "ui/base.html" %}{% load ui %}`` with blocks ``title``, ``breadcrumb``, ``main``.
-    The frame reads ``city``, ``signed_in`` (organisation, office, name), ``sign_out_url``, ``menu`` of (url, label,
+    The frame reads ``city``, ``signed_in`` (organisation, name, choose), ``sign_out_url``, ``menu`` of (url, label,
     current), ``stop`` (``stop.says`` makes the banner), ``messages``; all from a context processor of a storey above.
     With a ``form`` that has errors the title begins 「エラー：」.
 A form

@@ -134,7 +134,7 @@ def frame(name: str) -> dict[str, Any]:
     """The header and menu of somebody signed in."""
     return {
         "city": "見本市",
-        "signed_in": {"organisation": "みどり地域包括支援センター", "office": "介護予防担当", "name": "見本　職員"},
+        "signed_in": {"organisation": "みどり地域包括支援センター", "name": "見本　職員"},
         "sign_out_url": "#",
         "menu": [
             ("#", "届いた請求", name == "list"),

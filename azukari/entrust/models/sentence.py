@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,15 @@ from django.db.models.sql.compiler import SQLCompiler
 from azukari.entrust.models.keeping import KeptQuerySet, standing
 from azukari.entrust.rules import Actor, Reach
 
-Spoken = tuple[SQLCompiler, str, tuple[Any, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A question in SQL, and how its rows are read."""
+
+    compiler: SQLCompiler
+    sql: str
+    places: tuple[Any, ...]  # Place, or the value itself
+    converters: dict[int, Any]
 
 
 class Place(Value):
@@ -36,12 +45,14 @@ class Sentence:
         spoken = self._spoken(standing(by).reach, part.start, part.stop, frozenset(asked))
         if spoken is None:
             return []
-        compiler, sql, places = spoken
         values = {"": by.organisation, **asked}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [values[place.value] if isinstance(place, Place) else place for place in places])
-            rows = compiler.results_iter([cursor.fetchall()])
-        return [dict(zip(compiler.query.values_select, row, strict=True)) for row in rows]
+            cursor.execute(
+                spoken.sql, [values[place.value] if isinstance(place, Place) else place for place in spoken.places]
+            )
+            rows = spoken.compiler.apply_converters(cursor.fetchall(), spoken.converters)
+        names = spoken.compiler.query.selected
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def _speak(self, reach: Reach, start: int, stop: int, asked: frozenset[str]) -> Spoken | None:
         rows = self.rows._within(reach, Place(""))
@@ -49,6 +60,7 @@ class Sentence:
             rows = rows.filter(self.words[word](Place(word)))
         compiler = rows[start:stop].query.get_compiler(connection=connection)
         try:
-            return compiler, *compiler.as_sql()
+            sql, places = compiler.as_sql()
         except EmptyResultSet:  # nobody's eyes
             return None
+        return Spoken(compiler, sql, places, compiler.get_converters([column for column, *_ in compiler.select]))
