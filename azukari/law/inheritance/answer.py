@@ -106,9 +106,26 @@ def inherit(
             family, root, died, partial(inherit, decedent=decedent, overrides=overrides, at_death=at_death)
         )
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
-    if family.has_open_ties and (open_ways := tiedays.ways(family)):
-        return _of_every_way(family, [(way.words, _inherit(way.family, root, chosen, at_death)) for way in open_ways])
-    return _inherit(family, root, chosen, at_death)
+    run = partial(_inherit, root=root, chosen=chosen, at_death=at_death)
+    return _of_open_days(family, run) if family.has_open_ties else run(family)
+
+
+def _of_open_days(family: Family, run: Callable[[Family], Answer]) -> Answer:
+    """Marriages, adoptions and acts whose days are known only in part."""
+    try:
+        found = tiedays.ways(family, lambda kin: _outcome(run(kin)))
+    except TooMany:
+        return _too_many(family, run(family)._walks[0][1])
+    return _of_every_way(family, [(way.words, run(way.family)) for way in found]) if found else run(family)
+
+
+def _outcome(answer: Answer) -> frozenset[frozenset[tuple[int, Part]]]:
+    return frozenset(frozenset(_lowest(course).items()) for _, course in answer._walks)
+
+
+def _too_many(family: Family, first: Walk) -> Answer:
+    flags = first.reading.remarks | {"too-many-readings"}
+    return Answer(family, [("読み方が多すぎるため、一つの読み方だけを示します", first)], flags, is_settled=False)
 
 
 def _within_the_law(family: Family, root: int, died: PartialDay, again: Callable[[Family], Answer]) -> Answer:
@@ -152,8 +169,7 @@ def _every_answer(family: Family, run: Callable[..., Walk], first: Walk, doubts:
     try:
         outcomes, walks = _outcomes(family, run, first, doubts)
     except TooMany:
-        flags = first.reading.remarks | {"too-many-readings"}
-        return Answer(family, [("読み方が多すぎるため、一つの読み方だけを示します", first)], flags, is_settled=False)
+        return _too_many(family, first)
     flags = frozenset(remark for _, course in walks for remark in course.reading.remarks)
     flags |= {q.flag for outcome in outcomes for q in outcome.met.values() if q.flag in _ALWAYS_TOLD}
     if len(walks) == 1:

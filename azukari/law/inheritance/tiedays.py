@@ -5,7 +5,7 @@ Each is read once for every stretch its day can lie in, cut wherever a death or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import product
 from math import prod
@@ -16,6 +16,7 @@ from azukari.law.inheritance.facts import NEW_CODE_BEGINS, OLD_CODE_ENDS, Act, F
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.heads import STATED_SINCE
 from azukari.law.inheritance.house import with_ancestors
+from azukari.law.inheritance.readings import TooMany
 
 Tied = Filiation | Marriage | Act
 _ACTS = {
@@ -41,14 +42,22 @@ class _Open(NamedTuple):
     stretches: list[PartialDay]
 
 
-def ways(family: Family) -> list[Way]:
-    """The family under every reading of its open days; nothing when no reading differs, or too many do."""
+def ways(family: Family, outcome: Callable[[Family], object]) -> list[Way]:
+    """The family under every reading of its open days; of very many days, those that alone change the outcome."""
     acts = (act for act in family.acts if act.kind in _ACTS)
     ties: tuple[Tied, ...] = (*family.filiations, *family.marriages, *acts)
     found = [one for tie in ties for one in _open_days(family, tie)]
-    if not found or prod(len(one.stretches) for one in found) > LIMIT:
+    if prod(len(one.stretches) for one in found) > LIMIT:
+        found = [one for one in found if _matters(family, one, outcome)]
+    if prod(len(one.stretches) for one in found) > LIMIT:
+        raise TooMany
+    if not found:
         return []
     return [_way(family, found, chosen) for chosen in product(*(one.stretches for one in found))]
+
+
+def _matters(family: Family, one: _Open, outcome: Callable[[Family], object]) -> bool:
+    return len({outcome(_way(family, [one], (stretch,)).family) for stretch in one.stretches}) > 1
 
 
 def _open_days(family: Family, tie: Tied) -> Iterator[_Open]:

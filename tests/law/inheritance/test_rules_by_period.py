@@ -230,3 +230,25 @@ def test_the_operator_chooses_the_law_of_one_decedent():
     )
     assert answer(text + "law_override: {X: {law: P1}}\n")["shares"] == {"A": "1/1"}
     assert answer(text)["shares"] == {"A": "1/2", "B": "1/2"}
+
+
+def adopted_away_in_the_year(*years):
+    """Sons of a head who died in the middle of 1930; each was adopted by T in a year; T lost a child in 1920."""
+    persons = ["X: {d: 1930-07-01}", "T: {}", "U: {d: 1920-07-01}"]
+    persons += [f"C{n}: {{b: {1880 + n}-01-01}}" for n in range(len(years))]
+    sons = [child("U", "T"), *(child(f"C{n}", "X") for n in range(len(years)))]
+    away = [child(f"C{n}", "T", kind="adoption", at=year) for n, year in enumerate(years)]
+    return family(", ".join(persons), rel(*sons, *away), HEAD)
+
+
+def test_of_many_open_days_those_are_read_that_alone_change_the_outcome():
+    result = answer(adopted_away_in_the_year("1930", *["1920"] * 8, "1931"))
+    assert result["shares"] == {}
+    assert {*map(str, (one["shares"] for one in result["candidates"]))} == {"{'C0': '1/1'}", "{'C9': '1/1'}"}
+    assert result["flags"] == ["partial-date"]
+
+
+def test_too_many_open_days_that_matter_are_left_to_a_person():
+    result = answer(adopted_away_in_the_year(*["1930"] * 8))
+    assert result["shares"] == {}
+    assert "too-many-readings" in result["flags"]
