@@ -88,10 +88,10 @@ def storing(clients, people) -> None:
     centres = {centre.number for centre in places.centres()}
     watch = Watch()
     with connection.execute_wrapper(watch):
-        start, busy = time.perf_counter(), time.process_time()
+        start, before = time.perf_counter(), busy(os.getpgrp())
         for login, files, wishes in rounds:
             file_upload(files, wishes, by=actors[login])
-        seconds, busy = time.perf_counter() - start, time.process_time() - busy
+        seconds, spent = time.perf_counter() - start, busy(os.getpgrp()) - before
     start = time.perf_counter()
     for login, files, _ in rounds:
         read(files, office=actors[login].number, centres=centres)
@@ -100,7 +100,8 @@ def storing(clients, people) -> None:
     size = sum(len(content) for _, files, _ in rounds for content in files.values())
     print(f"\nStoring {count:,} claims of 5 lines from {len(rounds)} offices ({size / 1e6:.1f} MB of files)")
     compare("claims a second, files read inside", count / seconds, CLAIMS)
-    print(f"    this process was busy for {busy:.2f} of the {seconds:.2f} s; {load()};")
+    print(f"    this process and PostgreSQL were busy for {spent:.2f} of the {seconds:.2f} s; {load()};")
+    print(f"    {1000 * spent / count:.2f} ms of processor each: {count / spent:.0f} a second on one that is free;")
     print(f"    of the {seconds:.2f} s, reading the files takes {reading:.2f} s ({reading / seconds:.0%});")
     print(f"    without it {count / (seconds - reading):,.0f} claims a second")
     compare("statements a claim", watch.count / count, STATEMENTS, most=True)
@@ -114,7 +115,7 @@ def compare(what: str, found: float, asked: float, *, most: bool = False) -> Non
 
 
 def busy(server: int) -> float:
-    """Processor seconds so far of the server and of PostgreSQL on our folder."""
+    """Processor seconds so far of a process group (the server's, our own) and of PostgreSQL on our folder."""
     ticks = 0
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
