@@ -129,7 +129,6 @@ def files(request: HttpRequest) -> HttpResponse:
         request,
         "care/files.html",
         groups=_by_closing(made),
-        reviews=list(dict.fromkeys(file.closing.review_month for file in made)),
         newer=number - 1,
         older=number + 1 if len(made) == closing.FILES else 0,
         may_download=request.actor.may(acts.DOWNLOAD_FILE),
@@ -143,6 +142,9 @@ def _by_closing(made: Any) -> list[dict[str, Any]]:
     for file in made:
         group = groups.setdefault(file.closing_id, {"closing": file.closing, "centre": file.centre.name, "files": []})
         group["files"].insert(0, (file, _what(file.kind, file.service_month)))
+    reviews = {group["closing"].review_month: group for group in reversed(groups.values())}
+    for month, first in reviews.items():
+        first["review"] = month  # 審査月のまとまりの初めに、まとめて受け取るボタンを置く
     return list(groups.values())
 
 
