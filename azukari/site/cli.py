@@ -52,6 +52,8 @@ def main(words: list[str] | None = None) -> int:
         if fault.filename is None:
             raise
         _say(f"ファイル {fault.filename} を扱えません: {reason_of(fault)}")
+    except BrokenPipeError:  # | head: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
     return REFUSED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from azukari.care.rules.facts import Charge
 from azukari.care.services import filing, register, review
 from azukari.care.services.register import ChargeOf
+from azukari.law.calendar import add_months
 from tests.care import town
 from tests.care.town import DIRECT, HANAKO, NURSES, SAKURAKO, TARO, UMEKO, client, statements, whose
 from tests.covers import covers
@@ -105,6 +107,18 @@ def test_what_is_filed_again_with_another_content_is_said():
     assert "取り下げてから出し直してください" in text(page)
     assert "提出済み" in text(upload(office, town.files(month)))
     assert len(standing(cast)) == 1
+
+
+def test_the_rows_of_the_month_before_are_copied_on_asking():
+    cast, month = town.here_and_now()
+    office, url = client("sakura"), f"/care/file/?insured={HANAKO}&month={month}"
+    assert "先月の計画がありません" in text(office.post(url, {"copy": "1", "wish": "first"}))
+    filing.file_claim(replace(town.sheet(HANAKO, month), service_month=add_months(month, -1)), by=cast.sakura)
+    page = text(office.post(url, {"copy": "1", "wish": "first"}))
+    assert f'value="{NURSES}"' in page
+    assert 'value="first" checked' in page
+    assert "先月の計画の行を写す" not in page
+    assert standing(cast, month=month) == []
 
 
 def test_the_form_of_who_is_filed_already_says_so():

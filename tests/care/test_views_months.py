@@ -114,6 +114,9 @@ def test_a_slip_is_corrected_dropped_and_cancelled_from_the_claim(city):
     assert "同じ内容です" in text(centre.post(url, {**row, "units": "1200"}))
     made = centre.post(url, row).url
     assert "この給付管理票を送るのをやめる" in text(centre.get(made))
+    assert "請求額" not in text(centre.get(made)).partition("これまでの版")[0]
+    assert "次の締めを待っている第2版（給付管理票だけ）" in text(centre.get(f"/care/claims/{pk}/"))
+    assert "もうあります" in text(centre.post(url, {**row, "units": "800"}))
     assert "給管のみ" in text(centre.get("/care/claims/"))
     centre.post(f"{made}slip/drop/")
     made = centre.post(f"{url}cancel/").url

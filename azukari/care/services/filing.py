@@ -26,6 +26,7 @@ from azukari.care.rules.facts import ClaimSheet, Known, Priced, ServiceCode
 from azukari.entrust.door import About, perform
 from azukari.entrust.models import Organisation
 from azukari.entrust.rules import Actor
+from azukari.law.calendar import add_months
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 AGAIN = (Claim.State.RETURNED, Claim.State.WITHDRAWN)  # この版は出し直してよい
@@ -132,6 +133,18 @@ def start_entry(number: str, month: date, insurer: str = "", *, by: Actor) -> St
         last = Claim.objects.seen_by(by).filter(pk=last["pk"]).first() if last and last["pk"] else None
         codes = UnitCode.objects.of_month(month).get(person.insurer, {})
         return Start(person, facts_of(person, codes=codes), codes, last)
+
+
+def month_before(number: str, month: date, insurer: str = "", *, by: Actor) -> ClaimSheet | None:
+    """What was last claimed of a person for the month before, whose plan mostly goes on; None where nothing was."""
+    with perform(acts.CHECK_CLAIM, by=by) as about:
+        person = Insured.objects.seen_by(by).numbered(number, insurer).first()
+        if person is None:
+            return None
+        about += [person.subject]
+        claims = Claim.objects.seen_by(by).of_month(add_months(month, -1)).filter(insured=person.pk)
+        last = claims.exclude(purpose=Claim.Purpose.CANCEL).order_by("-version").first()
+        return last.as_sheet() if last else None
 
 
 def check_entry(entry: Entry, *, by: Actor) -> Looked:

@@ -41,6 +41,8 @@ def file_claim(request: HttpRequest) -> HttpResponse:
     if "more" in request.POST:
         more_rows(typed)
         return _show(request, who, typed)
+    if "copy" in request.POST:
+        return _copy(request, who, typed)
     if typed.says:
         return _show(request, who, typed, problem="計画の行に直すところがあります。")
     entry = typed.as_entry(who, request.actor.today)
@@ -60,6 +62,15 @@ def _who_begun(request: HttpRequest) -> WhoForm:
 
 def _ask_who(request: HttpRequest, form: WhoForm) -> HttpResponse:
     return show(request, "care/entry_who.html", form=form)
+
+
+def _copy(request: HttpRequest, who: Who, typed: Typed) -> HttpResponse:
+    """The rows of the month before in place of what is typed; the additions stay as they are."""
+    before = filing.month_before(who.insured, who.month, who.insurer, by=request.actor)
+    if before is None or not before.lines:
+        return _show(request, who, typed, problem="先月の計画がありません。行を入力してください。")
+    typed.rows = begin(before, ()).rows
+    return _show(request, who, typed)
 
 
 def _file(request: HttpRequest, who: Who, entry: Entry, typed: Typed) -> HttpResponse:
@@ -115,6 +126,7 @@ def _show(
         facts=_facts(start, month),
         returned=returned if returned and returned.state == "returned" else None,
         rows=typed.rows,
+        empty=all(row.is_empty for row in typed.rows),
         kinds=words.kinds(month),
         wishes=[(flag, says, flag in typed.flags) for flag, says in words.WISHES if flag in there],
         codes=[(one.code, one.name, one.units, one.code in typed.codes) for one in management_codes(start.codes)],
