@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from itertools import product
 from math import gcd
 
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance import citations, deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
-from azukari.law.inheritance.estate import Estate, Question, Reading
+from azukari.law.inheritance.estate import Estate, Reading
 from azukari.law.inheritance.facts import LAW_BEGINS
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.implied import with_implied_ties
@@ -157,20 +156,19 @@ def _inherit(family: Family, root: int, chosen: Mapping[int, Override], at_death
     course = walk(family, root, reading, chosen, at_death=at_death)
     if not reading.met and not family.has_open_days:
         return Answer(family, [("", course)], reading.remarks)
-    doubts = deaths.Doubts(family)
-    doubts.note(course)
-    if not reading.met and not doubts.groups():
-        return Answer(family, [("", course)], reading.remarks)
     run = partial(walk, root=root, overrides=chosen, at_death=at_death)
-    return _every_answer(family, run, course, doubts)
+    return _every_answer(family, run, course)
 
 
-def _every_answer(family: Family, run: Callable[..., Walk], first: Walk, doubts: deaths.Doubts) -> Answer:
+def _every_answer(family: Family, run: Callable[..., Walk], first: Walk) -> Answer:
     try:
-        outcomes, walks = _outcomes(family, run, first, doubts)
+        orders = deaths.Orders(family)
+        known = _untouched(first, orders.open)
+        outcomes, walks = _outcomes(family, partial(run, known=known), orders, known)
     except TooMany:
         return _too_many(family, first)
     flags = frozenset(remark for _, course in walks for remark in course.reading.remarks)
+    flags |= {remark for estate in known.values() for remark in estate.remarks}
     flags |= {q.flag for outcome in outcomes for q in outcome.met.values() if q.flag in _ALWAYS_TOLD}
     if len(walks) == 1:
         return Answer(family, [("", walks[0][1])], flags)
@@ -181,22 +179,48 @@ def _every_answer(family: Family, run: Callable[..., Walk], first: Walk, doubts:
 
 
 def _outcomes(
-    family: Family, run: Callable[..., Walk], first: Walk, doubts: deaths.Doubts
+    family: Family, run: Callable[..., Walk], orders: deaths.Orders, known: Mapping[int, Estate]
 ) -> tuple[list[Outcome], list[tuple[Outcome, Walk]]]:
-    """Every order of deaths with every reading, until no new open order turns up; and one walk for each result."""
-    while True:
-        groups, outcomes, divided = doubts.groups(), [], 0
-        distinct: dict[frozenset[tuple[int, Part]], tuple[Outcome, Walk]] = {}
-        known = _untouched(first, {who for group in groups for who in group})
-        for outcome, course in _under(family, groups, partial(run, known=known)):
-            outcomes.append(outcome)
-            distinct.setdefault(frozenset(outcome.shares.items()), (outcome, course))
-            doubts.note(course, known)
+    """Every order of deaths that matters with every reading; and one walk for each result."""
+    courses: list[deaths.Course] = []
+    readings: list[tuple[int, Reading, dict[int, Part]]] = []
+    distinct: dict[frozenset[tuple[int, Part]], tuple[int, Walk]] = {}
+    divided = 0
+
+    def walks(kin: Family) -> list[Walk]:
+        return [course for _, course in every(lambda way: run(kin, reading=way))]
+
+    for order, found in orders.every(walks, partial(orders.facts, known=known)):
+        for course in found:
+            shares = _lowest(course)
+            distinct.setdefault(frozenset(shares.items()), (len(readings), course))
+            readings.append((len(courses), course.reading, shares))
             divided += len(course.estates) - len(known)
-            if divided > MOST_ESTATES or len(distinct) > LIMIT:
-                raise TooMany
-        if doubts.groups() == groups:
-            return outcomes, list(distinct.values())
+        courses.append(order)
+        if divided > MOST_ESTATES or len(distinct) > LIMIT:
+            raise TooMany
+    outcomes = _told(family, courses, readings)
+    return outcomes, [(outcomes[number], course) for number, course in distinct.values()]
+
+
+def _told(
+    family: Family, courses: list[deaths.Course], readings: list[tuple[int, Reading, dict[int, Part]]]
+) -> list[Outcome]:
+    """Each reading with the order of deaths it was made under, as answers to questions."""
+    asked = {
+        "deaths:" + ",".join(sorted(family.persons[who].id for who in group)): deaths.question(family, courses, group)
+        for group in deaths.groups(courses)
+    }
+    points = {code: question for code, (question, _) in asked.items()}
+    return [
+        Outcome(
+            {code: answers[number] for code, (_, answers) in asked.items()}
+            | {code: reading.taken.get(code, 0) for code in reading.met},
+            {**reading.met, **points},
+            shares,
+        )
+        for number, reading, shares in readings
+    ]
 
 
 def _untouched(first: Walk, moved: set[int]) -> dict[int, Estate]:
@@ -210,30 +234,6 @@ def _untouched(first: Walk, moved: set[int]) -> dict[int, Estate]:
         and not any(given[0] in moved for given in estate.given)
         and not any(who in moved for who, _ in estate.left_out)
     }
-
-
-def _under(
-    family: Family, groups: frozenset[frozenset[int]], run: Callable[..., Walk]
-) -> Iterable[tuple[Outcome, Walk]]:
-    named = sorted(groups, key=lambda group: sorted(family.persons[who].id for who in group))
-    choices = [deaths.orders(family, group) for group in named]
-    count = 1
-    for options in choices:
-        count *= len(options)
-    if count > deaths.MOST_ORDERS:
-        raise TooMany
-    questions = [deaths.question(options, group) for options, group in zip(choices, named, strict=True)]
-    codes = ["deaths:" + ",".join(sorted(family.persons[who].id for who in group)) for group in named]
-    for picks in product(*(range(len(options)) for options in choices)):
-        died: dict[int, int] = {}
-        for options, pick in zip(choices, picks, strict=True):
-            died.update(options[pick].died)
-        kin = family.with_deaths(died) if died else family
-        answers = dict(zip(codes, picks, strict=True))
-        for reading, course in every(lambda way, kin=kin: run(kin, reading=way)):  # type: ignore[misc]
-            met: dict[str, Question] = dict(reading.met) | dict(zip(codes, questions, strict=True))
-            taken = {**answers, **{code: reading.taken.get(code, 0) for code in reading.met}}
-            yield Outcome(taken, met, _lowest(course)), course
 
 
 def _words(outcome: Outcome, matter: set[str]) -> str:
