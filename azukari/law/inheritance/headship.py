@@ -217,8 +217,15 @@ def _age(estate: Estate, tie: Tie) -> tuple[int, int]:
         return (tie.begins, tie.begins) if tie.begins else (_FIRST, _LAST)
     born = estate.family.persons[tie.child].born
     first, last = (born.first.toordinal() * A_DAY, born.last.toordinal() * A_DAY) if born else (_FIRST, _LAST)
-    since = tie.wedlock_from if estate.in_wedlock(tie) else _FIRST
+    since = (tie.wedlock_from or _legitimated(estate, tie, last)) if estate.in_wedlock(tie) else _FIRST
     return max(first, since), max(last, since)
+
+
+def _legitimated(estate: Estate, tie: Tie, born: int) -> int:
+    """旧836条1項: a child entered as 嫡出, though its parents married each other only after its birth."""
+    parents = {up.parent for up in estate.family.up[tie.child] if not up.by_adoption}
+    married = min((begins for other, begins, _ in estate.family.spouses[tie.parent] if other in parents), default=0)
+    return married if married > born else _FIRST
 
 
 def _eldest(estate: Estate, ties: list[Tie]) -> Tie:
