@@ -81,16 +81,23 @@ for (const opener of all("[data-open]")) {
   opener.addEventListener("click", () => document.getElementById(opener.dataset.open)?.showModal());
 }
 
-// data-idle (minutes): ask before the session ends; whoever answers stays, with everything they typed.
+// data-idle (minutes): ask before the session ends; whoever answers stays, with everything they typed.  When that fails
+// the box comes back with what to do (data-failed), and can be left.
 for (const dialog of all("dialog[data-idle]")) {
   const minute = 60_000;
   const wait = () => setTimeout(() => dialog.isConnected && dialog.showModal(), (dialog.dataset.idle - dialog.dataset.warn) * minute);
+  const failed = all("[data-failed]", dialog);
+  const tell = (it) => { for (const part of failed) part.hidden = !it; };
   let waiting = wait();
+  dialog.addEventListener("cancel", () => { dialog.returnValue = failed[0].hidden ? "stay" : "leave"; });
   dialog.addEventListener("close", async () => {
     clearTimeout(waiting);
+    if (dialog.returnValue === "leave") return;
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const answer = await fetch(dialog.dataset.stay, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => ({}));
+    tell(answer.status !== 204);
     if (answer.status === 204) waiting = wait();
+    else dialog.showModal();
   });
 }
 
