@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import psycopg
 import pytest
 
 from azukari.entrust import door
-from azukari.entrust.rules import NotGranted, Stopped
-from azukari.entrust.services import people, sealing
+from azukari.entrust.rules import NotGranted, Stopped, watch
+from azukari.entrust.services import home, people, sealing
+from azukari.entrust.services.home import UNSEALED
 from azukari.site import cli
 from tests.covers import covers
 from tests.entrust import raw
@@ -122,3 +125,22 @@ def test_seals_are_the_citys_and_nobody_writes_one():
         app.execute("insert into entrust_seal (begins, ends, rows, digest, sealed_at) values (1, 1, 1, '', now())")
     with pytest.raises(sealing.NoSuchHead):
         verify("x")
+
+
+@pytest.mark.parametrize(("since", "late"), [(None, False), (59, False), (61, True)])
+def test_a_record_lies_unsealed_for_an_hour_at_most(since, late):
+    now = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
+    assert watch.seals_late(since and now - timedelta(minutes=since), now) is late
+
+
+@covers("CARE-36")
+def test_a_seal_that_is_late_is_told_on_the_citys_first_page(monkeypatch):
+    seal()
+    assert UNSEALED not in told("city-clerk")
+    monkeypatch.setattr(watch, "SEALED_WITHIN", timedelta(0))  # the sealing's own record waits for the next
+    assert UNSEALED in told("city-clerk")
+    assert UNSEALED not in told("asahi-chief")
+
+
+def told(login: str) -> list[str]:
+    return [one.says for one in home.see_home(by=enter(login)).waiting]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 BEFORE = timedelta(days=62)  # two months always hold the same days of the month before
@@ -16,6 +16,7 @@ TIMES = 3  # as many as on the busiest ordinary day
 LEAST = 200  # below this nothing is a spike, whatever was usual
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6  # hours
 NIGHT_LEAST = 3  # a last click after ten is overtime
+SEALED_WITHIN = timedelta(hours=1)  # four times the interval of the seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,8 @@ def _reasons(count: Count, ordinary: list[Count]) -> Iterator[str]:
         yield f"{count.total:,}件は、これまで2か月でいちばん多かった日({usual:,}件)の{TIMES}倍を超えています"
     if count.night >= NIGHT_LEAST:
         yield f"夜間({NIGHT_BEGINS}時から{NIGHT_ENDS}時まで)に{count.night:,}件あります"
+
+
+def seals_late(unsealed_since: datetime | None, now: datetime) -> bool:
+    """Whether a record has been lying without a seal for too long: nobody would see who edited it (CARE-36)."""
+    return unsealed_since is not None and now - unsealed_since > SEALED_WITHIN

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, GrantRequest, Order, Organisation
+from azukari.entrust.models import Entrustment, GrantRequest, Order, Organisation, Record, Seal
 from azukari.entrust.rules import CITY, Actor, confirmation
 from azukari.entrust.rules.orders import OPEN, UNABLE
 from azukari.entrust.rules.organisations import ending
+from azukari.entrust.rules.watch import seals_late
 from azukari.entrust.services._media import next_count, unread_procedure
+
+UNSEALED = "操作記録の封の遅れ（情報システム担当に知らせてください）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting
     if by.may(acts.COUNT_MEDIA):
         due = next_count(by)
         yield Waiting("期日の来た媒体の棚卸し", int(due is not None and due <= by.today), "media-count")
+    if by.may(acts.WATCH_RECORDS):
+        yield Waiting(UNSEALED, int(any(seals_late(one.unsealed_since, timezone.now()) for one in known)), "records")
     if by.may(acts.CONFIRM_ORGANISATION):
         states = [confirmation(one.kind, one.number, one.confirmed_on, by.today) for one in known]
         found = [one.state for one in states if one]
@@ -85,9 +91,15 @@ def _open_organisations(by: Actor) -> list[Organisation]:
         "overdue": orders.filter(state=OPEN, due_on__lt=by.today),
         "unable": orders.filter(state=UNABLE),
     }
-    counted = {name: _of_each(rows) for name, rows in waiting.items()}
+    counted = {name: _of_each(rows) for name, rows in waiting.items()} | {"unsealed_since": _unsealed_since(by)}
     unread = RawSQL("(select sec.unread_usage())", [])  # asked along, once for the statement
     return list(Organisation.objects.open().annotate(unread=unread, unread_procedure=unread_procedure(by), **counted))
+
+
+def _unsealed_since(by: Actor) -> Subquery:
+    """The moment of the oldest record that no seal covers yet."""
+    sealed = Coalesce(Subquery(Seal.objects.order_by("-pk").values("ends")[:1]), 0)
+    return Subquery(Record.objects.seen_by(by).filter(pk__gt=sealed).order_by("pk").values("at")[:1])
 
 
 def _of_each(rows: QuerySet) -> Coalesce:

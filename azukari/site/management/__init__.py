@@ -6,7 +6,7 @@ import argparse
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds up, serve, city, database, migrate and heirs."""
+    """Adds up, serve, rounds, city, database, migrate and heirs."""
     here = "azukari.site.management"
 
     up = subparsers.add_parser("up", help="データベースの準備から画面の起動までを行う(初回は架空の市を作る)")
@@ -17,8 +17,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve = subparsers.add_parser("serve", help="画面を起動する")
     serve.add_argument("--workers", type=int, metavar="数", help="プロセスの数")
     serve.add_argument("--stop-database", action="store_true", help="終了するときデータベースも停止する")
+    serve.add_argument("--rounds", action="store_true", help="決まった時刻の見回り(rounds)も行う")
     serve.set_defaults(run=f"{here}.up:serve", bare=True)
     _port(serve)
+
+    rounds = subparsers.add_parser("rounds", help="見回り: 操作記録の封など、決まった時刻にすることを続けて行う")
+    rounds.add_argument("--beside", type=int, metavar="番号", help="このプロセスが動いている間だけ続ける")
+    rounds.set_defaults(run=f"{here}.rounds:rounds", bare=True)
 
     _city(subparsers, here)
 

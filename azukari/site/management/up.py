@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import nullcontext
 
 from gunicorn.app.wsgiapp import WSGIApplication
 from gunicorn.arbiter import Arbiter
@@ -15,6 +16,7 @@ from gunicorn.arbiter import Arbiter
 from azukari.law.refusal import Refusal
 from azukari.site import cli, mark, postgres
 from azukari.site import serve as gunicorn
+from azukari.site.management import rounds
 from azukari.site.management.database import give_new_acts, migrate_quietly
 
 
@@ -41,7 +43,7 @@ def up(chosen: argparse.Namespace) -> None:
     except BaseException:
         postgres.stop()
         raise
-    words = ["serve", f"--port={port}", "--stop-database"]
+    words = ["serve", f"--port={port}", "--stop-database", "--rounds"]
     os.execv(sys.executable, [sys.executable, "-m", "azukari.site.cli", *words])
 
 
@@ -65,7 +67,8 @@ def serve(chosen: argparse.Namespace) -> None:
     sys.argv = gunicorn.command(port, workers=chosen.workers)[2:]
     arbiter = os.getpid()
     try:
-        _Served(prog="azukari").run()
+        with rounds.going() if chosen.rounds else nullcontext():
+            _Served(prog="azukari").run()
     finally:
         if chosen.stop_database and os.getpid() == arbiter:  # a worker, forked from here, unwinds through here too
             postgres.stop()

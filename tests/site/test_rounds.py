@@ -1,0 +1,66 @@
+"""The rounds: what must be done regularly is done beside the pages, and ends with them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from azukari.entrust.models import Seal
+from azukari.site import cli, postgres
+from azukari.site.management.rounds import LOG, ROUNDS
+from tests import people
+
+ROUND = [sys.executable, "-m", "azukari.site.cli", "rounds"]
+PATIENCE = 60  # seconds
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    """Whether it comes true in time."""
+    end = time.monotonic() + PATIENCE
+    while not (held := holds()) and time.monotonic() < end:
+        time.sleep(0.2)
+    return held
+
+
+def log() -> Path:
+    return postgres.folder() / LOG
+
+
+def test_records_are_sealed_and_looked_at_without_a_timer(city):
+    log().unlink(missing_ok=True)
+    people.sign_in("city-clerk")
+    with subprocess.Popen(ROUND) as process:
+        assert until(lambda: log().exists() and len(log().read_text().splitlines()) >= len(ROUNDS))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=PATIENCE) == 0
+    said = log().read_text()
+    assert Seal.objects.exists()
+    for words in ("までに封をしました", "すべて記録と合っています", "届かない郵便はありません"):
+        assert words in said
+    log().unlink()
+
+
+def test_the_rounds_end_with_whoever_began_them(city):
+    shell = ["/bin/sh", "-c", '"$@" --beside=$$ >/dev/null & echo $!; wait', "sh", *ROUND]
+    with subprocess.Popen(shell, stdout=subprocess.PIPE, text=True) as starter:
+        number = int(starter.stdout.readline())
+        starter.kill()
+    assert until(lambda: not _runs(number))
+
+
+def _runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{number}/stat").read_text().split()[2] != "Z"
+
+
+def test_what_goes_round_are_commands_that_exist():
+    parser = cli._parser()
+    assert all(parser.parse_args(each.words).run for each in ROUNDS)
