@@ -83,7 +83,7 @@ def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting
 
 
 def _open_organisations(by: Actor) -> list[Organisation]:
-    """Each with how many requests and orders of it wait, as far as the reader may see them."""
+    """All for the city, one's own for others: each with how many requests and orders of it wait."""
     orders = Order.objects.seen_by(by)
     waiting = {
         "asked": GrantRequest.objects.seen_by(by).filter(state="asked"),
@@ -93,7 +93,9 @@ def _open_organisations(by: Actor) -> list[Organisation]:
     }
     counted = {name: _of_each(rows) for name, rows in waiting.items()} | {"unsealed_since": _unsealed_since(by)}
     unread = RawSQL("(select sec.unread_usage())", [])  # asked along, once for the statement
-    return list(Organisation.objects.open().annotate(unread=unread, unread_procedure=unread_procedure(by), **counted))
+    whose = Q() if by.kind == CITY else Q(pk=by.organisation)
+    known = Organisation.objects.open().filter(whose)
+    return list(known.annotate(unread=unread, unread_procedure=unread_procedure(by), **counted))
 
 
 def _unsealed_since(by: Actor) -> Subquery:
