@@ -282,7 +282,9 @@ def article_979(estate: Estate, house: House, cause: str) -> int | None:
 
 
 def _has_lapsed(estate: Estate, house: House, act: Act) -> bool:
-    """旧979条1項: whether there was a statutory heir when it was made, or at any time since."""
+    """旧979条1項: whether there was a statutory heir when it was made, or at any time since; 2項: or it was revoked."""
+    if act.until and moment(act.until.first) <= estate.opened:
+        return True
     if act.at is None:
         return False
     waiting = [estate.who]

@@ -110,13 +110,21 @@ def _until_adopter_leaves(family: Family, one: Filiation) -> Iterator[Filiation]
 
 def leaves(family: Family, who: int, since: int) -> PartialDay | None:
     """去家: by entry, divorce, 離縁, or into yet another house; 旧731条: not by 分家 or 廃絶家再興."""
-    found = [act.at for act in houses_of(family).moves.get(who, ()) if act.kind not in FOUNDED and act.at]
+    found = []
+    for act in houses_of(family).moves.get(who, ()):
+        if act.at and (act.kind == "left_house" or _is_widowed(family, who, moment(act.at.first))):
+            found += [act.at] if act.kind not in FOUNDED else []
     for _, begins, ends in houses_of(family).entries.get(who, ()):
         found += [_on(at) for at in (begins, ends) if 0 < at < ALIVE]
     for tie in family.up[who]:
         found += [_on(at) for at in (tie.begins, tie.ends) if tie.kind == "adoption" and 0 < at < ALIVE]
     days = [day for day in found if since < moment(day.first) < old_code_ends(family, who)]
     return min(days, key=lambda day: day.first, default=None)
+
+
+def _is_widowed(family: Family, who: int, at: int) -> bool:
+    """Who enters a house then, enters another one; before that, an entry only says where somebody was."""
+    return any(since < at and family.died[into] < at for into, since, _ in houses_of(family).entries.get(who, ()))
 
 
 def _on(at: int) -> PartialDay:
