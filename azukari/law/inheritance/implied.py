@@ -114,12 +114,17 @@ def leaves(family: Family, who: int, since: int) -> PartialDay | None:
     for act in houses_of(family).moves.get(who, ()):
         if act.at and (act.kind == "left_house" or _is_widowed(family, who, moment(act.at.first))):
             found += [act.at] if act.kind not in FOUNDED else []
-    for _, begins, ends in houses_of(family).entries.get(who, ()):
-        found += [_on(at) for at in (begins, ends) if 0 < at < ALIVE]
-    for tie in family.up[who]:
-        found += [_on(at) for at in (tie.begins, tie.ends) if tie.kind == "adoption" and 0 < at < ALIVE]
+    into = [(begins, ends) for _, begins, ends in houses_of(family).entries.get(who, ())]
+    into += [(tie.begins, tie.ends) for tie in family.up[who] if tie.kind == "adoption"]
+    found += [_on(ends) for _, ends in into if ends < ALIVE]
+    found += [_on(begins) for begins, _ in into if since < begins < ALIVE and _moves(family, who, since, begins)]
     days = [day for day in found if since < moment(day.first) < old_code_ends(family, who)]
     return min(days, key=lambda day: day.first, default=None)
+
+
+def _moves(family: Family, who: int, before: int, after: int) -> bool:
+    """Whether somebody was of another house after a marriage or an adoption."""
+    return House(family, who, before + A_DAY).root != House(family, who, after + A_DAY).root
 
 
 def _is_widowed(family: Family, who: int, at: int) -> bool:
