@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from azukari.law.calendar import PartialDay
 from azukari.law.inheritance.estate import Reading
 from azukari.law.inheritance.facts import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, PASSINGS, Act, Marriage, moment
 from azukari.law.inheritance.family import Family
@@ -78,15 +79,22 @@ def article_736(family: Family, id: str) -> Iterator[Act]:
     if any(id in act.who for act in family.acts_of("keeps_headship")):
         return
     for marriage in family.marriages:
-        if marriage.kind == "entry" and id in (marriage.one, marriage.other) and _made_him_head(marriage):
+        if marriage.kind == "entry" and id in (marriage.one, marriage.other):
             to = _husband(marriage, id)
-            if family.persons[family.index[id]].sex != "m" and family.persons[family.index[to]].sex != "f":
+            if (
+                _made_him_head(family, marriage, to)
+                and family.persons[family.index[id]].sex != "m"
+                and family.persons[family.index[to]].sex != "f"
+            ):
                 yield Act("headship_passes", (id,), to=to, at=marriage.since, cause=_MARRIED, entry=marriage.entry)
 
 
-def _made_him_head(marriage: Marriage) -> bool:
+def _made_him_head(family: Family, marriage: Marriage, husband: str) -> bool:
+    """By law until 1914; later where he is entered as head from the day of the marriage."""
     since = marriage.since
-    return since is not None and since.first >= LAW_BEGINS and since.last < STATED_SINCE
+    if since is None or since.first < LAW_BEGINS:
+        return False
+    return since.last < STATED_SINCE or any(husband in act.who for act in _heads_from(family, since))
 
 
 def article_964_3(family: Family, id: str) -> Iterator[Act]:
@@ -107,13 +115,21 @@ def article_754_2(family: Family, who: int) -> Iterator[Act]:
 
 
 def _followed(family: Family, who: int) -> Iterator[Act]:
-    """A head until a day on which another became head: the house passed to him, though nobody says why."""
+    """A head until a day in his life: the house passed on, to whoever became head that day; not by 廃家 (旧762条)."""
     id = family.persons[who].id
+    if any(id in act.who for act in family.acts_of("abolished_house")):
+        return
     for act in family.acts_of("house_head"):
         if act.until and id in act.who:
-            for next_ in family.acts_of("house_head"):
-                if next_.at and next_.at.first == act.until.first and id not in next_.who:
-                    yield Act("headship_passes", (id,), to=next_.who[0], at=act.until, entry=act.entry)
+            heads = {to for next_ in _heads_from(family, act.until) for to in next_.who}
+            passing = Act("headship_passes", (id,), to=min(heads, default=""), at=act.until, entry=act.entry)
+            if id not in heads and not comes_too_late(family, passing):
+                yield passing
+
+
+def _heads_from(family: Family, day: PartialDay) -> list[Act]:
+    """Who is entered as head from a day on."""
+    return [act for act in family.acts_of("house_head") if act.at and act.at.first == day.first]
 
 
 def passed(family: Family, heads: Mapping[int, int], who: int, since: int) -> Act | None:
