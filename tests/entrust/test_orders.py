@@ -140,6 +140,36 @@ def test_the_database_takes_no_order_outside_the_citys_act_nor_a_word_changed_in
             app.execute("update entrust_order set content = 'x' where id = %s", (pk,))
 
 
+@pytest.mark.parametrize(
+    ("login", "act", "was", "becomes", "may"),
+    [
+        ("vendor", "entrust.order.answer", "open", "done", True),
+        ("vendor", "entrust.order.answer", "open", "withdrawn", False),
+        ("vendor", "entrust.order.answer", "unable", "done", None),
+        ("vendor", "entrust.order.see", "open", "done", None),
+        ("city-chief", "entrust.order.issue", "unable", "withdrawn", True),
+        ("city-chief", "entrust.order.issue", "open", "done", False),
+        ("city-chief", "entrust.order.issue", "withdrawn", "withdrawn", None),
+        ("midori-chief", "entrust.order.answer", "open", "done", None),
+    ],
+)
+def test_the_database_lets_the_vendor_answer_once_and_the_city_withdraw(login, act, was, becomes, may):
+    pk, by = issued(), enter(login)
+    with raw.owner() as owner:
+        owner.execute("alter table entrust_order no force row level security")
+        owner.execute("update entrust_order set state = %s, answered_by = 1, answered_at = now()", (was,))
+        owner.execute("alter table entrust_order force row level security")
+    answer = "update entrust_order set state = %s, answered_by = %s, answered_at = now() where id = %s"
+    reach = 0 if login == "city-chief" else by.organisation
+    with raw.app() as app, app.transaction(force_rollback=True):
+        raw.standing(app, raw.signed(raw.words(app, reach, by.organisation, act, person=by.person)))
+        if may is False:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
+                app.execute(answer, (becomes, by.person, pk))
+        else:
+            assert app.execute(answer, (becomes, by.person, pk)).rowcount == (1 if may else 0)
+
+
 def test_an_order_signed_by_another_key_is_not_carried_out_even_when_it_stands_in_the_table():
     pk = issued()
     with raw.owner() as owner:

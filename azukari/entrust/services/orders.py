@@ -29,8 +29,12 @@ class NoSuchRequest(Refusal):
     status = 404
 
 
-class Meanwhile(Refusal):
+class NumberTaken(Refusal):
     says = "同じときに、ほかの人が指示書を出しました。もう一度押してください。"
+
+
+class Meanwhile(Refusal):
+    says = "同じときに、ほかの人がこの指示書に答えたか、取り消しました。一覧を開き直してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def issue_order(request: int, entrustment: int, change: str, due_on: date, *, by
             "organisation_id": place.trustee_id, "change": change, "due_on": due_on, "issued_on": by.today,
             "issued_by": by.person, "content": file.sign(said, city_key()),
         }  # fmt: skip
-        made = save_or_refuse(Meanwhile, lambda: Order.objects.create_by(by, **facts))
+        made = save_or_refuse(NumberTaken, lambda: Order.objects.create_by(by, **facts))
         about.note(order=made.pk, number=said.number, request=request, vendor=place.trustee_id)
         return made.pk
 
@@ -108,33 +112,35 @@ def issue_order(request: int, entrustment: int, change: str, due_on: date, *, by
 def answer_order(pk: int, state: str, done_on: date | None, note: str, *, by: Actor) -> None:
     """The vendor says that it is done, since when, or why it cannot be; only what the city signed is carried out."""
     with perform(acts.ANSWER_ORDER, by=by) as about:
-        found = _find(pk, by, lock=True)
+        found = _find(pk, by)
         about.note(order=pk, state=state)
         if found.organisation_id != by.organisation:
             raise orders.ForTheVendor
         orders.refuse_unless(found.state, orders.OPEN)
         file.read(bytes(found.content), city=city_key().public.fingerprint)
         orders.refuse_wrong_answer(state, done_on, note, found.issued_on, by.today)
-        _answer(pk, by, state=state, done_on=done_on if state == orders.DONE else None, answer=note)
+        _answer(found, by, state=state, done_on=done_on if state == orders.DONE else None, answer=note)
 
 
 def withdraw_order(pk: int, because: str, *, by: Actor) -> None:
     """The city takes back what was not done, or cannot be; the file stays."""
     with perform(acts.ISSUE_ORDER, by=by) as about:
-        found = _find(pk, by, lock=True)
+        found = _find(pk, by)
         about.note(order=pk, state=orders.WITHDRAWN)
         orders.refuse_unless(found.state, orders.OPEN, orders.UNABLE)
         said = because if found.state == orders.OPEN else f"{found.answer}(受託者) {because}"
-        _answer(pk, by, state=orders.WITHDRAWN, answer=said[:400])
+        _answer(found, by, state=orders.WITHDRAWN, answer=said[:400])
 
 
-def _answer(pk: int, by: Actor, **values: object) -> None:
-    Order.objects.seen_by(by).filter(pk=pk).update(**values, answered_by=by.person, answered_at=timezone.now())
+def _answer(found: Order, by: Actor, **values: object) -> None:
+    unchanged = Order.objects.seen_by(by).filter(pk=found.pk, state=found.state)
+    if not unchanged.update(**values, answered_by=by.person, answered_at=timezone.now()):
+        raise Meanwhile
 
 
-def _find(pk: int, by: Actor, *, lock: bool = False) -> Order:
+def _find(pk: int, by: Actor) -> Order:
     seen = Order.objects.seen_by(by).select_related("organisation", "entrustment", "asked_for")
-    found = (seen.select_for_update(of=("self",)) if lock else seen).filter(pk=pk).first()
+    found = seen.filter(pk=pk).first()
     if found is None:
         raise NoSuchOrder
     return found
