@@ -195,6 +195,7 @@ def _retransfer(family: Family, act: Act, id: str) -> Iterator[Fault]:
         yield from _own_name(family, act, who, of)
     else:
         return
+    yield from _strangers(family, act, who)
     for one, dead in chosen:
         if came_too_late(family, one, dead, act):
             successor, heir = family.persons[one].id, family.persons[dead].id
@@ -203,6 +204,17 @@ def _retransfer(family: Family, act: Act, id: str) -> Iterator[Fault]:
                 "できません。計算に入れません(最判昭和63年6月21日)。"
             )
             yield Fault("second-renounced-first", act.entry, says)
+
+
+def _strangers(family: Family, act: Act, dead: int) -> Iterator[Fault]:
+    """Only whoever took the dead heir's estate, or that of one who took it, may choose for him."""
+    if family.died[dead] == ALIVE:
+        return
+    near = [one for one in range(len(family.persons)) if is_near(family, one, dead)]
+    for id in act.by:
+        if not any(family.index[id] == one or is_near(family, family.index[id], one) for one in near):
+            says = f"{id}は{family.persons[dead].id}の相続人として現れないため、放棄を計算に入れません(民法916条)。"
+            yield Fault("renounced-by-stranger", act.entry, says)
 
 
 def _own_name(family: Family, act: Act, who: int, of: int) -> Iterator[Fault]:

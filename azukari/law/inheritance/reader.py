@@ -25,6 +25,9 @@ _DANGER_SAYS = (
 _PART = re.compile(r"(?P<num>\d+)/(?P<den>\d+)|(?P<d>\d+)分の(?P<n>\d+)")
 
 
+_TIES = "child か marriage のいずれかです(離婚と離縁の日は、その婚姻や縁組の end に入れてください)。"
+
+
 class NotACase(Refusal):
     """Something in the file cannot be read as a case."""
 
@@ -48,7 +51,7 @@ class Reader:
         acts = [self._act(number, act) for number, said in enumerate(self._list("acts")) for act in _of_each(said)]
         children, marriages = self._relations()
         children += [_stepchild(act) for act in acts if act.kind == "house_stepchild"]
-        if _yes(self.case.get("settled")):
+        if self._yes("settled", self.case.get("settled")):
             acts.append(Act("settled", (self.decedent(),), of=self.decedent(), entry="settled"))
         try:
             return Family(self._persons(), children, marriages, acts)
@@ -69,7 +72,7 @@ class Reader:
             elif kind == "marriage":
                 marriages.append(self._marriage(entry, relation))
             else:
-                raise self._refuse(entry, f"関係の種類「{kind}」は分かりません。child か marriage のいずれかです。")
+                raise self._refuse(entry, f"関係の種類「{kind}」は分かりません。{_TIES}")
         return children, marriages
 
     def at_death(self) -> bool:
@@ -103,7 +106,8 @@ class Reader:
     def _person(self, id: str, facts: Any) -> Person:
         entry = f"persons.{id}"
         facts = self._read(entry, facts, terms.PERSON_KEYS)
-        is_stillborn = _yes(facts.get("stillborn"))
+        is_unborn = self._yes(entry, facts.get("fetus")) and not facts.get("b")  # who has a birthday was born alive
+        is_stillborn = self._yes(entry, facts.get("stillborn"))
         died = self._death(entry, facts.get("d"))
         if died and id in self._deemed and not faults.overlap(died, self._deemed[id]):
             says = (
@@ -119,7 +123,7 @@ class Reader:
             self._word(entry, "name", facts),
             _place(self._word(entry, "domicile", facts)),
             _place(self._word(entry, "register", facts)),
-            is_stillborn or (_yes(facts.get("fetus")) and not facts.get("b")),  # who has a birthday was born alive
+            is_stillborn or is_unborn,
             is_stillborn,
             id in self._deemed,
             entry,
@@ -157,7 +161,9 @@ class Reader:
             raise self._refuse(
                 entry, f"行為の種類「{said}」は分かりません。renounce(放棄)など、使い方の表にある言葉を入れてください。"
             )
-        who = self._names(entry, facts.get("who")) or self._names(entry, facts.get("of"))
+        who = self._names(entry, facts.get("who"))
+        if not who and (kind == "settled" or kind not in terms.NEEDS_OF):
+            who = self._names(entry, facts.get("of"))
         of = self._word(entry, "of", facts) or self._word(entry, "house_member", facts)
         if kind == "house_head" and of:
             kind = "house_head_of"
@@ -203,7 +209,7 @@ class Reader:
     ) -> PartialDay:
         """31条: 普通失踪は7年の満了の時、危難失踪は危難の去った時に死亡したものとみなす。"""
         since = self._day(entry, facts.get("since"))
-        is_danger = _yes(facts.get("danger")) or self._one_of(
+        is_danger = self._yes(entry, facts.get("danger")) or self._one_of(
             entry, "失踪の種類 kind", facts.get("kind"), terms.MISSING
         )
         if at is None and since is not None:
@@ -244,6 +250,12 @@ class Reader:
         if not isinstance(word, str):
             raise self._refuse(entry, f"項目「{key}」は一つの言葉で入れてください。")
         return word
+
+    def _yes(self, entry: str, words: Any) -> bool:
+        said = "" if words is None else str(words).lower()
+        if said not in terms.YES | terms.NO:
+            raise self._refuse(entry, f"「{said}」は true か false で入れてください。")
+        return said in terms.YES
 
     def _one_of(self, entry: str, name: str, word: Any, known: Mapping[str, str]) -> str:
         word = "" if word is None else word
@@ -329,7 +341,3 @@ def _place(words: str) -> str:
 
 def _foreign(nationality: str) -> str:
     return "" if nationality in terms.JAPANESE else nationality
-
-
-def _yes(words: Any) -> bool:
-    return words is True or words in ("true", "True", "yes")

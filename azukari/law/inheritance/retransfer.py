@@ -44,18 +44,33 @@ def article_916(family: Family, reading: Reading, divide: Divide) -> Choices:
     chosen = Choices()
     for dead, of, acts in _choices(family):
         by = {who: act for who, act in acts.items() if not came_too_late(family, who, dead, act)}
-        successors = divide(dead, by).portions if by else []
+        successors = _successors(family, divide, dead, by) if by else []
         stay = [portion for portion in successors if portion.who not in by]
+        if stay or not successors:
+            reading.partly |= {(dead, of)}
         if stay == successors:
             continue
         if stay:
-            reading.partly |= {(dead, of)}
             chosen.in_place[dead, of] = _who_stays(reading, stay)
         else:
             ids = tuple(sorted(family.persons[who].id for who in by))
             act = next(iter(by.values()))._replace(who=(family.persons[dead].id,), by=ids)
             chosen.gone.setdefault(of, {})[dead] = act
     return chosen
+
+
+def _successors(family: Family, divide: Divide, dead: int, by: Collection[int]) -> list[Portion]:
+    """Who takes the dead heir's estate; for a successor who died too, those who took his, if one of them chose."""
+    found: list[Portion] = []
+    for portion in divide(dead, by).portions:
+        later = portion.who not in by and family.died[portion.who] != ALIVE
+        below = _successors(family, divide, portion.who, by) if later else []
+        if any(one.who in by for one in below):
+            (num, den), parts = portion.part, [one.part for one in below]
+            found += [one._replace(part=(num * of, den * all_)) for one, (of, all_) in zip(below, parts, strict=True)]
+        else:
+            found.append(portion)
+    return found
 
 
 def _who_stays(reading: Reading, stay: list[Portion]) -> list[Portion]:
@@ -79,8 +94,9 @@ def _choices(family: Family) -> Iterator[Choice]:
     chosen: dict[tuple[int, int], dict[int, Act]] = {}
     for act in family.acts_of("renounce"):
         for id in act.who if act.by else ():
-            if family.died[dead := family.index[id]] != ALIVE:
-                chosen.setdefault((dead, family.index[act.of]), {}).update((family.index[one], act) for one in act.by)
+            dead, of = family.index[id], family.index[act.of]
+            if family.died[dead] != ALIVE and family.gone[of][dead].by:  # else he had renounced himself
+                chosen.setdefault((dead, of), {}).update((family.index[one], act) for one in act.by)
     return (Choice(dead, of, by) for (dead, of), by in chosen.items())
 
 

@@ -73,7 +73,12 @@ RELATION_WORDS = {
     "spouse": "marriage",
 }  # fmt: skip
 JAPANESE = ("", "日本", "japan", "Japan", "jp", "JP")
-SEX = {"": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "F": "f", "M": "m"}
+SEX = {
+    "": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "F": "f", "M": "m",
+    "Female": "f", "Male": "m", "女性": "f", "男性": "m",
+}  # fmt: skip
+YES = {"true", "yes", "1", "はい", "有"}
+NO = {"", "false", "no", "0", "いいえ", "無"}
 ALIVE = {"生存", "存命", "alive"}
 UNKNOWN_DAY = {"?", "？", "unknown"}
 CASE_KEYS = dict.fromkeys((
@@ -90,7 +95,7 @@ PERSON_KEYS = {
 }  # fmt: skip
 RELATION_KEYS = {
     "t": (), "c": ("child", "子"), "p": ("parents", "parent", "親", "父母"), "kind": ("種類",), "at": ("since", "from"),
-    "end": ("until", "ended"), "a": (), "b": (), "note": (),
+    "end": ("until", "ended"), "a": ("husband", "夫"), "b": ("wife", "妻"), "note": (),
 }  # fmt: skip
 ACT_KEYS = {
     "t": (), "who": (), "of": (), "to": (), "at": ("date", "on", "day"), "end": ("until",), "as": ("capacity",),

@@ -95,6 +95,15 @@ def case(persons="", relations="", acts=""):
         ),
         (
             case(
+                ", B: {d: 2020-02-01}, C: {}",
+                ", {t: child, c: B, p: [X]}",
+                "{t: renounce, who: B, of: X, by: [C]}",
+            ),
+            "renounced-by-stranger",
+            "acts[0]",
+        ),
+        (
+            case(
                 ", B: {d: 2020-02-01}, K: {}",
                 ", {t: child, c: B, p: [X]}, {t: child, c: K, p: [B]}",
                 "{t: renounce, who: K, of: X}",
@@ -207,6 +216,9 @@ def test_a_family_without_faults_has_no_findings(text):
         ("persons: [1]\ndecedent: A", "persons"),
         ("person: {A: {d: 2020-01-01}}\ndecedent: A", "persons:"),
         (case(acts="{t: transfer_share, who: A, of: X, to: X, part: 3/2}"), "割合 part"),
+        (case(acts="{t: renounce, by: A, of: X}"), "誰が(who)"),
+        (case(relations=", {t: divorce, a: X, b: A, at: 2000-01-01}"), "end に入れてください"),
+        (case() + "settled: 2010-01-01", "true か false"),
         ("persons: {A: 3}\ndecedent: A", "persons.A"),
     ],
 )
