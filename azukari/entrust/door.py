@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -196,10 +197,9 @@ def _ask(sql: str, *values: Any) -> dict[str, Any] | None:
 
 def _actor(standing: dict[str, Any], device: str, today: date) -> Actor:
     permits: dict[str, tuple[Permit, ...]] = {}
-    for act, reach, position, entrustment, state, since, until in standing["permits"]:
-        days = date.fromisoformat(since), date.fromisoformat(until)
-        permit = Permit(act, Reach(reach), position, entrustment, state, *days)
-        permits[act] = (*permits.get(act, ()), permit)
+    for words in standing["permits"]:
+        permit = _permit(*words)
+        permits[permit.act] = (*permits.get(permit.act, ()), permit)
     permits[OPEN_SESSION.name] = (*permits.get(OPEN_SESSION.name, ()), _to_sign_in(today))
     stops = tuple(
         InForce(scope, reason, datetime.fromisoformat(at), whose) for scope, reason, at, whose in standing["stops"]
@@ -208,6 +208,11 @@ def _actor(standing: dict[str, Any], device: str, today: date) -> Actor:
     confirmed_on = date.fromisoformat(standing["confirmed_on"])
     account = (*_choice(standing), standing["first_password"], confirmed_on)
     return Actor(*(standing[word] for word in words), today, device, permits, stops, *account)
+
+
+@lru_cache(maxsize=4096)  # asked for on every page, and it reads the same for months
+def _permit(act: str, reach: str, position: str, entrustment: int, state: str, since: str, until: str) -> Permit:
+    return Permit(act, Reach(reach), position, entrustment, state, date.fromisoformat(since), date.fromisoformat(until))
 
 
 def _choice(standing: dict[str, Any]) -> tuple[int, bool]:
