@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from azukari.care.services import closing, filing, review
+from azukari.care.services import closing, filing, overview, review
 from tests.care import town
 from tests.care.town import HANAKO, MIDORIKO, SAKURAKO, TARO, client, statements
 from tests.people import ASAHI
@@ -84,6 +84,17 @@ def test_a_claim_is_returned_with_a_reason_the_office_reads():
     centre.post(f"/care/claims/{pk}/return/", {"reason": "1行目の単位数を確かめてください。"})
     assert states(cast) == {HANAKO: "returned"}
     assert "1行目の単位数を確かめてください。" in text(client("sakura").get("/care/home/"))
+
+
+def test_who_is_missing_is_listed_office_by_office_and_never_cut_without_a_word(monkeypatch):
+    _, month = town.here_and_now()
+    centre = client("asahi-chief")
+    page = text(centre.get("/care/missing/"))
+    assert page.index("さくらケアプラン") < page.index("うめケアプラン") < page.index("センターの直営")
+    assert page.count("入力して提出<span") == 1  # 直営の人だけ
+    monkeypatch.setattr(overview, "MISSING", 2)
+    assert f"month={month}&page=2" in text(centre.get("/care/missing/"))
+    assert "2ページ目" in text(centre.get("/care/missing/?page=2"))
 
 
 def test_the_wall_shows_which_office_is_behind():

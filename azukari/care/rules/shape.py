@@ -15,6 +15,7 @@ from azukari.care.rules.facts import MANAGEMENT, ClaimSheet
 from azukari.law.calendar import month_of
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding
+from azukari.paper.glyphs import clusters
 
 REQUIRED = "国保連 一次チェック ABB0"
 FORM = "国保連 インタフェース仕様 共通編"
@@ -137,8 +138,8 @@ def _characters(sheet: ClaimSheet) -> Iterator[Finding]:
     for field in ("name", "kana"):
         if strange := unwritable(getattr(sheet, field)):
             says = (
-                f"「{shown(strange)}」はShift_JIS(CP932)で表せません。"
-                "国保連へのファイルに氏名は載らないのでこのまま請求できますが、データ連携のファイルには書けません。"
+                f"「{shown(strange)}」は、国保連や介護ソフトのファイルでは使えない字です。"
+                "国保連へのファイルに氏名は載らないので、このまま提出できます。"
             )
             yield Finding(field, says, FORM, blocks=False)
 
@@ -171,7 +172,7 @@ def unwritable(text: str) -> list[str]:
     """The characters of a text that CP932 does not hold; gaiji (外字) and controls are none of its own."""
     if _in_cp932(text) and not _GAIJI.search(text) and not CONTROL.search(text):
         return []
-    return [sign for sign in text if _GAIJI.match(sign) or CONTROL.match(sign) or not _in_cp932(sign)]
+    return [sign for sign in clusters(text) if _GAIJI.match(sign) or CONTROL.match(sign) or not _in_cp932(sign)]
 
 
 def _in_cp932(text: str) -> bool:

@@ -17,6 +17,8 @@ from azukari.entrust.rules import Actor
 
 BY_THEMSELVES = "designated"  # この形態の人の分は、事業所が自ら国保連へ請求する
 RETURNED = 50  # 一度に見せる差戻しの数
+MISSING = 100  # 一度に見せる、まだ届いていない人の数
+BY_OFFICE = ("centre__number", "office__number", "insured__kana", "pk")
 DONE = (Claim.State.FILED, Claim.State.ACCEPTED, Claim.State.SENT)  # センターに届いている
 
 
@@ -85,14 +87,15 @@ def see_home(month: date, *, by: Actor) -> Overview:
         )
 
 
-def list_missing(month: date, *, by: Actor) -> list[Charge]:
-    """Whose month has not been filed, or came back, with who is in charge; by kana."""
+def list_missing(month: date, page: int = 1, *, by: Actor) -> tuple[list[Charge], bool]:
+    """Whose month has not been filed, or came back, with who is in charge, office by office; whether there is more."""
     with perform(acts.LIST_INSURED, by=by) as about:
         there = Claim.objects.seen_by(by).of_month(month).filter(state__in=DONE, purpose=Claim.Purpose.MONTH)
         missing = _of_month(month, by).exclude(mode=BY_THEMSELVES).exclude(insured__in=there.values("insured"))
-        rows = list(missing.select_related("insured", "centre", "office").order_by("insured__kana", "pk"))
-        about += [row.insured.subject for row in rows]
-        return rows
+        in_order = missing.select_related("insured", "centre", "office").order_by(*BY_OFFICE)
+        rows = list(in_order[(page - 1) * MISSING : page * MISSING + 1])
+        about += [row.insured.subject for row in rows[:MISSING]]
+        return rows[:MISSING], len(rows) > MISSING
 
 
 def see_handover(at: datetime, *, by: Actor) -> list[Claim]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from azukari.care import acts
-from azukari.care.forms.lists import month_asked
+from azukari.care.forms.lists import month_asked, page_asked
 from azukari.care.rules.months import LAST_DAY_TO_SEND, review_month
 from azukari.care.services.overview import Overview, Standing, list_missing, see_home
 from azukari.care.views import words
@@ -45,7 +45,8 @@ def missing(request: HttpRequest) -> HttpResponse:
     """Who is still missing in a month, by name."""
     actor = request.actor
     month = month_asked(request.GET, add_months(month_of(actor.today), -1))
-    people = list_missing(month, by=actor)
+    at = page_asked(request.GET)
+    people, more = list_missing(month, at, by=actor)
     own = [actor.may(acts.FILE_CLAIM) and (actor.kind == "office" or one.office is None) for one in people]
     return show(
         request,
@@ -54,6 +55,10 @@ def missing(request: HttpRequest) -> HttpResponse:
         month=month,
         months=words.months(actor.today),
         people=list(zip(people, own, strict=True)),
+        at=at,
+        newer=at - 1,
+        older=at + 1 if more else 0,
+        may_see=actor.may(acts.SEE_INSURED),
         whole_city=actor.kind not in ("office", "centre"),
     )
 
