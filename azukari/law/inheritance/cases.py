@@ -27,7 +27,7 @@ def heirs(path: str | Path, as_json: bool = False, out: TextIO | None = None) ->
     except IsADirectoryError:
         return _refused(f"「{path}」はフォルダです。事例のファイルを一つ指定してください。")
     except (OSError, UnicodeDecodeError):
-        return _refused(f"ファイル「{path}」をUTF-8の文字として読めません。")
+        return _refused(f"ファイル「{path}」をUTF-8の文字として読めません。UTF-8で保存し直してください。")
     except Refusal as refusal:
         return _refused(refusal.sentence)
     results, ends = [], 0
