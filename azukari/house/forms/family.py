@@ -17,6 +17,7 @@ from azukari.house.rules.family.choice import Choice
 from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.rules.family.events import MOVERS, PLACES, SEXES, Ask, Event, Role
 from azukari.law.calendar import parse_partial
+from azukari.law.clock import split_time
 from azukari.law.refusal import Refusal
 from azukari.ui import widgets
 from azukari.ui.forms import Form
@@ -31,7 +32,7 @@ KINDS = [
 
 
 class PartialDayField(forms.CharField):
-    """A day as the register writes it: 昭和20年5月1日、昭和20年、昭和20年5月頃、年月日不詳; the words are kept."""
+    """A day as the register writes it: 昭和20年5月頃、年月日不詳, 午前9時5分 beside it; the words are kept."""
 
     kind = "input date"
 
@@ -43,7 +44,7 @@ class PartialDayField(forms.CharField):
         words = super().to_python(value)
         if words:
             try:
-                parse_partial(words)
+                parse_partial(split_time(words)[0])
             except Refusal as refusal:
                 raise ValidationError(refusal.sentence, code="invalid") from refusal
         return words

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from azukari.house.rules.family.whole import Entered, Whole, died_on, persons_in
 from azukari.law.calendar import era_day, parse_partial
+from azukari.law.clock import split_time
 from azukari.law.refusal import Refusal
 
 
@@ -168,7 +169,7 @@ def _last(words: str) -> date | None:
 
 def _bounds(words: str) -> tuple[date | None, date | None]:
     try:
-        day = parse_partial(words) if words else None
+        day = parse_partial(split_time(words)[0]) if words else None
     except Refusal:
         return None, None
     if day is None or day.first == date.min or day.last == date.max:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from azukari.house.rules.family import pieces
-from azukari.house.rules.family.pieces import Answers, Piece
+from azukari.house.rules.family.pieces import PASSED, Answers, Piece
 from azukari.law.calendar import era_day
 from azukari.law.inheritance.periods import FIRST_DAYS, LAWS
 
 SEXES = {"m": "男", "f": "女", "": "記載なし"}
 TERRITORIES = {"": "本土", "okinawa": "沖縄", "amami": "奄美"}
 APPLIED = {law.code: f"{era_day(since)}からの法律({law.cite})" for since, law in zip(FIRST_DAYS, LAWS, strict=True)}
+PASSES = {cause: cause for cause in PASSED} | {"passes": "そのほか"}
 CAPACITIES = {
     "": "限定なし",
     "child": "子",
@@ -66,6 +67,7 @@ class Event:
 
 
 DAY = Ask("at", "年月日", hint="記載のまま。例：昭和20年5月1日、昭和20年、昭和20年5月頃、年月日不詳")
+MINUTE = "記載のまま。時刻があれば続けて入れます(同じ日に亡くなった人の順が決まります)。例：令和2年6月1日午前9時5分"
 BIRTHS = {
     "birth": "嫡出の子",
     "recognized": "嫡出でない子(父の認知あり)・庶子",
@@ -150,7 +152,7 @@ _TABLE = (
         "死亡",
         END,
         (KNOWN,),
-        (Ask("at", "年月日", required=True, hint=DAY.hint), *ADDRESSES, *TERRITORY),
+        (Ask("at", "年月日", required=True, hint=MINUTE), *ADDRESSES, *TERRITORY),
         pieces.death,
     ),
     Event(
@@ -158,7 +160,14 @@ _TABLE = (
         "失踪宣告",
         END,
         (KNOWN,),
-        (Ask("at", "死亡とみなされる年月日", required=True, hint="裁判の確定日ではありません(民法31条)。"),),
+        (
+            Ask("at", "死亡とみなされる年月日", required=True, hint="裁判の確定日ではありません(民法31条)。"),
+            Ask(
+                "cancelled",
+                "失踪宣告の取消しの年月日",
+                hint="取消しの記載があるときだけ。はじめから宣告がなかったものとして計算します。",
+            ),
+        ),
         pieces.deemed_dead,
     ),
     Event(
@@ -221,7 +230,7 @@ _TABLE = (
                 "cause",
                 "原因",
                 "choice",
-                choices={"death": "前の戸主の死亡", "retired": "前の戸主の隠居", "passes": "入夫婚姻・国籍喪失など"},
+                choices={"death": "前の戸主の死亡", "retired": "前の戸主の隠居", **PASSES},
             ),
         ),
         pieces.succession,
@@ -259,6 +268,15 @@ _TABLE = (
     ),
     Event("reserved", "財産の留保(隠居した人の)", HOUSE, (KNOWN,), (DAY,), pieces.act("reserved")),
     Event("entry_marriage", "入夫婚姻", HOUSE, COUPLE, (DAY,), pieces.marriage("entry"), True),
+    Event(
+        "keeps_headship",
+        "入夫婚姻の後も女戸主が戸主",
+        HOUSE,
+        (Role("who", "女戸主", new=False),),
+        (DAY,),
+        pieces.act("keeps_headship"),
+        hint="婚姻の当時、入夫が戸主とならない旨の意思表示があったときに入れます(旧民法736条)。",
+    ),
     Event(
         "adopted_marriage",
         "婿養子縁組婚姻",

@@ -11,6 +11,7 @@ from typing import Any
 
 Piece = dict[str, Any]
 LAW = "law"  # an act of the city, not of a register
+PASSED = ("入夫婚姻", "入夫の離婚", "国籍喪失", "婚姻の取消し", "縁組の取消し")  # 生前の家督相続の原因(旧民法964条)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def death(said: Answers) -> Piece:
 
 
 def deemed_dead(said: Answers) -> Piece:
-    return {"acts": [{"t": "deemed_dead", "who": said.one("who"), **said.dated()}]}
+    act = {"t": "deemed_dead", "who": said.one("who"), **said.dated(), **said.dated("cancelled", "end")}
+    return {"acts": [act]}
 
 
 def stillborn(said: Answers) -> Piece:
@@ -146,9 +148,11 @@ def succession(said: Answers) -> Piece:
     cause = said.words.get("cause", "")
     if said.one("of"):
         acts.append({"t": "house_head", "who": said.one("of")})
-        passed = {"retired": "retired", "passes": "headship_passes"}.get(cause)
-        if passed:
-            acts.append({"t": passed, "who": said.one("of"), "to": said.one("who"), **said.dated()})
+        why = {"cause": cause} if cause in PASSED else {}
+        if cause == "retired":
+            acts.append({"t": "retired", "who": said.one("of"), "to": said.one("who"), **said.dated()})
+        elif cause == "passes" or why:
+            acts.append({"t": "headship_passes", "who": said.one("of"), "to": said.one("who"), **said.dated(), **why})
     return {"acts": acts}
 
 

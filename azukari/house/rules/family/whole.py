@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from azukari.house.rules.family.pieces import LAW
+from azukari.law.calendar import half_width
+from azukari.law.clock import split_time
 
 Facts = dict[str, Any]
 _OWN = {"standing", "address", "honseki", "registered_address", "occupation", "postcode"}  # the engine does not ask
@@ -76,8 +78,7 @@ class Whole:
 
     def dead(self) -> list[str]:
         """Everybody whose death is entered."""
-        deemed = {one for act in self.acts if act["t"] == "deemed_dead" for one in _all(act.get("who"))}
-        return [id for id, says in self.persons.items() if says.get("d") or id in deemed]
+        return [id for id in self.persons if died_on(self, id)]
 
     def in_words(self, sentence: str) -> str:
         """A sentence of the engine with labels instead of ids."""
@@ -111,7 +112,8 @@ def whole_of(lines: Iterable[Entered]) -> Whole:
 
 def died_on(whole: Whole, id: str) -> str:
     """The day of death in the register's words; of a missing person, the day they are held to have died."""
-    deemed = [act.get("at", "") for act in whole.acts if act["t"] == "deemed_dead" and id in _all(act["who"])]
+    declared = [act for act in whole.acts if act["t"] == "deemed_dead" and id in _all(act["who"])]
+    deemed = [act.get("at", "") for act in declared if not act.get("end")]
     return str(deemed[0] if deemed else whole.persons[id].get("d", ""))
 
 
@@ -135,14 +137,21 @@ def _read_persons(found: Whole, line: Entered) -> None:
         known = found.persons.setdefault(id, {})
         found.sources.setdefault(f"persons.{id}", []).append(line)
         for key, value in says.items():
-            if key not in known:
+            if key not in known or (key == "d" and _adds_the_minute(value, known[key])):
                 known[key] = value
+            elif key == "d" and _adds_the_minute(known[key], value):
+                continue
             elif key in SAYS and known[key] != value:
                 found.conflicts.append(
                     (line, f"{id}の{SAYS[key]}「{value}」が、ほかの記載「{known[key]}」と違います。")
                 )
             elif key not in SAYS:
                 known[key] = value  # 住所・本籍は後の記載による
+
+
+def _adds_the_minute(said: str, known: str) -> bool:
+    """The same day of death, and one register also tells the minute."""
+    return said != known and split_time(said)[0] == half_width(known)
 
 
 def _read_relations(found: Whole, line: Entered) -> None:
