@@ -10,6 +10,7 @@ import pytest
 from azukari.house.rules.family import answer
 from azukari.house.rules.family.choice import Choice, NoSuchReading
 from azukari.house.rules.family.entry import Newcomer, Told
+from azukari.house.rules.family.readings import compare
 from azukari.house.services.family import concluding, entering, looking, printing
 from azukari.house.services.houses import HouseFacts, register_house
 from azukari.law.refusal import NotRight
@@ -138,3 +139,26 @@ def test_the_papers_follow_the_law_that_was_applied(clerk):
     said = read(printing.print_paper(house, "heirs", kept, by=clerk).content)
     assert "全部" in said
     assert "聞き取ったため" in said
+
+
+def test_readings_stand_side_by_side_and_say_only_wherein_they_differ():
+    kept = answer.conclude(family(SAME_DAY), FATHER, "final")
+    compared = compare(kept)
+    assert len(compared.readings) == len(kept["candidates"]) > 1
+    for reading, candidate in zip(compared.readings, kept["candidates"], strict=True):
+        assert set(reading.reading.split("。")) == {*reading.differs, *compared.common}
+        assert reading.steps
+        assert not any(step.startswith("【") for step in reading.steps)
+        at = reading.number - 1
+        assert {id: shares[at] for id, shares in compared.shares if shares[at]} == candidate["shares"]
+    assert not compared.steps
+
+
+def test_one_answer_is_not_compared_and_a_chosen_reading_keeps_its_reasons():
+    plain = answer.conclude(family(), FATHER, "final")
+    assert not compare(plain).readings
+    assert list(compare(plain).steps) == plain["steps"]
+    reading = answer.conclude(family(SAME_DAY), FATHER, "final")["candidates"][0]["reading"]
+    chosen = compare(answer.conclude(family(SAME_DAY), FATHER, "final", Choice(reading, BECAUSE)))
+    assert [one.is_chosen for one in chosen.readings][:2] == [True, False]
+    assert chosen.steps

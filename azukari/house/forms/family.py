@@ -198,9 +198,9 @@ class KeepForm(GuardedForm):
         help_text="選んだ見解と理由は記録に残り、どの書類にも印刷されます。",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, readings: Sequence[str], **facts: Any) -> None:
+    def __init__(self, *args: Any, readings: Sequence[tuple[str, str]], **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["reading"].choices = [("", ALL_READINGS), *((words, words) for words in readings)]
+        self.fields["reading"].choices = [("", ALL_READINGS), *readings]
 
     def as_choice(self) -> Choice | None:
         said = self.cleaned_data

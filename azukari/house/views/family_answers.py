@@ -12,6 +12,7 @@ from azukari.house import acts
 from azukari.house.forms.family import ConcludeForm, KeepForm
 from azukari.house.rules.family import evidence
 from azukari.house.rules.family.answer import STAGES, flags_in_words, in_words
+from azukari.house.rules.family.readings import compare
 from azukari.house.rules.family.whole import number_of
 from azukari.house.services.family import concluding, looking
 from azukari.house.views.family_drawing import drawn
@@ -75,11 +76,11 @@ def missing_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "house/family/evidence.html", folder=folder, lists=lists)
 
 
-def _readings(result: dict[str, Any] | None) -> list[str]:
-    """The readings one may choose from."""
+def _readings(result: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """The readings to choose from, each under its number and with what sets it apart."""
     if result is None or "too-many-readings" in result["flags"]:
         return []
-    return [one["reading"] for one in result["candidates"]]
+    return [(one.reading, f"{one.name}：{'。'.join(one.differs)}") for one in compare(result).readings]
 
 
 def _dead(folder: Any) -> list[tuple[str, str]]:
@@ -88,28 +89,34 @@ def _dead(folder: Any) -> list[tuple[str, str]]:
 
 
 def _shown(result: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A kept answer in words: every reading with its holders, side by side."""
+    """A kept answer in words: the holders, or every reading side by side."""
     if result is None:
         return None
-    labels = result["labels"]
-    chosen = result.get("choice", {}).get("reading", "")
-    readings = [("", result["shares"])] if result["shares"] and not chosen else []
-    readings += [(one["reading"], one["shares"]) for one in result["candidates"]]
-    return {
+    labels, compared, is_chosen = result["labels"], compare(result), bool(result.get("choice"))
+    is_disputed = bool(compared.readings) and not is_chosen
+    held = {} if is_chosen else result["shares"]
+    shown = {
         "decedent": labels[result["decedent"]],
         "stage": STAGES[result["stage"]],
-        "readings": [
-            (words, words == chosen != "", [(labels[id], in_words(share)) for id, share in held.items()])
-            for words, held in readings
-        ],
-        "disputed": bool(result["candidates"]) and not chosen,
+        "held": [(labels[id], in_words(share)) for id, share in held.items()],
+        "readings": compared.readings,
+        "common": compared.common,
+        "shares": [(labels[id], [in_words(share) for share in shares]) for id, shares in compared.shares],
+        "disputed": is_disputed,
         "decisions": result.get("decisions", []),
         "flags": flags_in_words(result["flags"]),
-        "steps": result["steps"],
+        "steps": compared.steps,
+        "missing": result["missing"],
+    }
+    return shown if is_disputed else shown | _beside(result)
+
+
+def _beside(result: dict[str, Any]) -> dict[str, Any]:
+    """Who stood between and who was left out; where readings differ, the reasons of each say it."""
+    labels = result["labels"]
+    return {
         "intermediate": [(labels[id], in_words(share)) for id, share in result["intermediate"].items()],
         "left_out": [(labels[one["who"]], labels[one["of"]], one["because"]) for one in result["left_out"]],
-        "missing": result["missing"],
-        "findings": result["findings"],
     }
 
 
