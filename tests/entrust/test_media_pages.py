@@ -11,7 +11,7 @@ from django.utils import timezone
 from azukari.entrust.services import media, media_handing, media_safety
 from azukari.entrust.services.media_handing import Posting
 from azukari.paper.package import Key
-from tests.entrust.ledger import laid
+from tests.entrust.ledger import ERASED, laid
 from tests.entrust.test_matrix import browser
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -59,6 +59,22 @@ def test_the_whole_way_of_a_medium_on_screen(ledger):
     page = said("city-clerk", "lending", lending)
     assert "返却済" in page
     assert page.count("市野 係子") >= 2
+
+
+def test_the_next_step_is_the_one_that_can_be_done(ledger):
+    lending = ledger.lend()
+    hand, give_back = (reverse(name, args=[lending]) for name in ("medium-hand", "medium-give-back"))
+    retire = reverse("medium-retire", args=[ledger.medium])
+    assert hand not in said("city-clerk", "lending", lending)
+    assert retire not in said("city-clerk", "medium", ledger.medium)
+    ledger.fill(lending)
+    assert hand in said("city-clerk", "lending", lending)
+    media_handing.hand_medium(lending, by=ledger.clerk)
+    media_handing.receive_medium(lending, by=ledger.vendor)
+    assert give_back not in said("vendor", "lending", lending)
+    media_handing.record_erasure(lending, ERASED, by=ledger.vendor)
+    page = said("vendor", "lending", lending)
+    assert page.index(give_back) < page.index(reverse("medium-erase", args=[lending]))
 
 
 def test_another_way_is_refused_on_screen_and_logged(ledger):

@@ -10,7 +10,7 @@ import pytest
 from azukari.house.rules.family import answer
 from azukari.house.rules.family.choice import Choice, NoSuchReading
 from azukari.house.rules.family.entry import Newcomer, Told
-from azukari.house.rules.family.readings import compare
+from azukari.house.rules.family.readings import CLAUSE, compare
 from azukari.house.services.family import concluding, entering, looking, printing
 from azukari.house.services.houses import HouseFacts, register_house
 from azukari.law.refusal import NotRight
@@ -146,7 +146,8 @@ def test_readings_stand_side_by_side_and_say_only_wherein_they_differ():
     compared = compare(kept)
     assert len(compared.readings) == len(kept["candidates"]) > 1
     for reading, candidate in zip(compared.readings, kept["candidates"], strict=True):
-        assert set(reading.reading.split("。")) == {*reading.differs, *compared.common}
+        assert set(CLAUSE.split(reading.reading)) == {*reading.differs, *compared.common}
+        assert all(clause.count("(") == clause.count(")") for clause in reading.differs)
         assert reading.steps
         assert not any(step.startswith("【") for step in reading.steps)
         at = reading.number - 1

@@ -87,8 +87,8 @@ class FillForm(Form):
         r"^[a-z]+/[0-9]+$",
         label="対象",
         max_length=60,
-        help_text="house/12 のように、種類と番号で。",
-        error_messages={"invalid": "対象は house/12 のように、種類と番号で入力してください。"},
+        help_text="操作記録の「対象」の書き方で。例：house/12（空家等の12番）",
+        error_messages={"invalid": "対象は、操作記録の書き方（例：house/12）で入力してください。"},
     )
     file = UploadField(label="書き込むファイル", help_text="大きさとハッシュ値だけを記録します。中身は残しません。")
     because = forms.CharField(label="3件目以降を入れる理由", max_length=300, required=False)
@@ -129,7 +129,10 @@ class HandForm(Form):
         label="方法", choices=[("hand", "手渡し"), ("post", "追跡できる郵便")], widget=forms.RadioSelect, initial="hand"
     )
     tracking = CodeField(label="追跡番号", max_length=30, required=False, help_text="郵便のときだけ。")
-    days = NumberField(label="受取りの期限", unit="日", min_value=1, max_value=30, initial=rules.RECEIPT_DAYS)
+    days = NumberField(
+        label="受取りの期限", unit="日", min_value=1, max_value=30, initial=rules.RECEIPT_DAYS,
+        help_text="郵便のときだけ使います。",
+    )  # fmt: skip
 
     def as_posting(self) -> Posting | None:
         said = self.cleaned_data

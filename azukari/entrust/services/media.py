@@ -216,14 +216,9 @@ def see_lending(pk: int, *, by: Actor) -> Chain:
         if by.kind == "city" and lending.state == "prepared":
             unready = list(media.not_ready(readiness(lending.organisation_id, by), by.today))
             unready += media_terms.uncovered(clauses_of(lending.entrustment_id))
-        return Chain(
-            lending,
-            contents,
-            list(Handover.objects.seen_by(by).filter(lending=lending).order_by("pk")),
-            getattr(lending, "erasure", None),
-            names_seen(by),
-            unready,
-        )
+        moved = list(Handover.objects.seen_by(by).filter(lending=lending).order_by("pk"))
+        names = names_seen(by) if moved else {}
+        return Chain(lending, contents, moved, getattr(lending, "erasure", None), names, unready)
 
 
 def see_medium(pk: int, *, by: Actor) -> tuple[Medium, list[Lending]]:

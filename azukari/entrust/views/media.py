@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from azukari.entrust import acts
 from azukari.entrust.forms.media import CancelForm, FillForm, LendForm, LockerForm, MediumForm, ReasonForm
-from azukari.entrust.rules.media import ERASE_BECAUSE, NO_CHANNEL
+from azukari.entrust.rules.media import ERASE_BECAUSE, NO_CHANNEL, OUTSTANDING
 from azukari.entrust.services import media as services
 from azukari.entrust.views.answers import FAILED, ask, carry_out
 from azukari.ui.pieces import link, tag
@@ -86,7 +86,7 @@ def _row(medium, lending):
 
 
 def _size(size: int) -> str:
-    return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size / 1_000:,.1f} KB"
+    return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size / 1_000:,.0f} KB"
 
 
 @page(acts.SEE_MEDIUM)
@@ -103,8 +103,12 @@ def medium(request: HttpRequest, pk: int) -> HttpResponse:
             for one in lendings
         ],
         head=[("head", "委託"), ("wrap", "受託者"), ("", "状態"), ("wrap", "理由・状況")],
-        may_retire=found.retired_on is None and request.actor.may(acts.REGISTER_MEDIUM),
+        may_retire=_is_here(found, lendings) and request.actor.may(acts.REGISTER_MEDIUM),
     )  # fmt: skip
+
+
+def _is_here(medium, lendings) -> bool:
+    return medium.retired_on is None and not any(one.state in OUTSTANDING for one in lendings)
 
 
 @page(acts.SEE_MEDIUM)
@@ -124,12 +128,18 @@ def lending(request: HttpRequest, pk: int) -> HttpResponse:
         content_head=CONTENT,
         events=_events(chain),
         event_head=EVENTS,
-        steps=[
-            (_step(name, pk), label) for act, name, label in STEPS.get(one.state, ()) if request.actor.may(act)
-        ],
+        steps=[(_step(name, pk), label) for act, name, label in _next(chain) if request.actor.may(act)],
         erase_because=ERASE_BECAUSE,
         no_channel=NO_CHANNEL,
     )  # fmt: skip
+
+
+def _next(chain):
+    """What can be done now, the next step first: nothing empty is handed over, nothing unerased given back."""
+    empty, unerased = not chain.contents, chain.erasure is None
+    too_early = {"medium-hand": empty, "medium-give-back": unerased}
+    steps = [step for step in STEPS.get(chain.lending.state, ()) if not too_early.get(step[1])]
+    return sorted(steps, key=lambda step: step[1] == "medium-erase" and not unerased)
 
 
 def _step(name: str, pk: int) -> str:

@@ -25,7 +25,7 @@ def hand_medium(request: HttpRequest, pk: int) -> HttpResponse:
         if done is not FAILED:
             messages.success(request, "渡したことを記録しました。受託者が自分で確かめると、貸与中になります。")
             return redirect("lending", pk)
-    lead = "郵便で送れるのは、収めた内容がすべて暗号化されているときだけです。"
+    lead = "郵便で送れるのは、収めた内容がすべて暗号化されているときだけです。返してもらうときは、いつも手渡しです。"
     return ask(request, form, "媒体を渡す", "渡したことを記録する", reverse("lending", args=[pk]), lead)
 
 
@@ -37,7 +37,7 @@ def receive_medium(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(acts.GIVE_BACK_MEDIUM)
 def give_back_medium(request: HttpRequest, pk: int) -> HttpResponse:
-    lead = "返却は手渡しです。市の職員に渡すときに押してください。"
+    lead = "返却は手渡しだけです。郵便では返さず、市の職員に渡すときに押してください。"
     return _sure(request, pk, media_handing.give_back_medium, "媒体を市に返す", "市に渡しました", lead)
 
 
@@ -72,7 +72,7 @@ def take_back_medium(request: HttpRequest) -> HttpResponse:
         if pk is not FAILED:
             messages.success(request, "返却を受け取り、保管庫に戻したことを記録しました。")
             return redirect("lending", pk)
-    lead = "媒体の通し番号を読み、中を確かめ、鍵のかかる保管庫に入れてから記録します。"
+    lead = "返却は手渡しだけです。媒体の通し番号を読み、中を確かめ、鍵のかかる保管庫に入れてから記録します。"
     return ask(request, form, "返却を受け取る", "受け取る", reverse("media"), lead)
 
 

@@ -210,6 +210,13 @@ def send_otherwise(request: HttpRequest) -> HttpResponse:
             services.send_otherwise(form.cleaned_data["channel"], by=request.actor)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-    lead = "この委託では、ほかの方法は使えません。求められたときは、ここに記録を残します。"
-    title = "媒体のほかの方法で送る"
-    return ask(request, form if request.POST else forms.ChannelForm(), title, "送る", reverse("media-transfers"), lead)
+    lead = "電子メールやアップロードでは送れません。求められて断ったことを、ここに記録します。"
+    title = "ほかの方法を求められた"
+    return ask(
+        request,
+        form if request.POST else forms.ChannelForm(),
+        title,
+        "断ったことを記録する",
+        reverse("media-transfers"),
+        lead,
+    )

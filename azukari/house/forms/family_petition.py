@@ -17,7 +17,7 @@ from azukari.ui.fields import EraDateField, half_width
 from azukari.ui.forms import GrowingForm
 
 WHICH = [
-    (petitions.LIQUIDATOR, "相続財産清算人の選任(令和5年3月31日までは管理人)"),
+    (petitions.LIQUIDATOR, "相続財産清算人の選任"),
     (petitions.UNKNOWN_BUILDING, "所有者不明建物管理命令"),
     (petitions.NEGLECTED_BUILDING, "管理不全建物管理命令"),
 ]
@@ -54,7 +54,12 @@ def _text(label: str, **facts: Any) -> forms.CharField:
 class PetitionForm(GrowingForm):
     """A petition; the family comes from the kept conclusion."""
 
-    which = forms.ChoiceField(label="申立ての種類", choices=WHICH, widget=widgets.Select)
+    which = forms.ChoiceField(
+        label="申立ての種類",
+        choices=WHICH,
+        widget=widgets.Select,
+        help_text="令和5年3月31日までの申立ては、相続財産管理人になります。",
+    )
     of = forms.ChoiceField(label="だれの相続財産か", required=False, widget=widgets.Select)
     filed_on = EraDateField(label="申立日", help_text="題名と手数料は、この日の法律によります。例：令和8年11月23日")
     court = _text("裁判所", required=True, help_text="清算人は最後の住所の家庭裁判所、建物は所在地の地方裁判所。")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+CLAUSE = re.compile(r"。(?![^(]*\))")  # 括弧の中では分けない
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Comparison:
 
 def compare(result: Mapping[str, Any]) -> Comparison:
     """The candidates of a kept answer; a clause that every reading has is said once."""
-    said = [one["reading"].split("。") for one in result["candidates"]]
+    said = [CLAUSE.split(one["reading"]) for one in result["candidates"]]
     common = [clause for clause in (said[0] if said else []) if all(clause in each for each in said)]
     reasons, chosen = _reasons(result["steps"]), result.get("choice", {}).get("reading", "")
     readings = [
