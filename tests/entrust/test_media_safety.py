@@ -17,7 +17,7 @@ from azukari.law.refusal import NotRight
 from azukari.paper.package import Key, NotAKey
 from azukari.site import cli
 from tests.covers import covers
-from tests.entrust.ledger import SITE, laid
+from tests.entrust.ledger import ERASED, SITE, laid
 from tests.people import TODAY, enter
 
 GOOD = Software("見本ガード", "2.0", "good", "2.0", date(2026, 10, 1))
@@ -197,3 +197,11 @@ def test_the_nightly_command_finds_post_that_did_not_arrive(ledger, capsys):
     assert cli.main(["medium", "watch"]) == 1
     assert cli.main(["medium", "watch"]) == 0
     assert [leakage.kind for leakage in media_safety.see_leakages(by=ledger.clerk)[0]] == ["transit"]
+
+
+def test_a_medium_given_back_waits_on_the_citys_desk(ledger):
+    lending = ledger.held()
+    media_handing.record_erasure(lending, ERASED, by=ledger.vendor)
+    assert "media" not in waiting(ledger.clerk)
+    media_handing.give_back_medium(lending, by=ledger.vendor)
+    assert "media" in waiting(ledger.clerk)

@@ -118,6 +118,9 @@ class Lending(Kept):
         until = ENDED
         eyes = OWN
 
+    def __str__(self) -> str:
+        return f"{self.medium}({self.entrustment.number}、{self.get_state_display()})"
+
 
 class Content(Kept):
     """A case on a lent medium (収めた案件): its number and whose data, its size and hash; the data stays with us."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from azukari.entrust import acts
 from azukari.entrust.door import perform
-from azukari.entrust.models import Entrustment, GrantRequest, Order, Organisation, Record, Seal
+from azukari.entrust.models import Entrustment, GrantRequest, Lending, Order, Organisation, Record, Seal
 from azukari.entrust.rules import CITY, Actor, confirmation
 from azukari.entrust.rules.orders import OPEN, UNABLE
 from azukari.entrust.rules.organisations import ending
@@ -75,6 +75,8 @@ def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting
         yield Waiting("期日の来た媒体の棚卸し", int(due is not None and due <= by.today), "media-count")
     if by.may(acts.WATCH_RECORDS):
         yield Waiting(UNSEALED, int(any(seals_late(one.unsealed_since, timezone.now()) for one in known)), "records")
+    if by.may(acts.TAKE_BACK_MEDIUM):
+        yield Waiting("返却を受け取る媒体", sum(one.returning for one in known), "media")
     if by.may(acts.CONFIRM_ORGANISATION):
         states = [confirmation(one.kind, one.number, one.confirmed_on, by.today) for one in known]
         found = [one.state for one in states if one]
@@ -83,13 +85,14 @@ def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting
 
 
 def _open_organisations(by: Actor) -> list[Organisation]:
-    """All for the city, one's own for others: each with how many requests and orders of it wait."""
+    """All for the city, one's own for others: each with how many requests, orders and media of it wait."""
     orders = Order.objects.seen_by(by)
     waiting = {
         "asked": GrantRequest.objects.seen_by(by).filter(state="asked"),
         "ordered": orders.filter(state=OPEN, due_on__gte=by.today),
         "overdue": orders.filter(state=OPEN, due_on__lt=by.today),
         "unable": orders.filter(state=UNABLE),
+        "returning": Lending.objects.seen_by(by).filter(state="returning"),
     }
     counted = {name: _of_each(rows) for name, rows in waiting.items()} | {"unsealed_since": _unsealed_since(by)}
     unread = RawSQL("(select sec.unread_usage())", [])  # asked along, once for the statement

@@ -10,8 +10,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Count, F, Sum, When
 from django.db.models.functions import Length
 
+from azukari.entrust.acts import RECEIVE_MEDIUM
 from azukari.entrust.door import perform
-from azukari.entrust.models import Content, Entrustment
+from azukari.entrust.models import Content, Entrustment, Grant
 from azukari.entrust.rules import Actor
 from azukari.house import acts
 from azukari.house.models import Agreement, Budget, Case, Deliverable, House, Inquiry, PastDecision, Survey
@@ -93,11 +94,13 @@ class Candidate:
 
 
 def see_vendors(pk: int, *, by: Actor) -> tuple[Case, list[Candidate]]:
-    """A ranked case and the approved entrustments it could be given to."""
+    """A ranked case and the approved entrustments it could be given to: of vendors who may receive a medium."""
     with perform(acts.ENTRUST_CASE, by=by) as about:
         case = find(pk, by)
         about += [case.subject]
-        wanted = Entrustment.objects.filter(trustee__kind="vendor", state="approved", until__gte=by.today)
+        carries = Grant.objects.filter(act=RECEIVE_MEDIUM.name, ended_at__isnull=True).values("entrustment__trustee")
+        wanted = Entrustment.objects.filter(trustee__kind="vendor", trustee__in=carries, state="approved")
+        wanted = wanted.filter(until__gte=by.today)
         contracts = list(wanted.select_related("trustee").order_by("number"))
         agreed = _agreements(contracts)
         return case, [Candidate(contract, agreed[contract.trustee_id]) for contract in contracts]
