@@ -294,6 +294,6 @@ def test_every_form_about_a_case_shows_which_case_it_is(chief):
         page = screen.get(reverse(f"house-case-{name}", args=[case])).content.decode()
         assert f"{shown.number}　{shown.house.address}" in page, name
     assert (
-        "相続財産清算人の選任(民法952条1項・空家法14条1項)　家庭裁判所"
+        "家庭裁判所：相続財産清算人の選任(民法952条1項・空家法14条1項)"
         in screen.get(reverse("house-case-file", args=[case])).content.decode()
     )

@@ -72,7 +72,7 @@ class FilingForm(GuardedForm):
 
     def __init__(self, *args: Any, procedures: Sequence[Procedure], **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["which"].choices = [(each.code, f"{each}　{each.court}") for each in procedures]
+        self.fields["which"].choices = [(each.code, f"{each.court}：{each}") for each in procedures]
         self.fields["court"].help_text = "手続の欄にある種類の裁判所です。例：見本家庭裁判所、見本地方裁判所"
 
 
