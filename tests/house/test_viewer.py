@@ -64,7 +64,7 @@ def test_the_word_opens_it_and_another_does_not(made, shown):
     expect(shown.get_by_role("alert")).to_contain_text("合言葉が違います")
     enter(shown, made.word)
     expect(shown.get_by_role("main")).to_contain_text("緑町<1>")
-    for text in ("見本辻 太郎", "除籍", "空家等", "letters/1.pdf"):
+    for text in ("見本辻 太郎", "除籍", "空家等", "照会文書　letters/1.pdf"):
         expect(shown.get_by_role("main")).to_contain_text(text)
     assert not list(complaints(shown))
 

@@ -19,7 +19,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from azukari.house.rules.package import LINES, REGISTERS, fact_in_words
+from azukari.house.rules.cases import DELIVERABLES
+from azukari.house.rules.package import FOLDER, LINES, REGISTERS, fact_in_words
 from azukari.house.rules.words import RANKS
 from azukari.house.rules.words import REGISTERS as KINDS
 from azukari.paper.package import Package
@@ -90,13 +91,19 @@ def _case(package: Package) -> str:
     house["rank"] = RANKS.get(house["rank"], house["rank"])
     registers = [{**one, "kind": KINDS.get(one["kind"], one["kind"])} for one in _rows(package, REGISTERS)]
     lines = [{**one, "fact": fact_in_words(one["fact"])} for one in _rows(package, LINES)]
-    attached = "".join(f"<li>{escape(name)}</li>" for name in package.files if "/" in name)
+    attached = "".join(f"<li>{_kind(name)}　{escape(name)}</li>" for name in package.files if "/" in name)
     return "".join([
         f"<h2>空家等</h2>{_facts(house)}",
         f"<h2>戸籍等</h2>{_table(REGISTER, registers)}<h2>戸籍の記載</h2>{_table(LINE, lines)}",
         f"<h2>登記の移転</h2>{_table(TRANSFER, _rows(package, 'transfers.json'))}",
         f"<h2>添付のファイル（同じフォルダの中）</h2><ul>{attached or '<li>ありません</li>'}</ul>",
     ])  # fmt: skip
+
+
+def _kind(name: str) -> str:
+    """照会文書 for letters/10.pdf, 相続人目録 for deliverables/list/目録.pdf."""
+    folder, _, rest = name.partition("/")
+    return DELIVERABLES.get(rest.partition("/")[0], "その他") if f"{folder}/" == FOLDER else "照会文書"
 
 
 def _rows(package: Package, name: str) -> list[dict[str, Any]]:
