@@ -165,6 +165,21 @@ def test_an_inquiry_from_the_page_gives_its_letter(client, clerk):
     assert letter["Content-Type"] == "application/pdf"
 
 
+def test_a_letter_about_many_is_typed_row_by_row_and_rows_are_added_without_losing_any(client, clerk):
+    pk = scenes.house(clerk)
+    surveys.open_survey(pk, by=clerk)
+    persons = {f"person_{n}_name": f"架空 {n}郎" for n in range(7)}
+    said = {"kind": "family", "addressee": "見本市長", "about": "", "purpose": "確認", **persons}
+    more = text(post(client, "house-inquiry", pk, **said, more="person"))
+    assert 'name="person_11_name"' in more
+    assert 'value="架空 6郎"' in more
+    assert "誤りがあります" not in more
+    assert not surveys.see_survey(pk, by=clerk).inquiries
+    post(client, "house-inquiry", pk, **said)
+    (asked,) = surveys.see_survey(pk, by=clerk).inquiries
+    assert [person[0] for person in asked.persons] == list(persons.values())
+
+
 @covers("AKI-30")
 def test_a_sensitive_word_in_a_hearing_is_refused_beside_its_field(client, clerk):
     pk = scenes.house(clerk)

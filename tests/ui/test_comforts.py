@@ -56,6 +56,20 @@ def test_a_block_from_excel_fills_the_table_and_enter_goes_down(page, gallery):
     assert page.evaluate("document.activeElement.name") == "units-2"
 
 
+def test_a_longer_block_makes_the_table_longer_and_rows_are_added_with_the_next_numbers(page, gallery, sent):
+    page.goto(gallery)
+    table = page.locator("table[data-grid]", has=page.locator("[name=units-0]"))
+    before = table.locator("tbody tr").count()
+    page.locator("[name=units-0]").focus()
+    page.evaluate(PASTE, "".join(f"{n}\t{n}0\r\n" for n in range(before + 3)))
+    assert table.locator("tbody tr").count() == before + 3
+    assert page.locator(f"[name=units-{before + 2}]").input_value() == str(before + 2)
+    page.get_by_role("button", name="行を増やす").click()
+    assert table.locator("tbody tr").count() == before + 8
+    assert page.evaluate("document.activeElement.name") == f"units-{before + 3}"
+    assert sent == []
+
+
 def test_nothing_is_sent_before_the_question_is_answered(page, gallery, sent):
     page.goto(gallery)
     button = page.locator("form[data-confirm] button").first
