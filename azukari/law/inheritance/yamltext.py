@@ -19,7 +19,9 @@ _NOTHING = ("", "~", "null", "Null", "NULL")
 class NotYaml(Refusal):
     """The file is no YAML."""
 
-    says = "ファイルをYAMLとして読めません({line}行目付近)。字下げのタブや、閉じていない括弧・引用符を確かめてください。"
+    says = (
+        "ファイルをYAMLとして読めません({line}行目付近)。字下げのタブや、閉じていない括弧・引用符を確かめてください。"
+    )
 
 
 class KeyTwice(Refusal):
