@@ -175,9 +175,11 @@ def _may_stand_for(estate: Estate, fallen: int, child: int) -> bool:
 
 
 def _of_house(estate: Estate, house: House, ties: Iterable[Tie], *, entrants: bool) -> list[Tie]:
-    """Those of one degree who are of the house; in the best capacity of each child."""
+    """Those of one degree who are of the house; in the best capacity of each child, of two in the later one."""
     family, found = estate.family, dict[int, Tie]()
-    for tie in sorted(filter(estate.in_force, ties), key=lambda tie: -_class(estate, tie)):
+    for tie in sorted(
+        filter(estate.in_force, ties), key=lambda tie: (-_class(estate, tie), tie.by_adoption, tie.begins)
+    ):
         lost = estate.lost is not None and tie.child in estate.lost
         if not lost and not house.has(tie.child):
             estate.left_out.append((tie.child, "other_house"))

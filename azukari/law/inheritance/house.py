@@ -114,7 +114,8 @@ class House:
         into = [
             (other, since) for other, since, until in houses_of(self.family).entries.get(who, ()) if since <= at < until
         ]
-        return max(into, key=lambda one: one[1], default=None)
+        died, ids = self.family.died, self.family.ids  # of two days nobody knows, whose spouse lived longer is later
+        return max(into, key=lambda one: (one[1], died[one[0]], ids[one[0]]), default=None)
 
     def _by_birth(self, who: int, at: int) -> tuple[int, int] | None:
         """旧733条: 子は父の家に入る。父の知れない子は母の家に入る。"""
