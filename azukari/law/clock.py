@@ -6,6 +6,7 @@ import re
 
 from azukari.law.calendar import half_width
 
+_MARK = re.compile("時|:|正午")
 _CLOCK = re.compile(
     r"(?P<about>推定)?(?:(?P<half>午前|午後)?(?P<hour>\d{1,2})時(?:(?P<minute>\d{1,2})分)?"
     r"|T(?P<h>\d{1,2}):(?P<m>\d\d)(?::\d\d)?)(?P<also>頃|ころ|ごろ|推定)?$"
@@ -14,7 +15,7 @@ _CLOCK = re.compile(
 
 def split_time(text: str) -> tuple[str, int | None]:
     """「令和2年1月1日午後3時5分」 as the words of the day and the minute; 頃 and 推定 leave the minute open."""
-    if not any(mark in text for mark in ("時", ":", "正午")):
+    if not _MARK.search(text):
         return text, None
     plain = half_width(re.sub(r"(?<=\d) (?=\d{1,2}:)", "T", text.strip())).replace("正午", "12時")
     found = _CLOCK.search(plain)

@@ -41,6 +41,8 @@ def _asked(estate: Estate, child: int, parent: int) -> bool:
 
 def tie_by_law(estate: Estate, who: int) -> Tie | None:
     """継親子・嫡母庶子 (旧728条) or 家附の継子 (昭22法222附則26条), if that is what makes somebody an heir."""
+    if estate.family.born_to[estate.who] is not None and estate.family.born_of[estate.who] is not None:
+        return None  # nothing but births
     ties = [tie for tie in estate.family.up[who] if tie.parent == estate.who]
     ties = ties or [tie for tie in estate.family.up[estate.who] if tie.parent == who]
     ties = [tie for tie in ties if estate.in_force(tie)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from azukari.law.calendar import PartialDay, half_width, parse_partial, period_ends
@@ -235,15 +236,10 @@ class Reader:
             return None
         if not isinstance(words, str):
             raise self._refuse(entry, "日は 2009-06-01 や「昭和20年5月頃」のように一つの言葉で入れてください。")
-        text = "不詳" if words in terms.UNKNOWN_DAY else split_time(words.strip())[0]
         try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            try:
-                return parse_partial(text)
-            except Refusal as refusal:
-                raise self._refuse(entry, refusal.sentence) from None
-        return PartialDay(day, day, text)
+            return _partial_day(words)
+        except Refusal as refusal:
+            raise self._refuse(entry, refusal.sentence) from None
 
     def _word(self, entry: str, key: str, facts: Mapping[str, Any]) -> str:
         word = facts.get(key) or ""
@@ -325,6 +321,16 @@ def _of_each(act: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _cause(*said: str) -> str:
     return next((cause for words in said for word, cause in terms.CAUSES.items() if word in words), "")
+
+
+@lru_cache(16_384)  # the days of one family come again and again
+def _partial_day(words: str) -> PartialDay:
+    text = "不詳" if words in terms.UNKNOWN_DAY else split_time(words.strip())[0]
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return parse_partial(text)
+    return PartialDay(day, day, text)
 
 
 def _label(id: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+from math import gcd
 
 from azukari.law.calendar import era_day
 from azukari.law.inheritance.chain import Walk
@@ -126,5 +126,5 @@ def _label(course: Walk, who: int) -> str:
 
 
 def _part(num: int, den: int) -> str:
-    part = Fraction(num, den)
-    return "全部" if part == 1 else f"{part.denominator}分の{part.numerator}"
+    shrink = gcd(num, den)
+    return "全部" if num == den else f"{den // shrink}分の{num // shrink}"

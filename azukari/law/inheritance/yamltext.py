@@ -6,6 +6,7 @@ reader of cases says what each is.  A key that stands twice is refused, because 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -32,74 +33,67 @@ class KeyTwice(Refusal):
 
 def documents(text: str) -> list[Any]:
     """Every document of a file, as lists, dictionaries, strings and ``None``."""
-    builder = _Builder()
+    loader = _LOADER(text)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+        return _put_together(iter(loader.get_event, None))
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         raise NotYaml(line=mark.line + 1 if mark else 1) from None
-    return builder.documents
+    finally:
+        loader.dispose()
 
 
-class _Builder:
-    """Puts events together; deep files need no deep stack."""
-
-    def __init__(self) -> None:
-        self.documents: list[Any] = []
-        self._open: list[Any] = []
-        self._keys: list[str | None] = []
-        self._anchors: dict[str, Any] = {}
-
-    def take(self, event: Any) -> None:
-        """One event of the parser."""
+def _put_together(events: Iterator[Any]) -> list[Any]:
+    """The documents that the events tell; deep files need no deep stack."""
+    found: list[Any] = []
+    anchors: dict[str, Any] = {}
+    around: list[tuple[Any, str | None]] = []
+    here: Any = found  # what is being filled, and under which key
+    key: str | None = None
+    for event in events:
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            words = event.value
-            self._put(None if event.implicit[0] and words in _NOTHING else words, event)
+            value = None if event.implicit[0] and event.value in _NOTHING else event.value
         elif kind is yaml.MappingStartEvent:
-            self._begin({}, event)
+            value = {}
         elif kind is yaml.SequenceStartEvent:
-            self._begin([], event)
-        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            _merge(self._open.pop())
-            self._keys.pop()
+            value = []
         elif kind is yaml.AliasEvent:
-            self._put(self._anchors.get(event.anchor), event)
-
-    def _begin(self, container: Any, event: Any) -> None:
-        self._put(container, event)
-        self._open.append(container)
-        self._keys.append(None)
-
-    def _put(self, value: Any, event: Any) -> None:
-        if getattr(event, "anchor", None) and type(event) is not yaml.AliasEvent:
-            self._anchors[event.anchor] = value
-        if not self._open:
-            self.documents.append(value)
-            return
-        container = self._open[-1]
-        if isinstance(container, list):
-            container.append(value)
-        elif self._keys[-1] is None:
-            self._keys[-1] = self._key(value, container, event)
+            value = anchors.get(event.anchor)
         else:
-            container[self._keys[-1]] = value
-            self._keys[-1] = None
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                _merge(here)
+                here, key = around.pop()
+            continue
+        if kind is not yaml.AliasEvent and event.anchor:
+            anchors[event.anchor] = value
+        if type(here) is list:
+            here.append(value)
+        elif key is None:
+            key = _key(value, here, event)
+            continue
+        else:
+            here[key], key = value, None
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            around.append((here, key))
+            here, key = value, None
+    return found
 
-    @staticmethod
-    def _key(value: Any, container: dict[str, Any], event: Any) -> str:
-        key = "" if value is None else value
-        if not isinstance(key, str):
-            raise NotYaml(line=event.start_mark.line + 1)
-        if key in container:
-            raise KeyTwice(line=event.start_mark.line + 1, key=key)
-        return key
+
+def _key(value: Any, container: dict[str, Any], event: Any) -> str:
+    key = "" if value is None else value
+    if not isinstance(key, str):
+        raise NotYaml(line=event.start_mark.line + 1)
+    if key in container:
+        raise KeyTwice(line=event.start_mark.line + 1, key=key)
+    return key
 
 
 def _merge(container: Any) -> None:
     """``<<``: what the mapping itself does not say, it takes from another."""
-    below = container.pop("<<", None) if isinstance(container, dict) else None
+    if type(container) is not dict or "<<" not in container:
+        return
+    below = container.pop("<<")
     for other in below if isinstance(below, list) else [below]:
         for key, value in other.items() if isinstance(other, dict) else ():
             container.setdefault(key, value)
