@@ -99,7 +99,7 @@ def inherit(
 ) -> Answer:
     """Who inherits from a decedent, down to the living unless ``at_death``."""
     root = family.number(decedent)
-    died = family.persons[root].died
+    died = family.persons[root].died if family.is_old else None
     if died and date.min < died.first < LAW_BEGINS <= died.last:
         return _within_the_law(
             family, root, died, partial(inherit, decedent=decedent, overrides=overrides, at_death=at_death)

@@ -142,25 +142,26 @@ def _wait_for(course: Walk, waiting: list[tuple[int, int]], heir: int, since: in
 
 def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()) -> Estate:
     """Divide one estate by the law that answers for it; ``still`` are heirs whose renunciation is not counted yet."""
-    law, as_of = _law(course, who, opened) if course.overrides or course.family.abroad else (law_at(opened), opened)
-    estate = Estate(course.family, who, as_of, law, course.reading)
-    if still or (course.chosen is not retransfer.NO_CHOICES and who in course.chosen.gone):
+    family = course.family
+    law, as_of = _law(course, who, opened) if course.overrides or family.abroad else (law_at(opened), opened)
+    estate = Estate(family, who, as_of, law, course.reading)
+    if still or (family.is_handed_on and who in course.chosen.gone):
         estate.read_choices(course.chosen.gone.get(who, {}), still)
-    if course.family.abroad and _is_in_question(course, who, opened):
+    if family.abroad and _is_in_question(course, who, opened):
         estate.remark("territory")
-    if course.family.persons[who].nationality:
+    if family.has_foreigners and family.persons[who].nationality:
         estate.remark("foreign-law")
     if law.regime == "current":
         succession.devolve(estate)
     elif law.regime == "interim":
         interim.devolve(estate)
-    elif not is_head(course.family, course.heads, who, opened):
-        headship.devolve_legacy(estate, heads_at(course.family, course.heads, who, opened))
+    elif not is_head(family, course.heads, who, opened):
+        headship.devolve_legacy(estate, heads_at(family, course.heads, who, opened))
     else:
         _succeed_head(course, estate)
     if law.regime == "old":
         headship.article_728(estate)
-    elif not estate.given and not course.family.has_relatives(who):
+    elif not estate.given and not family.has_relatives(who):
         estate.remark("relatives-unknown")
     return estate
 

@@ -55,7 +55,8 @@ class Family:
     """Persons by number, and everything that ties them."""
 
     __slots__ = (
-        "_down", "_up", "abroad", "acts", "born", "born_of", "born_to", "died", "filiations", "gone", "has_houses",
+        "_down", "_up", "abroad", "acts", "born", "born_of", "born_to", "died", "filiations", "gone",
+        "has_foreigners", "has_houses",
         "has_open_days", "has_open_ties", "houses", "ids", "index", "is_handed_on", "is_old", "last_ancestor",
         "last_death", "lost", "marriages", "persons", "spouses", "timed", "together", "unborn", "vague",
     )  # fmt: skip
@@ -81,7 +82,7 @@ class Family:
         self.gone: dict[int, dict[int, Act]] = {}  # 放棄: of whom → who
         self.lost: dict[int, dict[int, Act]] = {}  # 廃除・欠格: of whom → who
         self.together: dict[int, int] = {}  # 同時死亡: person → number of the event
-        self.is_old = self.has_houses = self.has_open_ties = self.is_handed_on = False
+        self.has_foreigners = self.is_old = self.has_houses = self.has_open_ties = self.is_handed_on = False
         # Who was born to whom, and in marriage; None where somebody has other ties too, which must be looked at.
         self.born_to: list[Rank | None]
         self.born_of: list[list[int] | None]
@@ -148,7 +149,7 @@ class Family:
     def _read_persons(self) -> None:
         bear, die = self.born.append, self.died.append
         for number, person in enumerate(self.persons):
-            _, born, died, _, _, domicile, register, is_unborn, _, _, _, died_at, _ = person
+            _, born, died, _, _, domicile, register, is_unborn, _, _, _, died_at, nationality = person
             bear(moment(born.first) if born else UNKNOWN)
             if died is None:
                 die(ALIVE)
@@ -164,6 +165,8 @@ class Family:
                 self.unborn.add(number)
             if domicile or register:
                 self.abroad = True
+            if nationality:
+                self.has_foreigners = True
 
     def _read_marriages(self) -> None:
         index = self.index
