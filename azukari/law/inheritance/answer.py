@@ -105,8 +105,9 @@ def inherit(
             family, root, died, partial(inherit, decedent=decedent, overrides=overrides, at_death=at_death)
         )
     chosen = {family.number(id): override for id, override in overrides.items()} if overrides else {}
-    run = partial(_inherit, root=root, chosen=chosen, at_death=at_death)
-    return _of_open_days(family, run) if family.has_open_ties else run(family)
+    if family.has_open_ties:
+        return _of_open_days(family, partial(_inherit, root=root, chosen=chosen, at_death=at_death))
+    return _inherit(family, root, chosen, at_death)
 
 
 def _of_open_days(family: Family, run: Callable[[Family], Answer]) -> Answer:
@@ -163,8 +164,8 @@ def _inherit(family: Family, root: int, chosen: Mapping[int, Override], at_death
 def _every_answer(family: Family, run: Callable[..., Walk], first: Walk) -> Answer:
     try:
         orders = deaths.Orders(family)
-        known = _untouched(first, orders.open)
-        outcomes, walks = _outcomes(family, partial(run, known=known), orders, known)
+        known = _settled(first, orders)
+        outcomes, walks = _outcomes(family, run, orders, known)
     except TooMany:
         return _too_many(family, first)
     flags = frozenset(remark for _, course in walks for remark in course.reading.remarks)
@@ -188,7 +189,8 @@ def _outcomes(
     divided = 0
 
     def walks(kin: Family) -> list[Walk]:
-        return [course for _, course in every(lambda way: run(kin, reading=way))]
+        still = _untouched(known, {who for who in orders.open if kin.died[who] != family.died[who]})
+        return [course for _, course in every(lambda way: run(kin, reading=way, known=still))]
 
     for order, found in orders.every(walks, partial(orders.facts, known=known)):
         for course in found:
@@ -223,13 +225,20 @@ def _told(
     ]
 
 
-def _untouched(first: Walk, moved: set[int]) -> dict[int, Estate]:
-    """The estates that looked at nobody whose death is moved: they need not be divided again."""
-    if first.family.acts or first.reading.met:
+def _settled(first: Walk, orders: deaths.Orders) -> dict[int, Estate]:
+    """The estates that asked nothing of the order of deaths."""
+    if first.family.acts or first.heads or first.reading.met:
         return {}
+    return {estate.who: estate for estate in first.estates if not orders.is_asked(first, estate)}
+
+
+def _untouched(known: Mapping[int, Estate], moved: set[int]) -> Mapping[int, Estate]:
+    """Those that looked at nobody whose death is moved: they need not be divided again."""
+    if not moved:
+        return known
     return {
         estate.who: estate
-        for estate in first.estates
+        for estate in known.values()
         if estate.who not in moved
         and not any(given[0] in moved for given in estate.given)
         and not any(who in moved for who, _ in estate.left_out)

@@ -8,7 +8,7 @@ by fact, until none is left.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -110,10 +110,14 @@ class Orders:
             return None
         return Course(facts, died, last) if all(died[who] <= last[who] for who in died) else None
 
-    def facts(self, course: Walk, known: Container[int] = ()) -> Iterator[Fact]:
-        """What the estates of a walk asked of the order of deaths, but for estates known before."""
+    def is_asked(self, course: Walk, estate: Estate) -> bool:
+        """Whether an estate asked anything of the order of deaths."""
+        return next(self._asked(course, estate), None) is not None
+
+    def facts(self, course: Walk, known: Mapping[int, Estate]) -> Iterator[Fact]:
+        """What the estates of a walk asked of the order of deaths, but for estates known to ask nothing."""
         for estate in course.estates:
-            if estate.who not in known:
+            if known.get(estate.who) is not estate:
                 yield from self._asked(course, estate)
         if course.heads:  # who headed a house when turns on deaths beside the way
             dead = [who for who, died in enumerate(course.family.died) if died != ALIVE]

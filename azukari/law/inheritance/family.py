@@ -1,8 +1,8 @@
-"""The facts of a family, and the graph made of them.
+"""The facts of a family, made into a graph.
 
-Facts never change and name persons by id, never by name; each carries the register entry it was read from.
-``Family`` numbers the persons, turns days into whole numbers (``moment``) and sorts every tie by parent and by
-child, so that an estate looks only at its own relatives.  What the facts mean in law is not decided here.
+``Family`` numbers the persons, turns days into whole numbers (``moment``) and sorts births and marriages by person, so
+that an estate looks only at its own relatives; and it says what may matter in it at all, so that nobody looks for the
+rest.  What the facts mean in law is not decided here.
 """
 
 from __future__ import annotations
