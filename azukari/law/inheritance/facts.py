@@ -89,6 +89,15 @@ class Act(NamedTuple):
     part: tuple[int, int] = (1, 1)  # 相続分の譲渡: how much of the share
 
 
+class Houses(NamedTuple):
+    """What the facts say about houses, by the number of the person (``house.houses_of``)."""
+
+    entries: dict[int, list[tuple[int, int, int]]]  # by marriage: whose house, from when, until when
+    moves: dict[int, list[Act]]  # 去家、分家、入籍
+    wives: set[int]  # of men; their own sex may not be entered
+    passings: dict[int, list[Act]]  # heads.passings, found once for everybody
+
+
 def moment(day: date) -> int:
     """The beginning of a day."""
     return day.toordinal() * A_DAY

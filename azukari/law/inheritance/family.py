@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from azukari.law.calendar import PartialDay
 from azukari.law.inheritance import ties
@@ -24,6 +23,7 @@ from azukari.law.inheritance.facts import (
     UNKNOWN,
     Act,
     Filiation,
+    Houses,
     Marriage,
     Person,
     beginning,
@@ -33,9 +33,6 @@ from azukari.law.inheritance.facts import (
     of_death,
 )
 from azukari.law.inheritance.ties import Ties
-
-if TYPE_CHECKING:
-    from azukari.law.inheritance.house import Houses
 
 # Somebody of the rank that inherits → weight (of 2: a child outside marriage, a sibling of half blood may count half)
 # and since when descendants are kin (0: always).
@@ -89,7 +86,7 @@ class Family:
         self._down: Ties | None = None
         self._up: Ties | None = None
         self.last_ancestor: list[int] | None = None  # kinship.ancestors_are_gone
-        self.houses: Houses | None = None  # house.House
+        self.houses: Houses | None = None  # house.houses_of
         self._read_persons()
         try:
             self._read_marriages()

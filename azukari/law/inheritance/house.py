@@ -7,9 +7,7 @@ are of one house.  What a register says (去家, 分家, 入籍) goes before wha
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, UNKNOWN, Act, moment
+from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, UNKNOWN, Act, Houses, moment
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.ties import Tie
 
@@ -155,15 +153,6 @@ def with_ancestors(family: Family, *people: int) -> set[int]:
         found |= above
         waiting += above
     return found
-
-
-class Houses(NamedTuple):
-    """What the facts of a family say about houses, by person."""
-
-    entries: dict[int, list[tuple[int, int, int]]]  # by marriage: whose house, from when, until when
-    moves: dict[int, list[Act]]  # 去家、分家、入籍
-    wives: set[int]  # of men; their own sex may not be entered
-    passings: dict[int, list[Act]]  # heads.passings, found once for everybody
 
 
 def houses_of(family: Family) -> Houses:

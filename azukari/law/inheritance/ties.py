@@ -6,7 +6,7 @@ The registers tell births, recognitions and adoptions (``facts``); here they bec
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from azukari.law.inheritance.facts import (
     ALIVE,
@@ -15,14 +15,22 @@ from azukari.law.inheritance.facts import (
     SOME_DAY,
     UNKNOWN,
     Filiation,
+    Person,
     beginning,
     ending,
     moment,
 )
 from azukari.law.inheritance.territories import old_law_until
 
-if TYPE_CHECKING:
-    from azukari.law.inheritance.family import Family
+
+class Entries(Protocol):
+    """What ties are made of: the persons by number, and what the registers say of them."""
+
+    persons: tuple[Person, ...]
+    filiations: tuple[Filiation, ...]
+    index: dict[str, int]
+    born: list[int]
+    spouses: list[list[tuple[int, int, int]]]
 
 
 @dataclass(slots=True)
@@ -42,14 +50,14 @@ class Tie:
 Ties = list[list[Tie]]
 
 
-def of_family(family: Family) -> tuple[Ties, Ties]:
+def of_family(family: Entries) -> tuple[Ties, Ties]:
     """Every tie: of each person down to the children, and up to the parents."""
     outside = _born_outside(family)
     down: Ties = [[] for _ in family.persons]
     up: Ties = [[] for _ in family.persons]
     for filiation in family.filiations:
-        child = family.number(filiation.child, filiation.entry)
-        parents = [family.number(parent, filiation.entry) for parent in filiation.parents]
+        child = family.index[filiation.child]
+        parents = [family.index[parent] for parent in filiation.parents]
         terms = _terms(family, filiation, child, outside)
         for parent in parents:
             if filiation.kind == "natural" and _is_father(family, parent, parents):
@@ -63,25 +71,25 @@ def of_family(family: Family) -> tuple[Ties, Ties]:
     return down, up
 
 
-def _is_father(family: Family, parent: int, parents: list[int]) -> bool:
+def _is_father(family: Entries, parent: int, parents: list[int]) -> bool:
     """A man; beside a mother or a wife also somebody whose sex is not entered."""
     beside = (*parents, *(other for other, _, _ in family.spouses[parent]))
     sex = family.persons[parent].sex
     return sex == "m" or (sex == "" and any(family.persons[one].sex == "f" for one in beside))
 
 
-def _born_outside(family: Family) -> dict[str, set[int]]:
+def _born_outside(family: Entries) -> dict[str, set[int]]:
     """The parents, as the law knows them, of every child a register calls 庶子, 私生子 or 認知された子."""
     outside: dict[str, set[int]] = {
         filiation.child: set() for filiation in family.filiations if filiation.kind in ("recognized", "natural")
     }
     for filiation in family.filiations if outside else ():
         if filiation.child in outside and filiation.kind in ("birth", "recognized"):
-            outside[filiation.child].update(family.number(parent, filiation.entry) for parent in filiation.parents)
+            outside[filiation.child].update(family.index[parent] for parent in filiation.parents)
     return outside
 
 
-def _wedlock_from(family: Family, filiation: Filiation, outside: dict[str, set[int]]) -> int:
+def _wedlock_from(family: Entries, filiation: Filiation, outside: dict[str, set[int]]) -> int:
     """嫡出 is a status of the child towards both parents; 準正 (789条) begins with their marriage.
 
     旧836条2項: by a recognition during the marriage it began on that day (旧970条2項 reckons the age from it).
@@ -99,7 +107,7 @@ def _wedlock_from(family: Family, filiation: Filiation, outside: dict[str, set[i
 
 
 def _terms(
-    family: Family, filiation: Filiation, child: int, outside: dict[str, set[int]]
+    family: Entries, filiation: Filiation, child: int, outside: dict[str, set[int]]
 ) -> tuple[str, int, int, int, bool, int]:
     """What a tie has in common with the tie to the other parent."""
     since, until = beginning(filiation.since), ending(filiation.until)
@@ -119,7 +127,7 @@ def _terms(
     return kind, since if adopted else 0, until, kin_from, adopted, _wedlock_from(family, filiation, outside)
 
 
-def _cut_natural_ties(family: Family, adoption: Filiation, down: Ties, up: Ties) -> None:
+def _cut_natural_ties(family: Entries, adoption: Filiation, down: Ties, up: Ties) -> None:
     """817条の9: a special adoption ends every older tie, save to the adopter's own spouse."""
     child, since, until = family.index[adoption.child], beginning(adoption.since), ending(adoption.until)
     adopters = {family.index[parent] for parent in adoption.parents}
@@ -135,7 +143,7 @@ def _cut_natural_ties(family: Family, adoption: Filiation, down: Ties, up: Ties)
             down[tie.parent].append(revived)
 
 
-def old_code_ends(family: Family, *people: int) -> int:
+def old_code_ends(family: Entries, *people: int) -> int:
     """When 家 and 継親子・嫡母庶子 ended: 1947-05-03, for people domiciled in 沖縄 or 奄美 some years later."""
     days = [old_law_until(place) for who in people if (place := family.persons[who].domicile)]
     return min((moment(day) if day else OLD_CODE_ENDS for day in days), default=OLD_CODE_ENDS)
