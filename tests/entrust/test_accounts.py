@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from azukari.entrust import acts, door
 from azukari.entrust.rules import Actor, NotGranted, Unconfirmed, confirmation
 from azukari.entrust.services import entrustments, memberships, organisations, people, sessions
-from azukari.law.refusal import Refusal
 from tests.covers import covers
 from tests.entrust import raw
+from tests.entrust.races import at_one_moment
 from tests.entrust.test_matrix import browser
 from tests.people import ASAHI, CITY, MIDORI, SAKURA, TODAY, enter, sign_in
 
@@ -192,24 +189,10 @@ def test_of_two_supervisors_who_dismiss_each_other_at_one_moment_one_stays(secon
     chief, other = enter("city-chief"), enter("city-clerk")
     membership = memberships.see_memberships(chief.person, by=other).memberships[0].pk
     ends = {
-        "person": lambda: people.dismiss_person(chief.person, by=other),
-        "membership": lambda: memberships.end_membership(membership, by=other),
+        "person": partial(people.dismiss_person, chief.person, by=other),
+        "membership": partial(memberships.end_membership, membership, by=other),
     }
-    with ThreadPoolExecutor(2) as pool:
-        with raw.owner() as owner, owner.transaction():  # both have begun, and wait for the rows
-            owner.execute("select from entrust_person where id in (%s, %s) for update", (chief.person, other.person))
-            verbs = (lambda: people.dismiss_person(other.person, by=chief), ends[second])
-            found = [pool.submit(_outcome, verb) for verb in verbs]
-            while raw.count(owner, "pg_locks where not granted") < 2:
-                time.sleep(0.01)
-        assert sorted(each.result() for each in found) == ["NoLongerThere", "done"]
-
-
-def _outcome(verb: Callable[[], object]) -> str:
-    try:
-        verb()
-    except Refusal as refusal:
-        return type(refusal).__name__
-    finally:
-        connection.close()
-    return "done"
+    assert at_one_moment(lambda: people.dismiss_person(other.person, by=chief), ends[second]) == [
+        "NoLongerThere",
+        "done",
+    ]

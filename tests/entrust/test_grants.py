@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -31,8 +32,9 @@ from azukari.entrust.services.entrustments import (
 )
 from tests.covers import covers
 from tests.entrust import raw
+from tests.entrust.races import at_one_moment
 from tests.entrust.test_matrix import browser
-from tests.people import enter
+from tests.people import TODAY, enter
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -279,6 +281,25 @@ def test_nobody_ends_their_own_grant_of_giving_grants():
         with pytest.raises(WouldLockOut):
             entrustments.end_grant(grant.pk, by=chief)
     entrustments.end_grant(next(grant.pk for grant in grants if grant.act == acts.SEE_RECORDS.name), by=chief)
+
+
+def test_nor_does_a_request_of_the_citys_own_that_is_granted_end_them():
+    for key in (acts.GIVE_GRANT, acts.CHANGE_ENTRUSTMENT):
+        with pytest.raises(WouldLockOut):
+            entrustments.decide_request(ask("city-clerk", "end", key.name), True, "認めます。", by=enter("city-chief"))
+    entrustments.decide_request(ask("city-clerk", "end"), True, "認めます。", by=enter("city-chief"))
+    assert enter("city-chief").may(acts.GIVE_GRANT)
+
+
+def test_of_two_supervisors_who_end_the_last_two_entrustments_at_one_moment_one_is_refused():
+    chief, first = enter("city-chief"), entrustment_of("city-chief")
+    period = (TODAY, date(2099, 3, 31))
+    second = entrustments.draft_entrustment("更-1", "所管", chief.organisation, *period, first, by=chief)
+    entrustments.change_state(second, "approved", by=chief)
+    chief = enter("city-chief")
+    ends = [partial(entrustments.change_state, one, "ended", by=chief) for one in (first, second)]
+    assert at_one_moment(*ends) == ["WouldLockOut", "done"]
+    assert enter("city-chief").may(acts.GIVE_GRANT)
 
 
 def test_after_its_own_period_the_city_can_still_stop_and_renew_and_nothing_else():

@@ -2,6 +2,7 @@
 
 from azukari.entrust.rules.door import (
     HANDLER,
+    KEYS,
     MACHINE,
     NEVER_STOPPED,
     NEXT_STATES,
@@ -55,6 +56,7 @@ __all__ = [
     "DRILL",
     "HANDLER",
     "IDLE",
+    "KEYS",
     "MACHINE",
     "NEVER_STOPPED",
     "NEXT_STATES",

@@ -5,7 +5,7 @@ The door (``door.py``) asks here; nothing here knows the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -161,10 +161,10 @@ class WouldLockOut(Refusal):
     says = "これを終えると、委託と権限を変えられなくなります。先に、同じ権限の付いた別の委託を承認してください。"
 
 
-def refuse_to_lock_out(actor: Actor, ends: Callable[[Permit], bool]) -> None:
+def refuse_to_lock_out(actor: Actor, left: Iterable[Permit]) -> None:
     """Nobody gives away the keys they act with: as nobody dismisses themselves, somebody always has them."""
-    left = {act: tuple(permit for permit in held if not ends(permit)) for act, held in actor.permits.items()}
-    after = replace(actor, permits=left)
+    found = list(left)
+    after = replace(actor, permits={key.name: tuple(one for one in found if one.act == key.name) for key in KEYS})
     if any(actor.may(key) and not after.may(key) for key in KEYS):
         raise WouldLockOut
 

@@ -22,10 +22,10 @@ from azukari.entrust.rules import (
     Reach,
     may_hold,
     refuse_grant,
-    refuse_to_lock_out,
 )
 from azukari.entrust.rules.media_terms import NotFinished
 from azukari.entrust.rules.usual import first_grants, new_grants
+from azukari.entrust.services._keys import keep_keys
 from azukari.entrust.services._media import save_or_refuse
 from azukari.law.refusal import Refusal
 
@@ -129,10 +129,9 @@ def change_state(pk: int, state: str, *, by: Actor) -> None:
         if state not in NEXT_STATES[entrustment.state]:
             raise NotFromHere(now=STATES[entrustment.state], wanted=STATES.get(state, state))
         about.note(entrustment=pk, was=entrustment.state, now=state)
-        if state != "approved":
-            refuse_to_lock_out(by, lambda permit: permit.entrustment == pk)
         entrustment.state = state
         save_or_refuse(NotFinished, lambda: entrustment.save(update_fields=["state"]))
+        keep_keys(by)
 
 
 def see_place(pk: int, *, by: Actor) -> Entrustment:
@@ -155,10 +154,9 @@ def end_grant(pk: int, *, by: Actor) -> int:
         if grant is None:
             raise NoSuchGrant
         about.note(grant=pk, entrustment=grant.entrustment_id, ended=grant.act)
-        ending = grant.entrustment_id, grant.act, grant.position
-        refuse_to_lock_out(by, lambda permit: (permit.entrustment, permit.act, permit.position) == ending)
         grant.ended_at = timezone.now()
         grant.save(update_fields=["ended_at"])
+        keep_keys(by)
         return grant.entrustment_id
 
 
@@ -262,6 +260,7 @@ def _carry_out(request: GrantRequest, position: str, by: Actor) -> None:
     standing = Grant.objects.filter(entrustment=request.entrustment_id, act=request.act, ended_at__isnull=True)
     if not standing.update(ended_at=timezone.now()):
         raise NoSuchGrant
+    keep_keys(by)
 
 
 def _give(entrustment: Entrustment, act: str, reach: str, position: str, by: Actor) -> None:

@@ -11,7 +11,7 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Membership, Organisation, Person
 from azukari.entrust.rules import Actor
-from azukari.entrust.services._people import stay_there
+from azukari.entrust.services._keys import stay_there
 from azukari.entrust.services._sec import answer, hash_of
 from azukari.law.refusal import Refusal
 
@@ -93,7 +93,7 @@ def end_membership(pk: int, *, by: Actor) -> int:
             raise NotOnesOwn
         if found.person.is_machine:
             raise NotTheMachines
-        stay_there(by, found.person_id)
+        stay_there(by)
         Membership.objects.seen_by(by).filter(pk=pk).update(until=by.today - timedelta(days=1))  # きのうが最後の日
         return found.person_id
 

@@ -15,7 +15,7 @@ from azukari.entrust import acts
 from azukari.entrust.door import perform
 from azukari.entrust.models import Membership, Organisation, Person
 from azukari.entrust.rules import TRIES, TRIES_OF_NAME, Actor, refuse_weak_password
-from azukari.entrust.services._people import stay_there
+from azukari.entrust.services._keys import stay_there
 from azukari.entrust.services._sec import answer, answers
 from azukari.law.refusal import Finding, NotRight, Refusal
 
@@ -157,7 +157,7 @@ def see_person(pk: int, *, by: Actor) -> Person:
 def dismiss_person(pk: int, *, by: Actor) -> None:
     """End a person's registration; their open sessions end with the next click."""
     with perform(acts.DISMISS_PERSON, by=by, about=[f"person/{pk}"]):
-        stay_there(by, pk)
+        stay_there(by)
         person = _person(pk, by)
         if person.pk == by.person:
             raise NotOneself
