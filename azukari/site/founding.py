@@ -95,11 +95,11 @@ def refuse_if_founded() -> None:
 
 
 def has_new_acts() -> bool:
-    """Whether this version does something that nobody in the city was ever granted."""
-    known = set(Grant.objects.using(OWNER).values_list("act", flat=True).distinct())
-    standing = Entrustment.objects.using(OWNER).exclude(state="ended")
-    kinds = standing.values_list("pk", "trustee__kind", "trustee__number")
-    return any(new_grants(settings.FIRST_GRANTS, kinds, known))
+    """Whether this version does something that no organisation of a kind was ever granted."""
+    trustee = ("trustee__kind", "trustee__number")
+    standing = Entrustment.objects.using(OWNER).exclude(state="ended").values_list("pk", *trustee)
+    given = Grant.objects.using(OWNER).values_list(*(f"entrustment__{word}" for word in trustee), "act").distinct()
+    return any(new_grants(settings.FIRST_GRANTS, standing, given))
 
 
 def _admit(new: NewPerson, home: Organisation, since: date, hashed: str) -> Person:

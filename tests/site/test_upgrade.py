@@ -13,7 +13,7 @@ from tests.people import enter
 
 pytestmark = pytest.mark.usefixtures("city")
 
-USAGE, WATCH = acts.READ_USAGE.name, acts.WATCH_RECORDS.name
+ASK, USAGE, WATCH = acts.ASK_GRANT.name, acts.READ_USAGE.name, acts.WATCH_RECORDS.name
 
 
 def never_heard_of(*names: str) -> None:
@@ -48,6 +48,20 @@ def test_what_the_city_took_away_is_not_given_back():
     never_heard_of(USAGE)
     give_new_acts()
     assert standing(WATCH) == set()
+
+
+def test_what_a_kind_of_organisation_newly_does_is_granted_to_that_kind():
+    asked = standing(ASK)
+    with raw.owner() as owner:
+        owner.execute(
+            """delete from entrust_grant using entrust_entrustment as e, entrust_organisation as o
+                where e.id = entrustment_id and o.id = e.trustee_id and o.kind = 'city' and act = %s""",
+            (ASK,),
+        )
+    assert not enter("city-clerk").may(acts.ASK_GRANT)
+    give_new_acts()
+    assert standing(ASK) == asked
+    assert enter("city-clerk").may(acts.ASK_GRANT)
 
 
 def test_under_a_stop_it_waits(capsys):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from azukari.entrust.rules.grants import DRILL
 
@@ -17,14 +17,19 @@ def first_grants(table: Table, kind: str) -> Iterator[tuple[str, str, str]]:
 
 
 def new_grants(
-    table: Table, standing: Iterable[tuple[int, str, str]], known: Container[str]
+    table: Table, standing: Iterable[tuple[int, str, str]], given: Iterable[tuple[str, str, str]]
 ) -> Iterator[tuple[int, str, str, str]]:
     """Entrustment, act, reach and position of what came into the table after the city had begun.
 
-    ``standing`` is each entrustment with its trustee's kind and number; ``known`` are the acts that were ever granted
-    here: what the city gave up once, it does not get back.
+    ``standing`` is each entrustment with its trustee's kind and number; ``given`` each kind, number and act that was
+    ever granted here: what the city gave up once, for organisations of a kind, they do not get back.
     """
+    known = {(_role(kind, number), act) for kind, number, act in given}
     for entrustment, kind, number in standing:
-        for act, reach, position in first_grants(table, DRILL if number == DRILL else kind):
-            if act not in known:
+        for act, reach, position in first_grants(table, _role(kind, number)):
+            if (_role(kind, number), act) not in known:
                 yield entrustment, act, reach, position
+
+
+def _role(kind: str, number: str) -> str:
+    return DRILL if number == DRILL else kind

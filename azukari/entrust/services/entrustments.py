@@ -163,15 +163,16 @@ def end_grant(pk: int, *, by: Actor) -> int:
 def give_new_acts(*, by: Actor) -> list[str]:
     """Grant, as on a first day, what this version does and no version before it did; the names of the acts."""
     with perform(acts.GIVE_GRANT, by=by) as about:
-        known = set(Grant.objects.values_list("act", flat=True).distinct())
-        standing = Entrustment.objects.exclude(state="ended").values_list("pk", "trustee__kind", "trustee__number")
-        given = list(new_grants(settings.FIRST_GRANTS, standing, known))
+        trustee = ("trustee__kind", "trustee__number")
+        standing = Entrustment.objects.exclude(state="ended").values_list("pk", *trustee)
+        given = Grant.objects.values_list(*(f"entrustment__{word}" for word in trustee), "act").distinct()
+        new = list(new_grants(settings.FIRST_GRANTS, standing, given))
         Grant.objects.bulk_create(
             Grant(entrustment_id=entrustment, act=act, reach=reach, position=position, given_by_id=by.person)
-            for entrustment, act, reach, position in given
+            for entrustment, act, reach, position in new
         )
-        names = sorted({act for _, act, _, _ in given})
-        about.note(new=names, grants=len(given))
+        names = sorted({act for _, act, _, _ in new})
+        about.note(new=names, grants=len(new))
         return names
 
 
