@@ -78,11 +78,19 @@ def read(content: bytes, *, city: str) -> Order:
 
 def _parsed(content: bytes) -> dict[str, Any]:
     try:
-        says = json.loads(content[:MOST_BYTES].decode("utf-8-sig"))
+        says = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as fault:
         raise NotAnOrder from fault
-    if not isinstance(says, dict) or says.get("format") != FORMAT:
+    if len(content) > MOST_BYTES or not isinstance(says, dict) or says.get("format") != FORMAT:
         raise NotAnOrder
+    return says
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name that stands twice would be read by a person in one place and by the signature in the other."""
+    says = dict(pairs)
+    if len(says) < len(pairs):
+        raise ValueError
     return says
 
 

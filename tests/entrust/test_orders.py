@@ -106,6 +106,8 @@ def test_the_vendor_takes_what_the_city_signed_with_a_request_and_nothing_else(t
         (_with(good, request=None), "書き換えられています"),
         (_with(good, signature="00"), "書き換えられています"),
         (_with(good, format="azukari-package/1"), "指示書のファイルとして読めません"),
+        (good.replace(b'{\n "format"', b'{\n "change": "\xe5\x81\xbd", "format"'), "指示書のファイルとして読めません"),
+        (good + b" " * file.MOST_BYTES, "指示書のファイルとして読めません"),
         (b"{", "指示書のファイルとして読めません"),
     ):
         code, told = checked(tmp_path, content, capsys, city)
@@ -138,6 +140,40 @@ def test_the_database_takes_no_order_outside_the_citys_act_nor_a_word_changed_in
                 app.execute(forged, (by.person,))
         with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
             app.execute("update entrust_order set content = 'x' where id = %s", (pk,))
+
+
+@covers("CARE-28")
+@pytest.mark.parametrize(
+    ("changed", "value"),
+    [
+        ("request_id", "(select id from entrust_grantrequest where state = 'asked')"),
+        ("asked_for_id", "organisation_id"),
+        ("organisation_id", "asked_for_id"),
+        ("entrustment_id", "(select entrustment_id from entrust_grantrequest where state = 'asked')"),
+    ],
+)
+def test_nor_in_the_citys_act_one_that_fits_no_granted_request_and_no_vendors_contract(changed, value):
+    issued()
+    ask("asahi-chief")
+    by = enter("city-chief")
+    columns = (
+        "request_id",
+        "asked_for_id",
+        "entrustment_id",
+        "organisation_id",
+        "change",
+        "due_on",
+        "content",
+        "issued_on",
+    )
+    copied = """insert into entrust_order (number, issued_by, state, answer, {})
+                select 'x', %s, 'open', '', {} from entrust_order"""
+    with raw.app() as app, app.transaction(force_rollback=True):
+        raw.standing(app, raw.signed(raw.words(app, 0, by.organisation, "entrust.order.issue", person=by.person)))
+        other = (value if column == changed else column for column in columns)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
+            app.execute(copied.format(", ".join(columns), ", ".join(other)), (by.person,))
+        app.execute(copied.format(", ".join(columns), ", ".join(columns)), (by.person,))
 
 
 @pytest.mark.parametrize(
@@ -181,6 +217,15 @@ def test_an_order_signed_by_another_key_is_not_carried_out_even_when_it_stands_i
         orders.print_order(pk, by=enter("city-chief"))
 
 
+def test_nor_is_one_whose_row_says_something_else_than_what_was_signed():
+    pk = issued()
+    with raw.owner() as owner:
+        owner.execute("alter table entrust_order no force row level security")
+        owner.execute("update entrust_order set change = 'すべての画面を開く。'")
+    with pytest.raises(file.Altered):
+        orders.answer_order(pk, rules.DONE, TODAY, "", by=enter("vendor"))
+
+
 @pytest.mark.parametrize(
     ("state", "done_on", "note", "field"),
     [
@@ -205,7 +250,7 @@ def test_what_cannot_be_done_waits_for_the_city_which_takes_it_back():
     with pytest.raises(rules.Answered, match="できない"):
         orders.answer_order(pk, rules.DONE, TODAY, "", by=enter("vendor"))
     orders.withdraw_order(pk, "別の方法にします。", by=enter("city-chief"))
-    assert "画面がありません。(受託者) 別の方法にします。" in said("vendor", "order", pk)
+    assert "別の方法にします。（受託者の答え：画面がありません。）" in said("vendor", "order", pk)
     assert waits("city-chief") == {}
 
 

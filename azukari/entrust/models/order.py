@@ -36,7 +36,7 @@ class Order(Kept):
     issued_on = models.DateField("指示した日")
     state = models.CharField("状態", max_length=9, choices=list(STATES.items()), default=OPEN)
     done_on = models.DateField("実施した日", null=True)
-    answer = models.CharField("備考・理由", max_length=400, blank=True)
+    answer = models.CharField("備考・理由", max_length=700, blank=True)  # 取消しの理由に、受託者の答えが続く
     answered_by = models.IntegerField("答えた人・取り消した人", null=True)
     answered_at = models.DateTimeField("答えた日時・取り消した日時", null=True)
 

@@ -117,7 +117,7 @@ def answer_order(pk: int, state: str, done_on: date | None, note: str, *, by: Ac
         if found.organisation_id != by.organisation:
             raise orders.ForTheVendor
         orders.refuse_unless(found.state, orders.OPEN)
-        file.read(bytes(found.content), city=city_key().public.fingerprint)
+        _refuse_other_than_signed(found)
         orders.refuse_wrong_answer(state, done_on, note, found.issued_on, by.today)
         _answer(found, by, state=state, done_on=done_on if state == orders.DONE else None, answer=note)
 
@@ -128,8 +128,15 @@ def withdraw_order(pk: int, because: str, *, by: Actor) -> None:
         found = _find(pk, by)
         about.note(order=pk, state=orders.WITHDRAWN)
         orders.refuse_unless(found.state, orders.OPEN, orders.UNABLE)
-        said = because if found.state == orders.OPEN else f"{found.answer}(受託者) {because}"
-        _answer(found, by, state=orders.WITHDRAWN, answer=said[:400])
+        said = because if found.state == orders.OPEN else f"{because}（受託者の答え：{found.answer}）"
+        _answer(found, by, state=orders.WITHDRAWN, answer=said)
+
+
+def _refuse_other_than_signed(found: Order) -> None:
+    """What stands in the row is what the city signed, word for word."""
+    said = file.read(bytes(found.content), city=city_key().public.fingerprint)
+    if (said.number, said.change, said.due_on) != (found.number, found.change, found.due_on.isoformat()):
+        raise file.Altered
 
 
 def _answer(found: Order, by: Actor, **values: object) -> None:
