@@ -63,6 +63,11 @@ class Answer:
         return [Candidate(words, _named(self.family, course), course) for words, course in self._walks]
 
     @property
+    def walks(self) -> list[Walk]:
+        """One walk for each reading."""
+        return [course for _, course in self._walks]
+
+    @property
     def steps(self) -> list[str]:
         """The reasons, estate by estate, as sentences."""
         if len(self._walks) == 1:

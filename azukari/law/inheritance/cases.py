@@ -13,6 +13,7 @@ from azukari.law.dated import BeforeTheFirst
 from azukari.law.inheritance import faults, yamltext
 from azukari.law.inheritance.answer import Answer, inherit
 from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.idle import idle
 from azukari.law.inheritance.reader import NotACase, Reader
 from azukari.law.refusal import Refusal
 
@@ -110,6 +111,8 @@ def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
         raise NotACase(case=reader.id, entry="", fault=refusal.sentence) from None
     else:
         result |= _as_result(answer)
+        entries = {fault.entry for fault in found}
+        found += [fault for fault in idle(answer, at_death=at_death) if fault.entry not in entries]
     return result | {"findings": _as_findings(found)}
 
 

@@ -32,6 +32,7 @@ from azukari.law.inheritance.heads import (
     heads_at,
     is_head,
     must_have_headed,
+    names_successor,
     next_opening,
     opening,
     passings,
@@ -67,6 +68,7 @@ class Walk:
         "chosen",
         "estates",
         "family",
+        "handed_on",
         "handovers",
         "heads",
         "held",
@@ -82,6 +84,7 @@ class Walk:
         self.held: dict[int, Part] = {}
         self.heads: dict[int, int] = {}  # 戸主, and since when
         self.handovers = _NO_HANDOVERS  # 相続分の譲渡・放棄
+        self.handed_on: dict[int, list[transfers.Handover]] = {}  # of whose estate → those that moved a part
         self.chosen = retransfer.NO_CHOICES  # 再転相続人が選んだこと
         if family.has_houses:
             _read_heads(self)
@@ -119,8 +122,10 @@ def walk(
                 held[heir] = _sum(held[heir], part)
                 continue
             held[heir] = part
-            if opened < last and heir != NO_HEIR and (died[heir] != ALIVE or heads):
+            if opened < last and heir >= 0 and (died[heir] != ALIVE or heads):
                 _wait_for(course, waiting, heir, opened)
+    if transfers.LEFT_TO_ALL in held:
+        transfers.spread(held)
     return course
 
 
@@ -200,7 +205,9 @@ def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
     portions = estate.portions or [Portion(*_NO_HEIR[0])]
     if course.chosen.in_place:
         portions = retransfer.in_place(course.chosen, estate, portions)
-    return transfers.article_905(course.handovers, estate, portions, root) if course.handovers else portions
+    if course.handovers:
+        portions, course.handed_on[estate.who] = transfers.article_905(course.handovers, estate, portions, root)
+    return portions
 
 
 def _succeed_head(course: Walk, estate: Estate) -> None:
@@ -208,6 +215,9 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
     family, index = course.family, course.family.index
     today = day_of(estate.opened)
     acts = [act for act in passings(family, estate.who) if act.at and act.at.first == today]
+    if not acts:
+        id = family.ids[estate.who]
+        acts = [act for act in family.acts_of("headship_passes") if id in act.who and names_successor(act)]
     act = min(acts, key=lambda act: (not act.to, act.to), default=None)
     if act and act.to and family.died[index[act.to]] > estate.opened:
         estate.give(index[act.to], (1, 1), HEAD)

@@ -11,9 +11,9 @@ from datetime import date
 from itertools import pairwise
 
 from azukari.law.calendar import PartialDay, add_months
-from azukari.law.inheritance.facts import A_DAY, ALIVE, PASSINGS, Act, Filiation, Marriage, day_of, moment
+from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, PASSINGS, Act, Filiation, Marriage, day_of, moment
 from azukari.law.inheritance.family import Family, comes_before_opening
-from azukari.law.inheritance.heads import comes_too_late
+from azukari.law.inheritance.heads import comes_too_late, has_day, names_successor
 from azukari.law.inheritance.periods import new_code_begins
 from azukari.law.inheritance.retransfer import came_too_late, is_near
 from azukari.law.inheritance.succession import comes_after_decision
@@ -270,6 +270,10 @@ def _settlement(family: Family, act: Act) -> Iterator[Fault]:
 
 
 def _simultaneous(family: Family, act: Act) -> Iterator[Fault]:
+    if len(act.who) < 2:
+        yield Fault(
+            "simultaneous-alone", act.entry, "同時に死亡した者を who に [A, B] のように二人以上入れてください。"
+        )
     days = [(id, family.persons[family.index[id]].died) for id in act.who]
     known = [(id, died) for id, died in days if died is not None]
     for id, day in known[1:]:
@@ -298,14 +302,20 @@ def _selection(family: Family, act: Act) -> Iterator[Fault]:
         yield Fault("selected-too-late", act.entry, says)
 
 
-def _headed_after_death(family: Family, act: Act) -> Iterator[Fault]:
+def _after_his_death(family: Family, act: Act) -> Iterator[Fault]:
     for id in act.who:
         died = family.persons[family.index[id]].died
         if died and act.at and died.last < act.at.first:
-            yield Fault("headed-after-death", act.entry, f"{id}の死亡の後に戸主となっています。計算に入れません。")
+            yield Fault(
+                "headed-after-death", act.entry, f"{id}の死亡の後の日です。計算に入れません。日を確かめてください。"
+            )
 
 
 def _passing(family: Family, act: Act) -> Iterator[Fault]:
+    yield from _after_his_death(family, act)
+    if not (has_day(act) or names_successor(act)):
+        says = "戸主が隠居などをした日が分からないため、計算に入れません。日(at)を、年だけでも入れてください。"
+        yield Fault("passing-without-day", act.entry, says)
     if comes_too_late(family, act):
         says = "昭和22年5月3日からは戸主がなく、隠居などの家督相続はありません。計算に入れません(応急措置法3条・7条)。"
         yield Fault("headship-after-1947", act.entry, says)
@@ -324,7 +334,7 @@ _CHECKS: Mapping[str, Callable[[Family, Act], Iterator[Fault]]] = {
     "settled": _settlement,
     "simultaneous": _simultaneous,
     "deemed_dead": _deemed_dead,
-    "house_head": _headed_after_death,
+    **dict.fromkeys(("house_head", "house_member", "left_house", *FOUNDED), _after_his_death),
     "selected_heir": _selection,
     **dict.fromkeys(PASSINGS, _passing),
 }

@@ -38,7 +38,7 @@ def _passings(family: Family, who: int) -> list[Act]:
     entered = [
         _to_husband(family, id, act)
         for act in family.acts
-        if act.kind in PASSINGS and id in act.who and not comes_too_late(family, act)
+        if act.kind in PASSINGS and id in act.who and has_day(act) and not comes_too_late(family, act)
     ]
     found = [*article_736(family, id), *article_964_3(family, id), *_followed(family, who)]
     return entered or found or list(article_754_2(family, who))
@@ -46,11 +46,26 @@ def _passings(family: Family, who: int) -> list[Act]:
 
 def must_have_headed(family: Family) -> set[int]:
     """Who retired, and the woman who took a husband into her house, headed it, though no entry may say so."""
-    found = {family.index[id] for act in family.acts if act.kind in PASSINGS and act.at for id in act.who}
+    found = {
+        family.index[id]
+        for act in family.acts
+        if act.kind in PASSINGS and (has_day(act) or names_successor(act))
+        for id in act.who
+    }
     for marriage in family.marriages:
         if marriage.kind == "entry" and marriage.since and moment(marriage.since.last) < OLD_CODE_ENDS:
             found |= {family.index[id] for id in (marriage.one, marriage.other) if is_woman(family, family.index[id])}
     return found
+
+
+def has_day(act: Act) -> bool:
+    """Whether an act can be put in the order of the days at all."""
+    return act.at is not None and act.at.first > date.min
+
+
+def names_successor(act: Act) -> bool:
+    """「家督相続」 without a day: who succeeded, at whatever opening."""
+    return act.kind == "headship_passes" and bool(act.to) and not act.cause and not has_day(act)
 
 
 def comes_too_late(family: Family, act: Act) -> bool:

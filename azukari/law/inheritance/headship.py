@@ -322,16 +322,22 @@ def article_982(estate: Estate) -> Iterator[Act]:
 
 
 def _named(estate: Estate, acts: Iterable[Act]) -> int | None:
-    """The heir an act names for this head, if he takes; 廃除 takes only the statutory right (旧975条)."""
-    me = estate.family.persons[estate.who].id
-    for act in acts:
-        who = estate.family.index[act.who[0]]
-        if act.of != me or estate.died[who] <= estate.opened:
-            continue
-        disinherited = estate.lost is not None and who in estate.lost and estate.lost[who].kind == "disinherited"
-        if disinherited or estate.standing(who, HEAD) == STANDS:
-            return who
-    return None
+    """The heir an act names for this head; of several, none revoked, each in turn (旧979条2項: 指定は取り消せる)."""
+    me = _id(estate, estate.who)
+    heirs = [estate.family.index[act.who[0]] for act in acts if act.of == me]
+    able = list(dict.fromkeys(who for who in heirs if _may_be_named(estate, who)))
+    if len(able) < 2:
+        return able[0] if able else None
+    options = (f"{_id(estate, who)}を指定・選定した記載による" for who in able)
+    return able[estate.reading.choose(f"named:{me}", "disputed", *options)]
+
+
+def _may_be_named(estate: Estate, who: int) -> bool:
+    """廃除 takes only the statutory right (旧975条)."""
+    if estate.died[who] <= estate.opened:
+        return False
+    disinherited = estate.lost is not None and who in estate.lost and estate.lost[who].kind == "disinherited"
+    return disinherited or estate.standing(who, HEAD) == STANDS
 
 
 def may_be_selected(estate: Estate, house: House) -> int:

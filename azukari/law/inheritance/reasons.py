@@ -11,7 +11,7 @@ from azukari.law.inheritance.citations import Citation, one_parent_entered, why
 from azukari.law.inheritance.estate import Estate, Portion
 from azukari.law.inheritance.facts import NO_HEIR, day_of
 from azukari.law.inheritance.periods import Part
-from azukari.law.inheritance.transfers import ABANDONED
+from azukari.law.inheritance.transfers import LEFT_TO_ALL, Handover
 
 _REMARK = {
     "article-25-2": "家督相続人が選定されないまま新法が施行されました。"
@@ -90,16 +90,8 @@ def _without_heir(who: str, *, is_part: bool) -> Iterator[str]:
 
 def _handed_on(course: Walk, estate: Estate) -> list[str]:
     """What heirs did with their parts."""
+    lines = [_handover(course, one) for one in course.handed_on.get(estate.who, ())]
     of = _label(course, estate.who)
-    lines = [
-        f"{_label(course, who)}は{of}の相続分を放棄しました(相続の放棄ではなく、債務は残ります)。"
-        "他の相続人が相続分の割合で取得します。"
-        if to == ABANDONED
-        else f"{_label(course, who)}は{of}の相続分{_of_share(part)}を{_label(course, to)}に譲渡しました(民法905条)。"
-        "債権者に対する債務は免れません。"
-        for _, who, whose, to, part in course.handovers
-        if whose == estate.who and (to == ABANDONED or course.family.died[to] > estate.opened)
-    ]
     for (dead, whose), stay in course.chosen.in_place.items():
         if whose == estate.who:
             names = "、".join(_label(course, portion.who) for portion in stay)
@@ -107,6 +99,18 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
                 f"{_label(course, dead)}の再転相続人のうち、{of}の相続を放棄しなかったのは{names}です(民法916条)。"
             )
     return lines
+
+
+def _handover(course: Walk, one: Handover) -> str:
+    who, of = _label(course, one.who), _label(course, one.of)
+    if one.to < 0:
+        others = "相続分を持つ他の者全員" if one.to == LEFT_TO_ALL else "他の相続人"
+        return (
+            f"{who}は{of}の相続分を放棄しました(相続の放棄ではなく、債務は残ります)。"
+            f"{others}が相続分の割合で取得します。"
+        )
+    part, to = _of_share(one.part), _label(course, one.to)
+    return f"{who}は{of}の相続分{part}を{to}に譲渡しました(民法905条)。債権者に対する債務は免れません。"
 
 
 def _of_share(part: Part) -> str:

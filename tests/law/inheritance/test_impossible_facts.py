@@ -24,7 +24,12 @@ def case(persons="", relations="", acts=""):
     [
         (case(", B: {b: 1940-01-01}", ", {t: child, c: B, p: [X]}"), "parent-younger", "relations[1]"),
         (case("", "", "{t: house_head, who: X, at: 2021-01-01}"), "headed-after-death", "acts[0]"),
+        (case("", "", "{t: left_house, who: X, at: 2021-01-01}"), "headed-after-death", "acts[0]"),
         (case("", "", "{t: retired, who: X, at: 1960-01-01}"), "headship-after-1947", "acts[0]"),
+        (case("", "", "{t: 隠居, who: X}"), "passing-without-day", "acts[0]"),
+        (case("", "", "{t: 隠居, who: X, at: 不詳}"), "passing-without-day", "acts[0]"),
+        (case("", "", "{t: 同時死亡, who: X}"), "simultaneous-alone", "acts[0]"),
+        (case(", B: {}"), "unrelated", "persons.B"),
         (case("", "", "{t: selected_heir, who: A, of: X, at: 1960-01-01}"), "selected-too-late", "acts[0]"),
         (case(", B: {b: 2022-01-01}", ", {t: child, c: B, p: [X]}"), "born-after-father", "relations[1]"),
         (
