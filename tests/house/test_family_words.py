@@ -1,14 +1,21 @@
 """What a register says about a death, a house or a declaration can be typed, and reaches the engine."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from azukari.house.forms.family import PartialDayField
+from azukari.house.forms.shares import ShareField
+from azukari.house.papers.chart import kindred
 from azukari.house.rules.family import answer
 from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.rules.family.events import EVENTS
 from azukari.house.rules.family.pieces import Answers
+from azukari.house.services.family._folder import kin_of
 from azukari.law.inheritance import terms
-from tests.house.family_examples import STORY, family
+from tests.house.family_examples import DAUGHTER, FATHER, GRANDSON, STORY, WIFE, family
 
 
 def two_deaths(first: str, second: str) -> dict[str, str]:
@@ -64,13 +71,73 @@ def test_why_a_living_head_passed_the_house_on_reaches_the_engine(cause):
     assert acts[-1].get("cause", "passes") == cause
 
 
+SAID = {
+    "at": "昭和10年1月1日", "born": "明治5年12月3日", "law": "P3", "because": "理由", "nationality": "韓国",
+    "cancelled": "昭和11年1月1日", "part": "1/2", "as": "child", "domicile": "okinawa", "register": "okinawa",
+}  # fmt: skip
+NOT_IN_A_REGISTER = {"missing", "since", "danger", "kind", "house_member", "note"}
+"""内縁と、失踪の種類から日を計算する書き方は戸籍に載らず、家族は一人ずつ入れるので、入力画面にない。"""
+
+
 def test_everything_the_engine_knows_of_can_be_entered():
-    """内縁と、失踪の種類から日を計算する書き方だけは、戸籍に載らないので入力画面にない。"""
     roles = {"who": ("P1",), "of": ("P2",), "to": ("P3",), "one": ("P1",), "other": ("P2",), "child": ("P3",),
-             "father": ("P1",), "parent": ("P1",)}  # fmt: skip
-    words = [
-        {"at": "昭和10年1月1日", "cause": cause, "law": "P3", "because": "理由"} for cause in ("retired", "passes")
+             "father": ("P1",), "mother": ("P2",), "parent": ("P1",), "by": ("P3",)}  # fmt: skip
+    known = {role.key for event in EVENTS.values() for role in event.roles}
+    words = [SAID | {"cause": cause} for cause in ("retired", "passes", "国籍喪失")]
+    made = [
+        event.piece(Answers(roles, {ask.key: said[ask.key] for ask in event.asks if ask.key in said}))
+        for event in EVENTS.values()
+        for said in words
     ]
-    made = [event.piece(Answers(roles, said)) for event in EVENTS.values() for said in words]
-    acts = {act["t"] for piece in made for act in piece.get("acts", ())}
-    assert set(terms.ACTS) - acts == {"missing"}
+    acts = [act for piece in made for act in piece.get("acts", ()) if act["t"] != "law"]
+    persons = [says for piece in made for says in piece.get("persons", {}).values()]
+    assert known == set(roles)
+    assert set(terms.ACTS) - {act["t"] for act in acts} == {"missing"}
+    assert set(terms.ACT_KEYS) - {key for act in acts for key in act} <= NOT_IN_A_REGISTER
+    assert set(terms.PERSON_KEYS) - {key for says in persons for key in says} == {"sex", "name", "note"}
+
+
+def test_a_part_of_a_share_is_transferred_and_the_chart_says_which():
+    transfer = Told("transfer", {"who": (DAUGHTER,), "of": (FATHER,), "to": (WIFE,)}, {"part": "1/2"})
+    story = family([*STORY, transfer])
+    assert answer.conclude(story, FATHER, "final")["shares"] == {WIFE: "1/2", GRANDSON: "1/4", DAUGHTER: "1/4"}
+    assert "相続分譲渡(2分の1)" in [note for figure in shown(story).figures for note in figure.notes]
+    whole_share = family([*STORY, Told("transfer", transfer.who, {"part": ShareField(label="割合").clean("全部")})])
+    assert answer.conclude(whole_share, FATHER, "final")["shares"] == {WIFE: "3/4", GRANDSON: "1/4"}
+
+
+def shown(whole):
+    kin = kin_of(whole.case(exact=True), whole.persons, FATHER)
+    return kindred(kin, kin.answer())
+
+
+@pytest.mark.parametrize("words", ["3分の4", "0/2", "半分", "1.5", "-1/2"])
+def test_a_share_that_is_none_is_refused_where_it_is_typed(words):
+    with pytest.raises(ValidationError, match="割合は"):
+        ShareField(label="割合").clean(words)
+
+
+def test_an_estate_of_a_foreigner_says_by_which_law_on_screen_and_on_paper():
+    result = answer.conclude(
+        family([*STORY, Told("addresses", {"who": (FATHER,)}, {"nationality": "韓国"})]), FATHER, "final"
+    )
+    assert result["flags"] == ["foreign-law"]
+    assert result["decisions"] == ["日本の国籍のない人の相続を、日本の法律によるものとして計算した。"]
+
+
+def test_a_designation_that_was_revoked_has_no_effect():
+    named = {"who": (Newcomer("見本辻 指", "m"),), "of": ("P1",)}
+    stood = Told("designation", named, {"at": "昭和5年1月1日"})
+    revoked = Told("designation", named, {"at": "昭和5年1月1日", "cancelled": "昭和6年1月1日"})
+    rest = [Told("house_head", {"who": ("P1",)}), Told("death", {"who": ("P1",)}, {"at": "昭和10年1月1日"})]
+    man = Told("person", {"who": (Newcomer("見本辻 太郎", "m"),)}, {"born": "明治20年4月1日"})
+    assert answer.conclude(family([man, stood, *rest]), "P1", "at_death")["shares"] == {"P2": "1/1"}
+    assert "P2" not in answer.conclude(family([man, revoked, *rest]), "P1", "at_death")["shares"]
+
+
+def test_every_flag_of_the_engine_is_a_sentence_for_the_clerk():
+    """「impossible」の家族は、指摘が確定を止めるので、答えにならない。"""
+    table = Path("docs/heirs.md").read_text(encoding="utf-8").split("### Flags")[1].split("Points of law")[0]
+    flags = set(re.findall(r"^\| `([a-z0-9-]+)` \|", table, re.MULTILINE))
+    assert len(flags) > 15
+    assert flags - set(answer.FLAGS) == {"impossible"}

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from azukari.house.forms.guarded import LONG, GuardedForm
+from azukari.house.forms.shares import ShareField
 from azukari.house.rules.family.answer import STAGES
 from azukari.house.rules.family.choice import Choice
 from azukari.house.rules.family.entry import Newcomer, Told
@@ -209,6 +210,8 @@ class KeepForm(GuardedForm):
 
 def _field(ask: Ask) -> forms.Field:
     facts: dict[str, Any] = {"label": ask.label, "required": ask.required, "help_text": ask.hint}
+    if ask.kind == "share":
+        return ShareField(max_length=40, **facts)
     if ask.kind == "choice":
         return forms.ChoiceField(choices=list(ask.choices.items()), widget=widgets.Select, **facts)
     return forms.CharField(max_length=200, **facts) if ask.kind == "text" else PartialDayField(**facts)

@@ -11,12 +11,13 @@ from typing import Any
 from django import forms
 
 from azukari.house.forms.guarded import LONG, GuardedForm
+from azukari.house.forms.shares import ShareField
 from azukari.house.rules import hearing, obtaining
 from azukari.house.rules.inquiries import Concerned, Kind, Wish
 from azukari.house.rules.land import GIVEN, WHOLE, Entry
 from azukari.house.rules.obtaining import Answer
 from azukari.house.services.surveys import Paper
-from azukari.ui.fields import EraDateField, NumberField, half_width
+from azukari.ui.fields import EraDateField, NumberField
 from azukari.ui.forms import GrowingForm
 from azukari.ui.widgets import Select
 
@@ -136,25 +137,6 @@ def _obtainable(day: date) -> list[tuple[str, str]]:
         for paper, name in obtaining.papers(day).items()
         if any(obtaining.may_obtain(who, paper, day) == Answer.MAY for who in AS_WHOM)
     ]
-
-
-class ShareField(forms.CharField):
-    """A share as the register writes it: 4410分の539, 539/4410, 全部."""
-
-    def to_python(self, value: Any) -> str:
-        """「539/4410」, not reduced: what is kept is what was written."""
-        typed = half_width(super().to_python(value)).replace(" ", "")
-        if typed in ("", "全部"):
-            return typed and "1"
-        below, of, above = typed.partition("分の")
-        written = f"{above}/{below}" if of else typed
-        try:
-            Fraction(written)
-            return written
-        except (ValueError, ZeroDivisionError) as fault:
-            raise forms.ValidationError(
-                f"{self.label}は「4410分の539」か「539/4410」のように入力してください。"
-            ) from fault
 
 
 class TransferForm(GuardedForm):

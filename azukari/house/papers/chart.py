@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from math import ceil
 
 from azukari.house.papers.facts import Kin, day, day_of, part
@@ -123,7 +124,8 @@ def _outcome(kin: Kin, id: str) -> list[str]:
     for act in kin.family.acts:
         if id in act.who and act.kind in _OUTCOMES and not _is_withdrawn(kin, act, id):
             whose = "" if act.of == kin.decedent else f"({kin.name(act.of)}の相続)"
-            found.append(_OUTCOMES[act.kind] + whose)
+            of_it = "" if act.part == (1, 1) else f"({part(Fraction(*act.part))})"
+            found.append(_OUTCOMES[act.kind] + of_it + whose)
     return found
 
 

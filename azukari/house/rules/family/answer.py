@@ -98,7 +98,7 @@ def conclude(whole: Whole, decedent: str, stage: str, choice: Choice | None = No
         "stage": stage,
         "candidates": [{"reading": one.reading, "shares": fractions(one.shares)} for one in answer.candidates],
         "choice": {"reading": choice.reading, "because": choice.because} if choice else {},
-        "decisions": decisions(whole, choice),
+        "decisions": decisions(whole, choice, answer.flags),
         **kept,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,10 +56,12 @@ def way(answer: Answer, reading: str) -> Walk | None:
     return found[0].walk if len(found) == 1 else None
 
 
-def decisions(whole: Whole, choice: Choice | None) -> list[str]:
+def decisions(whole: Whole, choice: Choice | None, flags: Collection[str] = ()) -> list[str]:
     """What the city decided, in the words a paper prints."""
+    foreign = ["日本の国籍のない人の相続を、日本の法律によるものとして計算した。"] if "foreign-law" in flags else []
     laws = [
         f"{whole.label(id)}の相続に、{APPLIED.get(says['law'], says['law'])}を適用した。理由：{says['because']}"
         for id, says in whole.laws.items()
     ]
-    return [*laws, f"{choice.reading}とする見解を選択した。理由：{choice.because.strip()}"] if choice else laws
+    chosen = [f"{choice.reading}とする見解を選択した。理由：{choice.because.strip()}"] if choice else []
+    return [*foreign, *laws, *chosen]

@@ -46,7 +46,7 @@ class Ask:
 
     key: str
     label: str
-    kind: str = "day"  # day | text | choice
+    kind: str = "day"  # day | text | choice | share
     required: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
@@ -88,6 +88,7 @@ ADDRESSES = (
     Ask("registered_address", "登記簿上の住所", "text"),
     Ask("occupation", "職業", "text"),
 )
+NATIONALITY = Ask("nationality", "国籍(死亡の時に日本の国籍がなかったときだけ)", "text", hint="例：韓国、ブラジル")
 TERRITORY = (
     Ask(
         "domicile",
@@ -105,7 +106,7 @@ _TABLE = (
         "人(筆頭者・戸主など)",
         KIN,
         (WHO,),
-        (Ask("born", "出生の年月日", hint=DAY.hint), STANDING),
+        (Ask("born", "出生の年月日", hint=DAY.hint), STANDING, NATIONALITY),
         pieces.mention,
         hint="最初に、筆頭者や被相続人を入れます。",
     ),
@@ -195,7 +196,12 @@ _TABLE = (
     ),
     Event("disqualification", "相続欠格", WILL, (KNOWN, OF), (DAY,), pieces.act("disqualified")),
     Event(
-        "transfer", "相続分の譲渡", WILL, (KNOWN, OF, Role("to", "譲り受けた人")), (DAY,), pieces.act("transfer_share")
+        "transfer",
+        "相続分の譲渡",
+        WILL,
+        (KNOWN, OF, Role("to", "譲り受けた人")),
+        (DAY, Ask("part", "譲り渡した割合", "share", hint="一部だけのとき。自分の相続分のうちの割合。例：2分の1")),
+        pieces.act("transfer_share"),
     ),
     Event("abandonment", "相続分の放棄", WILL, (KNOWN, OF), (DAY,), pieces.act("abandon_share")),
     Event(
@@ -302,7 +308,7 @@ _TABLE = (
         "家督相続人の指定",
         HOUSE,
         (WHO, Role("of", "だれが指定", new=False)),
-        (DAY,),
+        (DAY, Ask("cancelled", "指定の取消しの年月日", hint="取消しの記載があるときだけ(旧民法979条2項)。")),
         pieces.act("designated_heir"),
     ),
     Event(
@@ -324,10 +330,10 @@ _TABLE = (
     ),
     Event(
         "addresses",
-        "本籍・住所・職業",
+        "本籍・住所・職業・国籍",
         OTHER,
         (KNOWN,),
-        (*ADDRESSES, *TERRITORY),
+        (*ADDRESSES, NATIONALITY, *TERRITORY),
         pieces.mention,
         hint="附票・除票・登記簿で分かったことを入れます。",
     ),

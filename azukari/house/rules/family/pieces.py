@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Piece = dict[str, Any]
+ALL = "1"  # 相続分の全部
 LAW = "law"  # an act of the city, not of a register
 PASSED = ("入夫婚姻", "入夫の離婚", "国籍喪失", "婚姻の取消し", "縁組の取消し")  # 生前の家督相続の原因(旧民法964条)
 
@@ -40,7 +41,10 @@ def mention(said: Answers) -> Piece:
 
 
 def _place(said: Answers) -> Piece:
-    kept = ("domicile", "register", "address", "honseki", "standing", "registered_address", "occupation", "postcode")
+    kept = (
+        "domicile", "register", "address", "honseki", "standing", "registered_address", "occupation", "postcode",
+        "nationality",
+    )  # fmt: skip
     return {key: said.words[key] for key in kept if said.words.get(key)}
 
 
@@ -127,9 +131,10 @@ def act(kind: str) -> Callable[[Answers], Piece]:
     """An act by somebody, about somebody."""
 
     def piece(said: Answers) -> Piece:
-        act: Piece = {"t": kind, "who": said.one("who"), **said.dated()}
+        act: Piece = {"t": kind, "who": said.one("who"), **said.dated(), **said.dated("cancelled", "end")}
         act |= {key: said.one(key) for key in ("of", "to") if said.one(key)}
         act |= {"as": said.words["as"]} if said.words.get("as") else {}
+        act |= {"part": said.words["part"]} if said.words.get("part", ALL) != ALL else {}
         act |= {"by": list(said.who["by"])} if said.who.get("by") else {}
         return {"acts": [act]}
 
