@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from azukari.entrust.rules import Actor
+from azukari.house.rules.statistics import in_words
 from azukari.law.calendar import add_months, era_day
 from azukari.law.refusal import Refusal
 
@@ -38,7 +39,7 @@ class SurveyNotComplete(Refusal):
 
 
 class OverTheCap(Refusal):
-    says = "{year}年度の委託は上限の{cap}件に達しています。超えて委託するときは、理由を入力してください。"
+    says = "{year}の委託は上限の{cap}件に達しています。超えて委託するときは、理由を入力してください。"
 
 
 class CannotFit(Refusal):
@@ -57,11 +58,11 @@ class NotSoManyMonths(Refusal):
 
 
 class OverTheBudget(Refusal):
-    says = "{what}の合計が{total:,}円になり、{year}年度の予算{budget:,}円を超えます。残りは{left:,}円です。"
+    says = "{what}の合計が{total:,}円になり、{year}の予算{budget:,}円を超えます。残りは{left:,}円です。"
 
 
 class NoBudget(Refusal):
-    says = "{year}年度の予算が登録されていません。「予算」の画面で登録してください。"
+    says = "{year}の予算が登録されていません。「予算」の画面で登録してください。"
 
 
 class NotThereYet(Refusal):
@@ -74,7 +75,7 @@ class OnlyTheCity(Refusal):
 
 
 class NotEvaluated(Refusal):
-    says = "{year}年度は試行です。試行の評価を記録してから、次の年度の予算を登録してください。"
+    says = "{year}は試行です。試行の評価を記録してから、次の年度の予算を登録してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +116,13 @@ def is_expired(agreements: Sequence[Term], day: date) -> bool:
 def refuse_over_cap(entrusted: int, cap: int, year: int, because: str) -> None:
     """One more than the cap needs a reason."""
     if entrusted >= cap and not because.strip():
-        raise OverTheCap(year=year, cap=cap)
+        raise OverTheCap(year=in_words(year), cap=cap)
 
 
 def refuse_over_budget(spent: int, more: int, budget: int, year: int, what: str = "委託料") -> None:
     """Prices are negotiated within the budget; their sum never passes it."""
     if spent + more > budget:
-        raise OverTheBudget(what=what, total=spent + more, budget=budget, left=budget - spent, year=year)
+        raise OverTheBudget(what=what, total=spent + more, budget=budget, left=budget - spent, year=in_words(year))
 
 
 def refuse_unless_city(by: Actor) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from azukari.law.calendar import era_year
+
 
 class Event(StrEnum):
     """What is counted."""
@@ -35,6 +37,11 @@ WORDS = {
 def fiscal_year(day: date) -> int:
     """年度: from 1 April."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+def in_words(year: int) -> str:
+    """令和8年度."""
+    return f"{era_year(date(year, 4, 1))}度"
 
 
 def year_days(year: int) -> tuple[date, date]:

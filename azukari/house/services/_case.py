@@ -12,6 +12,7 @@ from azukari.entrust.rules.media import LEFT
 from azukari.house.models import Agreement, Budget, Case, Conclusion, Deliverable, PastDecision
 from azukari.house.rules import cases as rules
 from azukari.house.rules import petitioner
+from azukari.house.rules.statistics import in_words
 from azukari.law.refusal import Refusal
 
 State = Case.State
@@ -69,7 +70,7 @@ def budget_of(year: int) -> Budget:
     """The year's budget, locked: two who spend at once spend one after the other."""
     budget = Budget.objects.select_for_update().filter(fiscal_year=year).first()
     if budget is None:
-        raise rules.NoBudget(year=year)
+        raise rules.NoBudget(year=in_words(year))
     return budget
 
 

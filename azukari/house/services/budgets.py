@@ -9,7 +9,7 @@ from azukari.entrust.rules import Actor
 from azukari.house import acts
 from azukari.house.models import Budget, Case
 from azukari.house.rules.cases import NotEvaluated, refuse_over_budget
-from azukari.house.rules.statistics import fiscal_year, year_days
+from azukari.house.rules.statistics import fiscal_year, in_words, year_days
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 
@@ -38,7 +38,7 @@ def set_budget(year: int, yen: int, deposit_yen: int, cap: int, pilot: bool, *, 
     with perform(acts.SET_BUDGET, by=by) as about:
         about.note(fiscal_year=year, yen=yen, deposit_yen=deposit_yen, cap=cap, pilot=pilot)
         if Budget.objects.filter(fiscal_year=year - 1, pilot=True, evaluated_on__isnull=True).exists():
-            raise NotEvaluated(year=year - 1)
+            raise NotEvaluated(year=in_words(year - 1))
         Budget.objects.select_for_update().filter(fiscal_year=year).first()  # nobody spends meanwhile
         _refuse_below_spent(year, yen, deposit_yen, by)
         values = {"yen": yen, "deposit_yen": deposit_yen, "cap": cap, "pilot": pilot}

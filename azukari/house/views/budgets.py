@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from azukari.house import acts
 from azukari.house.forms.cases import BudgetForm, EvaluationForm
-from azukari.house.rules.statistics import fiscal_year
+from azukari.house.rules.statistics import fiscal_year, in_words
 from azukari.house.services import budgets as services
 from azukari.house.views.answers import FAILED, carry_out
 from azukari.ui.show import page, show
@@ -22,7 +22,14 @@ def budgets(request: HttpRequest) -> HttpResponse:
         request,
         "house/budgets.html",
         budgets=[
-            {"row": budget, "entrusted": n, "spent": spent, "left": budget.yen - spent, "reserved": reserved}
+            {
+                "row": budget,
+                "year": in_words(budget.fiscal_year),
+                "entrusted": n,
+                "spent": spent,
+                "left": budget.yen - spent,
+                "reserved": reserved,
+            }
             for budget, n, spent, reserved in services.see_budgets(by=request.actor)
         ],
         may_set=request.actor.may(acts.SET_BUDGET),
@@ -54,5 +61,10 @@ def evaluate(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, "試行の評価を記録しました。")
             return redirect("house-budget")
     lead = "評価を記録すると、翌年度の予算を登録できるようになります。"
-    facts = {"title": f"{year}年度の試行を評価する", "verb": "記録する", "back": reverse("house-budget"), "lead": lead}
+    facts = {
+        "title": f"{in_words(year)}の試行を評価する",
+        "verb": "記録する",
+        "back": reverse("house-budget"),
+        "lead": lead,
+    }
     return show(request, "house/case_form.html", form=form, **facts)

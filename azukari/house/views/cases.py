@@ -15,6 +15,7 @@ from azukari.house import acts
 from azukari.house.forms.cases import DropForm, RankForm, TermsForm
 from azukari.house.rules.cases import DELIVERABLES, SCOPE, is_expired, steps
 from azukari.house.rules.petitioner import WORDS
+from azukari.house.rules.statistics import in_words
 from azukari.house.services import cases as services
 from azukari.house.services.houses import see_house
 from azukari.house.views.answers import FAILED, as_file, carry_out, case_form
@@ -58,6 +59,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         rows=[_row(case, request.actor.today) for case in desk.cases],
         head=HEAD,
         desk=desk,
+        year=in_words(desk.fiscal_year),
         left=budget and budget.yen - desk.spent,
         over_cap=bool(budget) and desk.entrusted >= budget.cap,
         pages=[(reverse(name), label) for act, name, label in PAGES if request.actor.may(act)],
@@ -219,7 +221,7 @@ def _facts(folder: Any) -> list[tuple[str, str, str]]:
         ("申立人", f"{case.get_petitioner_display()}。{case.petitioner_because}" if case.petitioner else ""),
         ("申立人を決めた日", era_day(case.decided_on) if case.decided_on else ""),
         ("手続", case.procedure),
-        ("予納金", f"{case.deposit_yen:,}円({case.deposit_year}年度)" if case.deposit_yen else ""),
+        ("予納金", f"{case.deposit_yen:,}円({in_words(case.deposit_year)})" if case.deposit_yen else ""),
         ("相続人に渡した日", era_day(case.handed_on) if case.handed_on else ""),
         ("申立て", f"{era_day(case.filed_on)} {case.filed_with}" if case.filed_on else ""),
         ("取りやめた理由", case.dropped_because),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +14,12 @@ from azukari.house import acts
 from azukari.house.forms.houses import ComplaintForm, HouseForm, QuestionForm
 from azukari.house.rules.intake import Standing
 from azukari.house.rules.statistics import WORDS as EVENTS
-from azukari.house.rules.statistics import Event
+from azukari.house.rules.statistics import Event, in_words
 from azukari.house.rules.words import COMPLAINTS, RANKS, SURVEYS
 from azukari.house.services import houses as services
 from azukari.house.services import referrals
 from azukari.house.views.answers import FAILED, carry_out
-from azukari.law.calendar import era_day, era_year
+from azukari.law.calendar import era_day
 from azukari.ui.pager import Pager
 from azukari.ui.pieces import link, tag
 from azukari.ui.show import page, show
@@ -147,10 +146,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
     years = figures.years
     head = [("", "年度"), *(("n", EVENTS[event]) for event in Event), ("n", "年度末に残る空家等")]
     rows = [
-        (_year(year.fiscal_year), *(f"{year.counts[event]:,}" for event in Event), f"{year.standing:,}")
+        (in_words(year.fiscal_year), *(f"{year.counts[event]:,}" for event in Event), f"{year.standing:,}")
         for year in years
     ]
-    kinds = [(_year(year.fiscal_year), *(year.complaints.get(kind, 0) for kind in COMPLAINTS)) for year in years]
+    kinds = [(in_words(year.fiscal_year), *(year.complaints.get(kind, 0) for kind in COMPLAINTS)) for year in years]
     return show(
         request,
         "house/statistics.html",
@@ -230,7 +229,3 @@ def _next_step(folder: services.Folder) -> tuple[str, str] | None:
             "house-survey", args=[house.pk]
         )
     return None
-
-
-def _year(year: int) -> str:
-    return f"{era_year(date(year, 4, 1)).removesuffix('年')}年度"
