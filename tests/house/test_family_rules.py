@@ -266,6 +266,15 @@ def test_the_version_names_the_law_and_the_program():
     assert len(answer.law_version()) <= 64
 
 
+def test_a_renunciation_that_came_to_nothing_is_kept_with_the_answer():
+    """A daughter-in-law is no heir of the father."""
+    told = Told("renunciation", {"who": (WIFE,), "of": (FATHER,)}, {"at": "平成7年10月1日"})
+    kept = answer.conclude(family([*STORY, told]), FATHER, "final")
+    assert len(kept["findings"]) == 1
+    assert "菊" in kept["findings"][0]
+    assert answer.conclude(family(), FATHER, "final")["findings"] == []
+
+
 def test_whoever_renounced_may_petition_and_whoever_died_may_not():
     gone = [
         Told("renunciation", {"who": (id,), "of": (FATHER,)}, {"at": "平成7年10月1日"})

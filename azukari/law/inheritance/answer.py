@@ -68,6 +68,11 @@ class Answer:
         return [course for _, course in self._walks]
 
     @property
+    def first(self) -> str:
+        """Whose estate was asked for."""
+        return self.family.ids[self._walks[0][1].estates[0].who]
+
+    @property
     def steps(self) -> list[str]:
         """The reasons, estate by estate, as sentences."""
         if len(self._walks) == 1:

@@ -15,13 +15,16 @@ from azukari.law.inheritance.faults import Fault
 
 def idle(answer: Answer, *, at_death: bool = False) -> list[Fault]:
     """Every act about an inheritance that no reading of the answer used, and every person without a tie."""
-    met = _Met(answer, at_death=at_death)
-    return [
-        Fault("without-effect", act.entry, f"{says}計算に使っていません。")
-        for act in answer.family.acts
-        if act.kind in _ASKED and act.until is None
-        for says in _ASKED[act.kind](met, act)
-    ] + list(_unrelated(met))
+    found = list(_unrelated(answer))
+    acts = [act for act in answer.family.acts if act.kind in _ASKED and act.until is None]
+    if acts:
+        met = _Met(answer, at_death=at_death)
+        found += (_came_to_nothing(act, says) for act in acts for says in _ASKED[act.kind](met, act))
+    return found
+
+
+def _came_to_nothing(act: Act, because: str) -> Fault:
+    return Fault("without-effect", act.entry, f"{because}計算に使っていません。")
 
 
 class _Met:
@@ -31,7 +34,7 @@ class _Met:
         self.family, self._at_death, ids = answer.family, at_death, answer.family.ids
         holders = {who for course in answer.walks for who in course.held if who >= 0}
         self.stops_early = at_death and any(self.family.died[who] != ALIVE for who in holders)
-        self.first = ids[answer.walks[0].estates[0].who]
+        self.first = answer.first
         self.opened: set[str] = set()
         self.taken: set[tuple[str, str]] = set()
         self.told: set[tuple[str, str]] = set()  # left out of an estate, and the steps say why
@@ -53,10 +56,10 @@ class _Met:
         return not is_later and of not in self.opened and all(of != who for _, who in self.told)
 
 
-def _unrelated(met: _Met) -> Iterator[Fault]:
+def _unrelated(answer: Answer) -> Iterator[Fault]:
     """Whoever is entered is somebody's kin, or somebody in an act; else a line was forgotten."""
-    family = met.family
-    named = {met.first}.union(*((*act.who, *act.by, act.of, act.to) for act in family.acts))
+    family = answer.family
+    named = {answer.first}.union(*((*act.who, *act.by, act.of, act.to) for act in family.acts))
     named = named.union(*((one.child, *one.parents) for one in family.filiations))
     named = named.union(*((one.one, one.other) for one in family.marriages))
     for person in family.persons:

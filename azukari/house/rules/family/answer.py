@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from azukari.house.rules.family.choice import Choice, choose, decisions
-from azukari.house.rules.family.findings import blocking, findings
+from azukari.house.rules.family.findings import blocking, findings, idle_lines
 from azukari.house.rules.family.whole import Whole
 from azukari.law.dated import BeforeTheFirst
 from azukari.law.inheritance import Answer, cases, inherit
@@ -90,6 +90,7 @@ def conclude(whole: Whole, decedent: str, stage: str, choice: Choice | None = No
     family, _ = cases.family_of(case)
     try:
         answer = inherit(family, decedent, Reader(case).overrides(), at_death=stage == "at_death")
+        found += idle_lines(whole, answer, found, at_death=stage == "at_death")
         kept = _as_kept(whole, choose(answer, choice), found)
     except BeforeTheFirst as refusal:
         raise NotConcluded(who=whole.label(decedent), why=refusal.sentence) from None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from azukari.house.rules.family.whole import Entered, Whole, number_of
-from azukari.law.inheritance import cases
-from azukari.law.inheritance.faults import Fault
+from azukari.law.inheritance import Answer, Fault, cases
+from azukari.law.inheritance.idle import idle
 from azukari.law.refusal import Finding, Refusal
 
 NEVER = frozenset({"died-before-birth", "parent-younger", "own-ancestor", "ends-before-it-begins", "born-after-mother"})
@@ -23,6 +23,13 @@ def findings(whole: Whole) -> list[Finding]:
         return [Finding("", whole.in_words(refusal.sentence), "", True)]
     found = [*_conflicts(whole), *(_finding(whole, fault) for fault in faults)]
     return sorted(dict.fromkeys(found), key=lambda finding: not finding.blocks)
+
+
+def idle_lines(whole: Whole, answer: Answer, found: Iterable[Finding], *, at_death: bool) -> list[Finding]:
+    """What the answer did not use, but for lines of which something was said already."""
+    said = {finding.field for finding in found}
+    lines = (_finding(whole, fault) for fault in idle(answer, at_death=at_death))
+    return [finding for finding in lines if finding.field not in said]
 
 
 def blocking(found: Iterable[Finding]) -> list[Finding]:
