@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from azukari.care.services import review
+from azukari.care.services import filing, review
 from tests import people
 from tests.browser.keyboard import choose_files, look, press, sign_in
 from tests.care import town
@@ -50,6 +50,27 @@ def test_after_filing_a_file(server: Server, page: Page, sent: list[str], tmp_pa
     assert page.url == filed
     assert sent == []
     assert standing(cast) == 2
+
+
+def test_after_looking_again_at_what_was_refused(server: Server, page: Page, sent: list[str], tmp_path: Path):
+    cast, month = town.here_and_now()
+    written = [tmp_path / name for name in town.files(month)]
+    for path, content in zip(written, town.files(month).values(), strict=True):
+        path.write_bytes(content)
+    sign_in(page, server, "sakura", people.PASSWORD)
+    press(page, "ファイルで提出")
+    choose_files(page, "介護ソフトから出力したファイル", written)
+    look(page, "内容を確かめる")
+    filing.file_claim(town.sheet(HANAKO, month, units=900), by=cast.sakura)
+    press(page, "印を付けた人を提出する")
+    assert "提出できませんでした" in page.inner_text("main")
+    look(page, "確かめ直す")
+    page.on("dialog", lambda dialog: dialog.accept())
+    sent.clear()
+    page.reload()
+    assert "介護ソフトから出力したファイル" in page.inner_text("main")
+    assert sent == []
+    assert standing(cast) == 1
 
 
 def test_after_filing_the_form(server: Server, page: Page, sent: list[str]):

@@ -16,8 +16,8 @@ for (const form of all("form[method=post i]:not([data-again])")) {
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     for (const button of all("button:not([type=button])", form)) button.setAttribute("aria-disabled", "true");
+    if ("posted" in document.body.dataset) history.replaceState(null, "", location.href);
     if (event.submitter?.matches("[data-look]") && !form.dataset.plain) look(event, form);
-    else if ("posted" in document.body.dataset) history.replaceState(null, "", location.href);
   });
 }
 
