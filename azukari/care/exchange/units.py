@@ -4,7 +4,7 @@ The plan's units count, as the office hands it over after the month (標準仕�
 insurers cut the services' claims to the plan.  Of these, the first that the person has:
 
 1. 第7表 給付管理単位数: the subtotal, or the rows it is made of;
-2. 第6表 予定: units × count, a service charged by the month once;
+2. 第6表 予定: units × count, a service charged by the month once, a short stay beyond 30 days not at all;
 3. 第6表 実績, likewise, and said as such.
 """
 
@@ -89,7 +89,7 @@ def visited(visits: tuple[Visit, ...], month: date, codes: Codes) -> dict[Servic
     counted: set[tuple[str, str]] = set()
     for visit in visits:
         code = codes.get(visit.code)
-        if code is not None and not code.limited:
+        if visit.over_30_days or (code is not None and not code.limited):
             continue
         once = code.monthly if code else visit.kind in monthly
         if once and (visit.office, visit.code) in counted:

@@ -281,7 +281,8 @@ def _standing_alike(chosen: Sequence[Looked], known: Registers, by: Actor) -> di
     if not asked:
         return {}
     standing = Claim.objects.seen_by(by).standing().of_month(chosen[0].sheet.service_month)
-    mine = {claim.insured_id: claim for claim in standing.filter(_own(by), insured__in=asked)}
+    standing = standing.filter(_own(by), insured__in=asked, purpose=Claim.Purpose.MONTH)
+    mine = {claim.insured_id: claim for claim in standing}
     return {asked[pk].key: claim for pk, claim in mine.items() if _alike(claim, asked[pk])}
 
 
