@@ -319,8 +319,9 @@ def test_who_needs_care_at_the_end_of_the_month_is_claimed_by_the_care_office():
         (date(2026, 9, 30), [("service_month", True)]),
         (date(2026, 10, 10), []),
         (date(2026, 10, 11), [("service_month", False)]),  # 月遅れ
-        (date(2028, 11, 30), [("service_month", False)]),
-        (date(2028, 12, 1), [("service_month", True)]),  # 時効: 2026年12月1日から2年
+        (date(2028, 11, 10), [("service_month", False)]),
+        (date(2028, 11, 11), [("service_month", True)]),  # 12月の審査では、2026年12月1日から2年の時効を過ぎている
+        (date(2028, 12, 1), [("service_month", True)]),
     ],
 )
 def test_not_too_early_and_not_too_late(today, findings):

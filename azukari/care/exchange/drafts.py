@@ -168,7 +168,8 @@ def _named(service: Service) -> str:
 
 
 def _unknown_codes(person: PersonMonth, month: date, codes: Codes) -> Iterator[Remark]:
-    kinds = dated.load("care/codes.toml").on(month).says["kinds"]
+    kinds = dated.load("care/codes.toml").on(month).says["kinds"].keys()
+    kinds = kinds - set(dated.load("care/slip.toml").on(month).says["care"])
     mastered = {code[:2] for code in codes}
     places = {row.code: row.at for row in person.managed if not row.is_subtotal}
     places |= {visit.code: visit.at for visit in (*person.actual, *person.planned)}

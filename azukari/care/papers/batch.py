@@ -8,10 +8,10 @@ from datetime import date
 
 from azukari.care.models import Claim, Registers
 from azukari.care.papers.transmission import TransmissionFile, transmission_files
+from azukari.care.rules.charge import notice_of
 from azukari.care.rules.claim import check
 from azukari.care.rules.facts import Priced, Settled
-from azukari.care.rules.outgoing import CANCEL, MONTH, NOTHING, Before, Outgoing, outgoing
-from azukari.law.calendar import last_day
+from azukari.care.rules.outgoing import CANCEL, MONTH, NOTHING, WITHDRAWING, Before, Outgoing, is_withdrawing, outgoing
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 NOTHING_BILLED = Priced((), 0)
@@ -62,6 +62,8 @@ def _look(claim: Claim, known: Registers, before: Sequence[Before], today: date)
     if not goes.documents:
         return [NOTHING]
     if claim.purpose == CANCEL:
+        if is_withdrawing(before):
+            return [WITHDRAWING]
         return _settled(claim, NOTHING_BILLED, goes, known)
     findings = [one for one in check(sheet, known.of(sheet), today=today, slip_only=not goes.claim) if one.blocks]
     try:
@@ -80,7 +82,7 @@ def _priced_otherwise(claim: Claim, priced: Priced) -> Iterator[Finding]:
 
 def _settled(claim: Claim, priced: Priced, goes: Outgoing, known: Registers) -> Settled:
     sheet = claim.as_sheet()
-    notices = [one for one in known.of(sheet).notices if one.since <= last_day(sheet.service_month)]
+    notice = notice_of(sheet.service_month, known.of(sheet).notices)
     return Settled(
         sheet,
         priced,
@@ -88,7 +90,7 @@ def _settled(claim: Claim, priced: Priced, goes: Outgoing, known: Registers) -> 
         _centre_care_manager(claim, known),
         with_slip=bool(goes.slip),
         with_claim=goes.claim,
-        notified_on=max(notices, key=lambda one: one.since).accepted_on if notices else None,
+        notified_on=notice.accepted_on if notice else None,
     )
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from azukari.care.rules.facts import Charge, ClaimSheet, Known, Notice
@@ -23,6 +23,12 @@ CENTRE_PLANS = "3"  # 計画作成区分: 介護予防支援事業所・地域�
 def seen_from(today: date) -> date:
     """The last month of the oldest charge that today still shows the person: its claims are not time-barred yet."""
     return add_months(month_of(today), -MONTHS_SEEN)
+
+
+def notice_of(month: date, notices: Sequence[Notice]) -> Notice | None:
+    """The 届出 in force at the end of a month; of those of one day the one accepted last."""
+    begun = [notice for notice in notices if notice.since <= last_day(month)]
+    return max(begun, key=lambda each: (each.since, each.accepted_on), default=None)
 
 
 def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
@@ -66,13 +72,11 @@ def _care_manager(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
 
 
 def _noticed(sheet: ClaimSheet, notices: tuple[Notice, ...]) -> Iterator[Finding]:
-    end = last_day(sheet.service_month)
-    begun = [notice for notice in notices if notice.since <= end]
-    if not begun:
+    end, notice = last_day(sheet.service_month), notice_of(sheet.service_month, notices)
+    if notice is None:
         says = "この月に有効な計画作成依頼届出が受理されていません。市に届出書を出してから提出してください。"
         yield Finding("centre", says, NOTICE)
         return
-    notice = max(begun, key=lambda each: each.since)
     if notice.planner != CENTRE_PLANS:
         says = "届出の計画作成区分が介護予防支援・地域包括ではありません。届出書の変更を市に出してください。"
         yield Finding("centre", says, PLANNER)

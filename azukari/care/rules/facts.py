@@ -68,6 +68,11 @@ class ClaimSheet:
         return sum([line.units for line in self.lines])
 
     @property
+    def needs_slip(self) -> bool:
+        """AF is claimed without a 給付管理票 where nothing counts against the limit."""
+        return self.scheme != MANAGEMENT or bool(self.planned_units)
+
+    @property
     def key(self) -> tuple[str, str]:
         """Whose month: insurer and number; another insurer may give the same number."""
         return self.insurer, self.insured

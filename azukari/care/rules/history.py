@@ -62,12 +62,13 @@ def in_time(month: date, today: date, *, slip_only: bool = False) -> Iterator[Fi
         says = f"{era_month(month)}はまだ終わっていません。{era_day(first)}から提出できます。"
         yield Finding("service_month", says, MONTHLY)
         return
-    barred = months.barred_from(month)
-    if today >= barred:
-        says = f"{era_month(month)}分は{era_day(barred)}に時効となりました。請求できません。"
+    barred, review = months.barred_from(month), months.review_month(today)
+    if review >= barred:
+        last = era_month(add_months(barred, -1))
+        says = f"{era_month(month)}分は{era_day(barred)}に時効となるので、{last}の審査までです。もう請求できません。"
         yield Finding("service_month", says, TIME_BAR)
-    elif months.review_month(today) > add_months(month_of(month), 1):
-        yield from _late(months.review_month(today), barred, slip_only)
+    elif review > add_months(month_of(month), 1):
+        yield from _late(review, barred, slip_only)
 
 
 def _late(review: date, barred: date, slip_only: bool) -> Iterator[Finding]:
@@ -124,8 +125,9 @@ def _slip(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
         says = "この月の給付管理票は審査に送ってあり、結果がまだです。結果を待ってください。"
         yield Finding("service_month", says, SLIP_TWICE)
     elif sent and revision(sheet, known) == CORRECTED:
-        says = "受理された給付管理票があります。作成区分「修正」で送ります。"
+        how = "修正" if sheet.needs_slip else "取消"
+        says = f"受理された給付管理票があります。作成区分「{how}」で送ります。"
         yield Finding("service_month", says, MUST_CORRECT, blocks=False)
-    elif sent:
+    elif sent and sheet.needs_slip:
         says = "有効な給付管理票がないので、作成区分「新規」で送り直します。"
         yield Finding("service_month", says, MUST_BE_NEW, blocks=False)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from azukari.care.rules.facts import MANAGEMENT, ClaimSheet
+from azukari.care.rules.facts import ClaimSheet
 from azukari.care.rules.history import CANCELLED, CLAIMS, CORRECTED, NEW, SLIP
 from azukari.law.refusal import Finding
 
@@ -18,6 +18,11 @@ MONTH, SLIP_ALONE, CANCEL = "month", "slip", "cancel"  # 請求の目的
 STANDS = ("sent", "accepted", "withdrawing")  # この結果のあいだ、送った書類は生きている
 NOTHING = Finding(
     "lines", "給付管理票も請求明細書も、同じ内容が国保連にあります。送るものがないので、差し戻すか取り消してください。"
+)
+WITHDRAWING = Finding(
+    "service_month",
+    "過誤申立中は給付管理票を取り消せません。過誤の決定が届いた次の月に取り消してください。",
+    "国保連 一次チェック ANN7",
 )
 
 
@@ -65,14 +70,19 @@ def claim_stands(before: Sequence[Before]) -> bool:
     return any(one.document in CLAIMS and one.outcome in STANDS for one in before)
 
 
+def is_withdrawing(before: Sequence[Before]) -> bool:
+    """Whether a 明細書 of the month is being withdrawn (過誤申立中): until that is decided its slip stays as it is."""
+    return any(one.document in CLAIMS and one.outcome == "withdrawing" for one in before)
+
+
 def slip_waits(before: Sequence[Before]) -> bool:
     """Whether the result of a 給付管理票 is still to come."""
     return any(one.document == SLIP and one.outcome == "sent" for one in before)
 
 
 def _slip(sheet: ClaimSheet, standing: ClaimSheet | None) -> str:
-    if sheet.scheme == MANAGEMENT and not sheet.planned_units:
-        return ""  # 限度額管理の対象がないAFだけの人
+    if not sheet.needs_slip:
+        return CANCELLED if standing else ""
     if standing is None:
         return NEW
     return "" if _content(sheet) == _content(standing) else CORRECTED

@@ -5,8 +5,9 @@ The insurers' checks ADD0, ADD1, ADD3 (事業所台帳), ANNK (重複行), AEE2 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Designation, Known, PlanLine
@@ -20,6 +21,7 @@ CLASS = "国保連 事業所台帳チェック ADD3"
 TWICE = "国保連 一次チェック ANNK"
 MISMATCH = "国保連 一次チェック AEE2"
 SCHEME = "介護保険法58条・115条の45第1項第1号ニ"
+IN_CARE = "21"  # 要介護1
 NAMES = {PREVENTION: "介護予防支援費(46)", MANAGEMENT: "介護予防ケアマネジメント費(AF)"}
 
 
@@ -38,13 +40,18 @@ def scheme_of(kinds: set[str], month: date) -> str:
     return MANAGEMENT if kinds.isdisjoint(prevention) else PREVENTION
 
 
+def listed(level: str, says: Mapping[str, Any]) -> list[str]:
+    """The kinds a 給付管理票 may list: those of 居宅サービス too for who was in need of care for part of the month."""
+    return [*says["prevention"], *says["management"], *(says["care"] if level >= IN_CARE else ())]
+
+
 def _kinds(sheet: ClaimSheet) -> Iterator[Finding]:
     try:
         table = dated.load("care/slip.toml").on(sheet.service_month)
     except Refusal as refusal:
         yield Finding("service_month", refusal.sentence, "給付管理票")
         return
-    allowed = {*table.says["prevention"], *table.says["management"]}
+    allowed = listed(sheet.plan_level, table.says)
     for index, line in enumerate(sheet.lines):
         if line.kind not in allowed:
             says = f"{index + 1}行目: サービス種類「{line.kind}」は給付管理票に載りません。行を消してください。"
@@ -116,6 +123,11 @@ def _scheme(sheet: ClaimSheet) -> Iterator[Finding]:
         yield Finding("scheme", says, SCHEME, blocks=False)
     if right == PREVENTION and sheet.plan_level == "06":
         yield Finding("level", "事業対象者は予防給付を使えません。認定か、サービスの種類を確かめてください。", MISMATCH)
-    if sheet.level >= "21":
+    elif sheet.scheme == PREVENTION and sheet.level == "06":
+        says = (
+            f"{NAMES[PREVENTION]}の明細書に書けるのは月末に要支援の人だけです。事業対象者の人は、市に確かめてください。"
+        )
+        yield Finding("level", says, MISMATCH)
+    if sheet.level >= IN_CARE:
         says = "月末に要介護の人は、担当の居宅介護支援事業所が居宅介護支援費(43)で請求します。提出しないでください。"
         yield Finding("level", says, MISMATCH)

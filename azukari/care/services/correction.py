@@ -15,7 +15,7 @@ from azukari.care.rules.claim import check
 from azukari.care.rules.document import keep_sheet
 from azukari.care.rules.entry import in_their_class
 from azukari.care.rules.facts import ClaimSheet, PlanLine
-from azukari.care.rules.outgoing import Before, outgoing, slip_waits, standing_slip
+from azukari.care.rules.outgoing import WITHDRAWING, Before, is_withdrawing, outgoing, slip_waits, standing_slip
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
@@ -28,6 +28,10 @@ class ResultFirst(Refusal):
 
 class NothingToCancel(Refusal):
     says = "国保連に生きている給付管理票がないので、取り消せません。送り直すときは「送り直す」を使ってください。"
+
+
+class Withdrawing(Refusal):
+    says = WITHDRAWING.says
 
 
 class SameSlip(Refusal):
@@ -65,7 +69,10 @@ def cancel_slip(pk: int, *, by: Actor) -> int:
     with perform(acts.CORRECT_SLIP, by=by) as about:
         claim = _sent(pk, by)
         about += [claim.subject]
-        held = standing_slip(_before(claim, by))
+        before = _before(claim, by)
+        if is_withdrawing(before):
+            raise Withdrawing
+        held = standing_slip(before)
         if held is None:
             raise NothingToCancel
         return _prepare(claim, replace(held, created_on=by.today), Claim.Purpose.CANCEL, by)

@@ -110,7 +110,7 @@ def _show(
             claim=start.standing,
             tone=words.TONES[start.standing.state],
         )
-    returned = start.returned
+    returned, current = start.returned, certifications_of(month, start.known.certifications)
     there = offered(month)
     usual = [flag for flag in USUAL if flag in there]
     typed = typed or begin(start.last.as_sheet() if start.last else None, usual, usual_codes(start.known, month))
@@ -127,7 +127,7 @@ def _show(
         returned=returned if returned and returned.state == "returned" else None,
         rows=typed.rows,
         empty=all(row.is_empty for row in typed.rows),
-        kinds=words.kinds(month),
+        kinds=words.kinds(month, heaviest(current).level if current else ""),
         wishes=[(flag, says, flag in typed.flags) for flag, says in words.WISHES if flag in there],
         codes=[(one.code, one.name, one.units, one.code in typed.codes) for one in management_codes(start.codes)],
         findings=sorted(findings, key=lambda finding: not finding.blocks),

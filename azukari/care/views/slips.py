@@ -74,6 +74,6 @@ def _form(request: HttpRequest, pk: int, typed: Typed | None = None, says: Seque
         claim=seen.claim,
         sheet=sheet,
         rows=(typed or begin(sheet, ())).rows,
-        kinds=words.kinds(sheet.service_month),
+        kinds=words.kinds(sheet.service_month, sheet.plan_level),
         says=says,
     )

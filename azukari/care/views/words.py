@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from azukari.care.rules.facts import ClaimSheet
+from azukari.care.rules.plan import listed
 from azukari.law import dated
 from azukari.law.calendar import add_months, era_month, month_of
 from azukari.law.refusal import Refusal
@@ -110,10 +111,10 @@ def unverified(month: date) -> list[str]:
 
 
 @cache
-def kinds(month: date) -> list[tuple[str, str]]:
-    """The kinds of service a 給付管理票 of the month may list, for a select."""
+def kinds(month: date, level: str) -> list[tuple[str, str]]:
+    """The kinds of service a 給付管理票 of the month may list for the month's heaviest level, for a select."""
     try:
         says = dated.load("care/slip.toml").on(month).says
     except Refusal:
         return []
-    return [(code, f"{code} {kind(code)}") for code in (*says["prevention"], *says["management"])]
+    return [(code, f"{code} {kind(code)}") for code in listed(level, says)]
