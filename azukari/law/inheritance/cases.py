@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from azukari.law.dated import BeforeTheFirst
-from azukari.law.inheritance import faults, yamltext
+from azukari.law.inheritance import faults, terms, yamltext
 from azukari.law.inheritance.answer import Answer, inherit
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.idle import idle
@@ -66,13 +66,13 @@ def read(text: str) -> list[dict[str, Any]]:
         below = content["cases"] if isinstance(content, dict) and "cases" in content else content
         cases += below if isinstance(below, list) else _by_id(below)
     if not cases or not all(isinstance(case, dict) for case in cases):
-        raise NotACase(case="ファイル", entry="", fault="事例がありません。cases: の下に事例を並べてください。")
+        raise NotACase(case="ファイル", fault="事例がありません。cases: の下に事例を並べてください。")
     return cases
 
 
 def _by_id(below: Any) -> list[Any]:
     """One case, or cases under their ids."""
-    if not isinstance(below, dict) or "persons" in below or "decedent" in below:
+    if not isinstance(below, dict) or below.keys() & terms.OF_A_CASE:
         return [below]
     return [{"id": id, **case} if isinstance(case, dict) else case for id, case in below.items()]
 
@@ -108,7 +108,7 @@ def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
         result["flags"] = ["outside-law"]
         found.append(faults.Fault("outside-law", f"persons.{decedent}", refusal.sentence))
     except Refusal as refusal:
-        raise NotACase(case=reader.id, entry="", fault=refusal.sentence) from None
+        raise reader.refusal(refusal.sentence) from None
     else:
         result |= _as_result(answer)
         entries = {fault.entry for fault in found}

@@ -273,7 +273,7 @@ def _words(family: Family, course: Course, group: list[int]) -> str:
     for who in group:
         spans = [fact for fact in course.facts if isinstance(fact, Span) and fact.who == who]
         if spans:
-            span = _span(max(span.first for span in spans), min(span.last for span in spans))
+            span = _span(max(span.first for span in spans), course.last[who])
             words.append(f"{family.label(who)}の死亡は{span}")
     return "。".join(words)
 
@@ -308,4 +308,6 @@ def _named(family: Family, course: Course, block: list[int]) -> Iterator[str]:
 def _span(first: int, last: int) -> str:
     begins = era_day(day_of(first)) if first > moment(date(1873, 1, 1)) else ""
     ends = era_day(day_of(last)) if last < moment(date.max) else ""
-    return begins if begins == ends else f"{begins}から{ends}まで"
+    if begins and ends:
+        return begins if begins == ends else f"{begins}から{ends}まで"
+    return f"{begins}以後" if begins else f"{ends}まで"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -23,26 +24,30 @@ _DANGER_SAYS = (
 )
 
 
+_NEAR = 0.7  # 相続方棄 is near 相続放棄, 死亡 is not near 同時死亡
 _PART = re.compile(r"(?P<num>\d+)/(?P<den>\d+)|(?P<d>\d+)分の(?P<n>\d+)")
 
 
-_TIES = "child か marriage のいずれかです(離婚と離縁の日は、その婚姻や縁組の end に入れてください)。"
+_TIES = (
+    "child(親子)か marriage(婚姻)です。離婚と離縁の日はその婚姻や縁組の end に入れてください。"
+    "兄弟姉妹は共通の親を入れてください。"
+)
+_DAYS = "死亡の日は persons の d に、離婚と離縁の日は婚姻や縁組の end に入れてください。"
 
 
 class NotACase(Refusal):
     """Something in the file cannot be read as a case."""
 
-    says = "{case}: {entry}{fault}"
+    says = "{case}: {fault}"
 
 
 class Reader:
     """Reads one case."""
 
     def __init__(self, case: Mapping[str, Any]) -> None:
-        self.case = case
         self.id = _label(case.get("id"))
         self.unread: list[faults.Fault] = []
-        self._read("事例", case, terms.CASE_KEYS)
+        self.case = self._read("事例", case, terms.CASE_KEYS)
         self._deemed: dict[str, PartialDay] = {}
 
     def family(self) -> Family:
@@ -57,7 +62,13 @@ class Reader:
         try:
             return Family(self._persons(), children, marriages, acts)
         except NoSuchPerson as fault:
-            raise self._refuse(fault.entry, f"「{fault.id}」という人が persons にいません。") from None
+            raise self._refuse(fault.entry, self._nobody(fault.id)) from None
+
+    def _nobody(self, id: str) -> str:
+        persons = self._mapping("persons")
+        named = [one for one, facts in persons.items() if isinstance(facts, dict) and id in _names_in(facts)]
+        meant = f"氏名ではなく id の「{named[0]}」で書いてください。" if named else _perhaps(id, persons)
+        return f"「{id}」という人が persons にいません。{meant}"
 
     def _relations(self) -> tuple[list[Filiation], list[Marriage]]:
         children, marriages = [], []
@@ -67,13 +78,13 @@ class Reader:
             kind = self._word(entry, "t", relation)
             kind = terms.RELATION_WORDS.get(kind, kind)
             if kind in terms.FILIATIONS or kind in terms.FILIATION_WORDS:
-                children.append(self._filiation(entry, {"kind": kind, **relation}))
+                children += self._filiations(entry, {"kind": kind, **relation})
             elif kind == "child":
-                children.append(self._filiation(entry, relation))
+                children += self._filiations(entry, relation)
             elif kind == "marriage":
                 marriages.append(self._marriage(entry, relation))
             else:
-                raise self._refuse(entry, f"関係の種類「{kind}」は分かりません。{_TIES}")
+                raise self._refuse(entry, f"関係の種類 t「{kind}」は分かりません。{_TIES}")
         return children, marriages
 
     def at_death(self) -> bool:
@@ -87,7 +98,9 @@ class Reader:
         """Whose estate is asked for."""
         decedent = self.case.get("decedent")
         if not isinstance(decedent, str) or decedent not in self._mapping("persons"):
-            raise self._refuse("decedent", "被相続人 decedent が persons にいません。")
+            said = decedent if isinstance(decedent, str) else ""
+            says = self._nobody(said) if said else "persons のうちのだれの相続かを、decedent: に id で入れてください。"
+            raise self._refuse("decedent", says)
         return decedent
 
     def overrides(self) -> dict[str, Override]:
@@ -96,7 +109,7 @@ class Reader:
         for id, choice in self._mapping("law_override").items():
             says = choice if isinstance(choice, dict) else {"law": choice}
             if id not in self._mapping("persons"):
-                raise self._refuse("law_override", f"「{id}」という人が persons にいません。")
+                raise self._refuse("law_override", self._nobody(id))
             as_of = self._day("law_override", says.get("as_of"))
             found[id] = Override(self._word("law_override", "law", says), as_of.first if as_of else None)
         return found
@@ -132,18 +145,23 @@ class Reader:
             _foreign(self._word(entry, "nationality", facts)),
         )
 
-    def _filiation(self, entry: str, facts: Mapping[str, Any]) -> Filiation:
+    def _filiations(self, entry: str, facts: Mapping[str, Any]) -> list[Filiation]:
+        """One line; several children of the same parents are several facts."""
         said = self._word(entry, "kind", facts) or "birth"
         kind = terms.FILIATION_WORDS.get(said, said)
         if kind not in terms.FILIATIONS:
-            raise self._refuse(
-                entry, f"親子の種類「{kind}」は分かりません。{'、'.join(terms.FILIATIONS)} のいずれかです。"
+            meant = (
+                _perhaps(kind, terms.FILIATION_WORDS)
+                or "実子、認知、養子、特別養子、継子、認知のない子のいずれかです。"
             )
-        child, parents = facts.get("c"), self._names(entry, facts.get("p"))
-        if not isinstance(child, str) or not parents or child in parents:
+            raise self._refuse(entry, f"親子の種類 kind「{kind}」は分かりません。{meant}")
+        children, parents = self._names(entry, facts.get("c")), self._names(entry, facts.get("p"))
+        if not children or not parents:
             raise self._refuse(entry, "子 c と親 p を入れてください。")
+        if own := set(children) & set(parents):
+            raise self._refuse(entry, f"「{min(own)}」が自分の親になっています。子 c と親 p を確かめてください。")
         since, until = self._day(entry, facts.get("at")), self._day(entry, facts.get("end"))
-        return Filiation(child, parents, kind, since, until, entry)
+        return [Filiation(child, parents, kind, since, until, entry) for child in children]
 
     def _marriage(self, entry: str, facts: Mapping[str, Any]) -> Marriage:
         one, other = facts.get("a"), facts.get("b")
@@ -159,9 +177,8 @@ class Reader:
         said = self._word(entry, "t", facts)
         kind = terms.ACT_WORDS.get(said, "headship_passes" if _cause(said) else said)
         if kind not in terms.ACTS:
-            raise self._refuse(
-                entry, f"行為の種類「{said}」は分かりません。renounce(放棄)など、使い方の表にある言葉を入れてください。"
-            )
+            meant = _perhaps(said, terms.ACT_WORDS) or f"放棄、廃除、戸主、隠居などを入れてください。{_DAYS}"
+            raise self._refuse(entry, f"行為の種類 t「{said}」は分かりません。{meant}")
         who = self._names(entry, facts.get("who"))
         if not who and (kind == "settled" or kind not in terms.NEEDS_OF):
             who = self._names(entry, facts.get("of"))
@@ -256,7 +273,8 @@ class Reader:
     def _one_of(self, entry: str, name: str, word: Any, known: Mapping[str, str]) -> str:
         word = "" if word is None else word
         if not isinstance(word, str) or word not in known:
-            raise self._refuse(entry, f"{name}「{word}」は分かりません。")
+            japanese = "、".join(one for one in known if one and not one.isascii())
+            raise self._refuse(entry, f"{name}「{word}」は分かりません。{japanese}のいずれかを入れてください。")
         return known[word]
 
     def _names(self, entry: str, words: Any) -> tuple[str, ...]:
@@ -269,7 +287,7 @@ class Reader:
         found = self.case.get(key) or []
         found = [found] if isinstance(found, dict) and "t" in found else found
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            raise self._refuse(key, "一件ずつ { } で並べてください。")
+            raise self._refuse(key, f"「{key}: [{{t: … }}, {{t: … }}]」のように、一件ずつ {{ }} で並べてください。")
         return found
 
     def _mapping(self, key: str) -> dict[str, Any]:
@@ -293,12 +311,18 @@ class Reader:
             if key in found:
                 raise self._refuse(entry, f"項目「{key}」が「{word}」としても書かれています。一方を消してください。")
             if key not in known:
-                self.unread.append(faults.Fault("unread-key", entry, f"項目「{word}」は読んでいません。"))
+                says = f"項目「{word}」は読んでいません。{_perhaps(word, [*known, *keys])}"
+                self.unread.append(faults.Fault("unread-key", entry, says))
             found[key] = facts[word]
         return found
 
     def _refuse(self, entry: str, fault: str) -> NotACase:
-        return NotACase(case=self.id, entry=f"{entry}: ", fault=fault)
+        return self.refusal(f"{entry}: {fault}")
+
+    def refusal(self, fault: str) -> NotACase:
+        """Why the case is not answered; keys nobody reads may be the reason."""
+        unread = (f"{one.entry}: {one.says}" for one in self.unread if one.code == "unread-key")
+        return NotACase(case=self.id, fault="".join((fault, *unread)))
 
 
 def _after_seven_years(since: PartialDay) -> PartialDay:
@@ -317,6 +341,15 @@ def _of_each(act: dict[str, Any]) -> list[dict[str, Any]]:
     """One head of several members is several facts."""
     members = act.get("house_member")
     return [{**act, "house_member": member} for member in members] if isinstance(members, list) else [act]
+
+
+def _names_in(facts: Mapping[str, Any]) -> list[Any]:
+    return [facts.get(key) for key in ("name", *terms.PERSON_KEYS["name"])]
+
+
+def _perhaps(word: str, known: Iterable[str]) -> str:
+    """The word that was meant, where one is near."""
+    return "".join(f"「{near}」のことですか。" for near in get_close_matches(word, list(known), 1, _NEAR))
 
 
 def _cause(*said: str) -> str:

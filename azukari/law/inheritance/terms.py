@@ -14,7 +14,9 @@ FILIATION_WORDS = {
     "普通養子": "adoption", "adopted": "adoption", "婿養子": "adoption", "特別養子": "special_adoption",
     "嫡出子": "birth", "認知された子": "recognized", "嫡出でない子": "recognized", "非嫡出子": "recognized",
     "認知のない子": "natural", "父なし": "natural", "unrecognized": "natural", "acknowledged": "recognized",
-    "mukoyoshi": "adoption", "marital": "birth",
+    "mukoyoshi": "adoption", "marital": "birth", "養子縁組": "adoption", "特別養子縁組": "special_adoption",
+    "長男": "birth", "長女": "birth", "二男": "birth", "二女": "birth", "次男": "birth", "次女": "birth",
+    "三男": "birth", "三女": "birth",
 }  # fmt: skip
 ACT_WORDS = {
     "disinherit": "disinherited", "disqualify": "disqualified", "simultaneous_death": "simultaneous",
@@ -75,18 +77,18 @@ RELATION_WORDS = {
 JAPANESE = ("", "日本", "japan", "Japan", "jp", "JP")
 SEX = {
     "": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "F": "f", "M": "m",
-    "Female": "f", "Male": "m", "女性": "f", "男性": "m",
+    "Female": "f", "Male": "m", "女性": "f", "男性": "m", "女子": "f", "男子": "m",
 }  # fmt: skip
 YES = {"true", "yes", "1", "はい", "有"}
 NO = {"", "false", "no", "0", "いいえ", "無"}
 ALIVE = {"生存", "存命", "alive"}
 UNKNOWN_DAY = {"?", "？", "unknown"}
-CASE_KEYS = dict.fromkeys((
-    "id", "title", "tier", "period", "dates", "facts", "persons", "relations", "acts", "decedent", "expected",
-    "must_not", "source", "check", "law_override", "stage", "candidates", "flags", "expected_behaviour",
-    "intermediate", "note", "reason", "settled", "meta",
-), ())  # fmt: skip
 # Key → the other words by which it is called.
+CASE_KEYS = dict[str, tuple[str, ...]].fromkeys((
+    "id", "title", "tier", "period", "dates", "facts", "expected", "must_not", "source", "check", "law_override",
+    "stage", "candidates", "flags", "expected_behaviour", "intermediate", "note", "reason", "settled", "meta",
+), ()) | {"decedent": ("被相続人",), "persons": ("人",), "relations": ("関係",), "acts": ("行為",)}  # fmt: skip
+OF_A_CASE = {"persons", "decedent", *CASE_KEYS["persons"], *CASE_KEYS["decedent"]}
 PERSON_KEYS = {
     "b": ("born", "birth", "birthday", "出生", "生年月日", "出生日"), "d": ("died", "death", "死亡", "死亡日"),
     "sex": ("性別",), "name": ("氏名", "名前"), "fetus": ("胎児",), "stillborn": ("死産",), "note": (),
@@ -94,12 +96,14 @@ PERSON_KEYS = {
     "nationality": ("国籍",),
 }  # fmt: skip
 RELATION_KEYS = {
-    "t": (), "c": ("child", "子"), "p": ("parents", "parent", "親", "父母"), "kind": ("種類",), "at": ("since", "from"),
-    "end": ("until", "ended"), "a": ("husband", "夫"), "b": ("wife", "妻"), "note": (),
+    "t": (), "c": ("child", "子"), "p": ("parents", "parent", "親", "父母"), "kind": ("種類",),
+    "at": ("since", "from", "日"), "end": ("until", "ended", "離婚", "離縁"), "a": ("husband", "夫"),
+    "b": ("wife", "妻"), "note": (),
 }  # fmt: skip
 ACT_KEYS = {
-    "t": (), "who": (), "of": (), "to": (), "at": ("date", "on", "day"), "end": ("until",), "as": ("capacity",),
-    "by": (), "cause": (), "house_member": (), "since": (), "danger": (), "kind": (), "part": ("割合",), "note": (),
+    "t": (), "who": ("誰",), "of": ("被相続人",), "to": ("譲受人",), "at": ("date", "on", "day", "日"),
+    "end": ("until",), "as": ("capacity",), "by": (), "cause": (), "house_member": (), "since": (), "danger": (),
+    "kind": (), "part": ("割合",), "note": (),
 }  # fmt: skip
 STAGES = (None, "final", "at_death")
 # Acts that concern somebody's inheritance or house.
