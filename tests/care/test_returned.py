@@ -30,7 +30,9 @@ def listed(*rows: str) -> bytes:
     ],
 )
 def test_a_row_says_whose_month_which_document_and_why(row, documents, says):
-    assert read(listed(row)) == [Returned("0000000101", date(2026, 10, 1), documents, says, "139998")]
+    review = date(2026, 11, 1)
+    assert read(listed(row)) == [Returned("0000000101", date(2026, 10, 1), documents, says, "139998", review)]
+    assert [one.held for one in read(listed(row.rpartition(",")[0] + ",保留"))] == [True]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.care.test_history import of_month
 from tests.care.town import HANAKO, MONTH, NURSES
 from tests.people import ASAHI
 
-BEFORE = add_months(MONTH, -1)
+BEFORE, REVIEW = add_months(MONTH, -1), add_months(MONTH, 1)
 
 
 @pytest.fixture
@@ -95,6 +95,44 @@ def test_a_slip_is_not_cancelled_while_its_claim_is_being_withdrawn(cast):
     withdraw(cast, pk, "withdrawing")
     [held] = closing.plan_closing(ASAHI, MONTH, by=cast.asahi).held
     assert (held.claim.purpose, held.findings[0].source) == (Claim.Purpose.CANCEL, "国保連 一次チェック ANN7")
+
+
+LIST = "2,2,7411,H1,1300100011,あさひ,{review:%Y%m},20261201,1,東京都国保連\r\n"
+ROW = "2,3,7411,D1,0000139998,東野森市,{number},シケン,請,{month:%Y%m},46,451,{reason},{note}\r\n"
+NOTICE, LEVEL = "A,届出なし", "B,区分相違"
+
+
+def came_back(cast, review, *reasons, note=""):
+    """The insurers' list of an examination, taken in."""
+    rows = [ROW.format(number=HANAKO, month=MONTH, reason=reason, note=note) for reason in reasons]
+    return results.record_returns((LIST.format(review=review) + "".join(rows)).encode("cp932"), by=cast.asahi)
+
+
+def outcome(cast, pk) -> tuple[str, str]:
+    [bill] = [one for one in review.see_claim(pk, by=cast.asahi).transmitted if one.document == "8125"]
+    return bill.outcome, bill.outcome_says
+
+
+def test_both_reasons_of_a_return_are_kept(cast):
+    pk = send(cast, town.sheet(HANAKO))
+    assert len(came_back(cast, REVIEW, NOTICE, LEVEL).noted) == 1
+    assert outcome(cast, pk) == ("returned", "A 一次チェックエラー 届出なし、B 受給資格エラー 区分相違")
+
+
+def test_what_is_held_back_is_not_returned_and_may_be_returned_by_the_next_list(cast):
+    pk = send(cast, town.sheet(HANAKO))
+    assert len(came_back(cast, REVIEW, "D,給管なし", note="保留").held) == 1
+    assert outcome(cast, pk)[0] == "sent"
+    withdraw(cast, pk, "accepted")  # 「返戻のほかは決定」を先に押した
+    came_back(cast, add_months(REVIEW, 1), "D,給管なし")
+    assert outcome(cast, pk)[0] == "returned"
+
+
+def test_an_old_list_taken_in_again_returns_nothing_that_was_sent_since(cast):
+    withdraw(cast, send(cast, town.sheet(HANAKO)), "returned")
+    again = send(cast, town.sheet(HANAKO))
+    found = came_back(cast, add_months(REVIEW, -1), NOTICE)
+    assert (outcome(cast, again)[0], len(found.unknown)) == ("sent", 1)
 
 
 def test_a_short_stay_beyond_thirty_days_does_not_count_against_the_limit():

@@ -24,6 +24,7 @@ REASONS = {
     "D": "計画費に対する給付管理票未提出",
     "E": "審査委員会・時効など",
 }
+AT_REVIEW, HELD = 4, "保留"  # 見出しの審査年月の位置、備考の言葉
 SHORT, LONG = 13, 14  # 項目数: 居宅介護支援事業所版、サービス事業所版(サービス項目が入る)
 
 
@@ -36,6 +37,8 @@ class Returned:
     documents: tuple[str, ...]
     says: str
     insurer: str = ""  # 証記載保険者番号6桁、空は不明
+    review: date | None = None  # 一覧表の審査月
+    held: bool = False  # 返戻ではなく保留: 国保連に残り、次の審査でもう一度突き合わされる
     line: int = field(default=0, compare=False)  # ファイルの何行目か
 
 
@@ -43,10 +46,12 @@ def read(content: bytes) -> list[Returned]:
     """The rows about claims and slips; raises ``NotRight`` when the file is another or a row cannot be read."""
     found: list[Returned] = []
     findings: list[Finding] = []
-    details = 0
+    details, review = 0, None
     for number, cells in enumerate(csv.reader(io.StringIO(content.decode("cp932", errors="replace"))), 1):
         row = cells[cells.index("7411") :] if "7411" in cells[:3] else []
-        if len(row) < 2 or row[1] != "D1":
+        if row[1:2] == ["H1"] and len(row) > AT_REVIEW:
+            review = _month(row[AT_REVIEW])
+        if row[1:2] != ["D1"]:
             continue
         details += 1
         if len(row) not in (SHORT, LONG) or (month := _month(row[7])) is None:
@@ -56,7 +61,7 @@ def read(content: bytes) -> list[Returned]:
             says = f"{number}行目の種別「{row[6]}」が分かりません。国保連から届いたままのファイルを選んでください。"
             findings.append(Finding(f"{number}行目", says, SOURCE))
         elif documents := _documents(row[6], row[8].strip()):
-            found.append(replace(_returned(row, month, documents), line=number))
+            found.append(replace(_returned(row, month, documents), review=review, line=number))
     if not details:
         findings.append(
             Finding(
@@ -81,7 +86,7 @@ def _returned(row: list[str], month: date, documents: tuple[str, ...]) -> Return
     reason, says = row[-3].strip(), row[-2].strip()
     words = " ".join(part for part in (reason, REASONS.get(reason, ""), says) if part)
     insurer = row[2].strip().lstrip("0").zfill(6)
-    return Returned(row[4].strip().zfill(10), month, documents, words, insurer)
+    return Returned(row[4].strip().zfill(10), month, documents, words, insurer, held=row[-1].strip() == HELD)
 
 
 def _month(text: str) -> date | None:

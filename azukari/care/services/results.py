@@ -51,9 +51,10 @@ def record_result(pk: int, document: str, outcome: str, says: str = "", *, by: A
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What a list of returns came to: documents noted as returned, and rows that met nothing that was sent."""
+    """What a list of returns came to: documents noted as returned, rows held back, rows that met nothing sent."""
 
     noted: Sequence[Transmitted]
+    held: Sequence[Returned]
     unknown: Sequence[Returned]
 
 
@@ -62,18 +63,20 @@ def record_returns(content: bytes, *, by: Actor) -> Noted:
     with perform(acts.RECORD_RESULT, by=by) as about:
         rows = read(content)
         sent = Transmitted.objects.seen_by(by).filter(insured__number__in={row.insured for row in rows})
-        waiting = list(sent.filter(outcome="sent").select_related("insured"))
-        noted, unknown = [], []
+        documents = list(sent.select_related("insured").order_by("pk"))
+        reasons: dict[Transmitted, list[str]] = {}
+        held, unknown = [row for row in rows if row.held], []
         for row in rows:
-            those = [one for one in waiting if _is_about(row, one)]
+            those = [] if row.held else _latest(row, documents)
             for one in those:
-                one.outcome, one.outcome_says = "returned", row.says[:200]
-            noted += those
-            unknown += [] if those else [row]
-        Transmitted.objects.seen_by(by).bulk_update(noted, ["outcome", "outcome_says"])
-        about += [one.insured.subject for one in noted]
-        about.note(rows=len(rows), noted=len(noted))
-        return Noted(noted, unknown)
+                reasons.setdefault(one, []).append(row.says)
+            unknown += [] if those or row.held else [row]
+        for one, says in reasons.items():
+            one.outcome, one.outcome_says = "returned", "、".join(says)[:200]
+        Transmitted.objects.seen_by(by).bulk_update(reasons, ["outcome", "outcome_says"])
+        about += [one.insured.subject for one in reasons]
+        about.note(rows=len(rows), noted=len(reasons), held=len(held))
+        return Noted(list(reasons), held, unknown)
 
 
 def list_returned(*, by: Actor) -> list[Transmitted]:
@@ -89,6 +92,14 @@ def list_returned(*, by: Actor) -> list[Transmitted]:
         return rows
 
 
+def _latest(row: Returned, documents: Sequence[Transmitted]) -> list[Transmitted]:
+    """What a row returns: of each document the one sent last to its examination or one before; none by 過誤."""
+    last = {one.document: one for one in documents if _is_about(row, one)}
+    return [one for one in last.values() if one.outcome not in WITHDRAWAL]
+
+
 def _is_about(row: Returned, one: Transmitted) -> bool:
+    if row.review and one.review_month > row.review:
+        return False  # 古い一覧表をもう一度取り込んでも、送り直した書類は返戻にならない
     same_person = one.insured.number == row.insured and row.insurer in ("", one.insured.insurer)
     return same_person and one.service_month == row.service_month and one.document in row.documents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from azukari.care.forms.masters import ReturnsForm
 from azukari.care.forms.review import chosen_claims
 from azukari.care.papers.bundle import bundle
 from azukari.care.rules.months import review_of
+from azukari.care.rules.returned import Returned
 from azukari.care.services import closing, examination, results
 from azukari.care.views import words
 from azukari.care.views.words import DOCUMENTS
@@ -211,9 +213,17 @@ def record_returns(request: HttpRequest) -> HttpResponse:
 def _tell(request: HttpRequest, found: results.Noted) -> None:
     """What became of the list; persons are named by its lines, for a message travels through the browser."""
     messages.success(request, f"{len(found.noted)}件の書類に返戻を記録しました。")
+    if found.held:
+        says = "保留です。国保連に残っているので、出し直さずに、足りない給付管理票を送るか、次の審査を待ってください。"
+        messages.warning(request, f"{len(found.held)}件は{says}一覧表の{_lines(found.held)}です。")
     if found.unknown:
-        lines = "、".join(f"{row.line}行目" for row in found.unknown[:20])
-        messages.warning(request, f"{len(found.unknown)}件は、送った記録が見つかりません。一覧表の{lines}です。")
+        messages.warning(
+            request, f"{len(found.unknown)}件は、送った記録が見つかりません。一覧表の{_lines(found.unknown)}です。"
+        )
+
+
+def _lines(rows: Sequence[Returned]) -> str:
+    return "、".join(f"{row.line}行目" for row in rows[:20])
 
 
 @page(acts.RECORD_RESULT)
