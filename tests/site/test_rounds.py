@@ -12,6 +12,7 @@ from pathlib import Path
 
 from azukari.entrust.models import Seal
 from azukari.site import cli, postgres
+from azukari.site.management import rounds
 from azukari.site.management.rounds import LOG, ROUNDS
 from tests import people
 
@@ -64,3 +65,10 @@ def _runs(number: int) -> bool:
 def test_what_goes_round_are_commands_that_exist():
     parser = cli._parser()
     assert all(parser.parse_args(each.words).run for each in ROUNDS)
+
+
+def test_leaving_ends_them_also_when_the_server_has_collected_them_before():
+    process = os.posix_spawn("/bin/sleep", ["sleep", "60"], os.environ)
+    for _ in range(2):
+        rounds._end(process)
+        assert not _runs(process)

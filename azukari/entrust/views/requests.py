@@ -78,7 +78,7 @@ def _row(asked) -> dict[str, object]:
         "granted": asked.state == "granted",
         "state": asked.get_state_display(),
         "tone": TONES[asked.state],
-        "decided_by": asked.decided_by.name if asked.decided_by else "",
+        "decided_by": asked.decided_by.name if asked.decided_by else "市の職員",
         "decided_at": asked.decided_at,
         "answer": asked.answer,
     }

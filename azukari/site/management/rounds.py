@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,13 +57,20 @@ def going() -> Iterator[None]:
     """The rounds in a process beside this one, for as long as the block lasts."""
     starter = os.getpid()
     command = [sys.executable, "-m", "azukari.site.cli", "rounds", f"--beside={starter}"]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    quiet = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
+    process = os.posix_spawn(sys.executable, command, os.environ, file_actions=quiet)
     try:
         yield
     finally:
         if os.getpid() == starter:  # a worker, forked from here, unwinds through here too
-            process.terminate()
-            process.wait()
+            _end(process)
+
+
+def _end(process: int) -> None:
+    with suppress(ChildProcessError):  # the server has collected it already
+        if os.waitpid(process, os.WNOHANG) == (0, 0):
+            os.kill(process, signal.SIGTERM)
+            os.waitpid(process, 0)
 
 
 def _go(each: Round) -> None:
