@@ -235,6 +235,16 @@ def test_the_city_decides_on_screen():
     assert enter("midori-chief").may(acts.SEE_REGISTER)
 
 
+def test_what_cannot_be_decided_so_is_said_beside_the_form_with_everything_typed():
+    decide = reverse("grant-decide", kwargs={"pk": ask(wish="end")})
+    said = browser("city-chief").post(decide, {"grant": "yes", "answer": "認めます。", "position": ""})
+    assert "終える権限「個人情報ファイル簿を見る」はありません" in said.content.decode()
+    assert "認めます。</textarea>" in said.content.decode()
+    told = browser("city-chief").post(decide, {"grant": "no", "answer": "認めません。", "position": ""}, follow=True)
+    assert "決定を記録しました。" in told.content.decode()
+    assert "指示書を出してください" not in told.content.decode()
+
+
 def test_a_centre_asks_on_screen_and_is_told_what_is_missing():
     screen = browser("midori-chief")
     said = screen.post(reverse("grant-ask"), {"wish": "give"}).content.decode()

@@ -54,6 +54,10 @@ class AlreadyGranted(Refusal):
     says = "「{act}」は、すでにこの委託に付与されています。"
 
 
+class NothingToEnd(Refusal):
+    says = "この委託に、終える権限「{act}」はありません。「認めない」で決めてください。"
+
+
 class NoSuchRequest(Refusal):
     says = "その依頼は見つからないか、すでに決定されています。一覧を開き直してください。"
     status = 404
@@ -260,7 +264,7 @@ def _carry_out(request: GrantRequest, position: str, by: Actor) -> None:
         return
     standing = Grant.objects.filter(entrustment=request.entrustment_id, act=request.act, ended_at__isnull=True)
     if not standing.update(ended_at=timezone.now()):
-        raise NoSuchGrant
+        raise NothingToEnd(act=_known_act(request.act).says)
     keep_keys(by)
 
 

@@ -8,6 +8,7 @@ from azukari.entrust import acts
 from azukari.entrust.forms import AskForm, DecideForm
 from azukari.entrust.rules import CITY, REACHES
 from azukari.entrust.services import entrustments as services
+from azukari.entrust.views.answers import FAILED, carry_out
 from azukari.entrust.views.orders import TONES as ORDER_TONES
 from azukari.ui.show import page, show
 
@@ -37,28 +38,22 @@ def grant_requests(request: HttpRequest) -> HttpResponse:
 @page(acts.ASK_GRANT)
 def ask_grant(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST or None, entrustments=services.see_askable(by=request.actor))
-    if form.is_valid():
-        services.ask_grant(**form.cleaned_data, by=request.actor)
-        messages.success(request, "依頼を記録しました。市が決めるまで、権限は変わりません。")
-        return redirect("grant-requests" if request.actor.may(acts.SEE_GRANT_REQUESTS) else "home")
-    return show(request, "entrust/request_ask.html", form=form, verb=ASKS[request.actor.kind == CITY])
+    if carry_out(form, lambda: services.ask_grant(**form.cleaned_data, by=request.actor)) is FAILED:
+        return show(request, "entrust/request_ask.html", form=form, verb=ASKS[request.actor.kind == CITY])
+    messages.success(request, "依頼を記録しました。市が決めるまで、権限は変わりません。")
+    return redirect("grant-requests" if request.actor.may(acts.SEE_GRANT_REQUESTS) else "home")
 
 
 @page(acts.DECIDE_GRANT)
 def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecideForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.decide_request(pk, *form.as_decision(), by=request.actor)
-        except services.AlreadyGranted as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(
-                request, "依頼への決定を記録しました。受託事業者の作業が要るときは、指示書を出してください。"
-            )
-            return redirect("grant-requests")
-    asked = services.see_request(pk, by=request.actor)
-    return show(request, "entrust/request_decide.html", form=form, asked=_row(asked))
+    if carry_out(form, lambda: services.decide_request(pk, *form.as_decision(), by=request.actor)) is FAILED:
+        asked = services.see_request(pk, by=request.actor)
+        return show(request, "entrust/request_decide.html", form=form, asked=_row(asked))
+    granted, *_ = form.as_decision()
+    next_step = "受託事業者の作業が要るときは、指示書を出してください。" if granted else ""
+    messages.success(request, f"依頼への決定を記録しました。{next_step}")
+    return redirect("grant-requests")
 
 
 def _row(asked) -> dict[str, object]:
