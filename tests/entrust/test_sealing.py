@@ -30,7 +30,7 @@ def verify(head: str = "") -> sealing.Verdict:
 def tamper(*sql: str) -> None:
     """What the owner of the tables can do who first takes the locks away."""
     with raw.owner() as owner:
-        for table in ("entrust_record", "entrust_touch", "entrust_seal"):
+        for table in ("entrust_record", "entrust_touch", "entrust_seal", "entrust_stop"):
             owner.execute(f"alter table {table} disable trigger user")
             owner.execute(f"alter table {table} no force row level security")
         for statement in sql:
@@ -101,6 +101,22 @@ def test_from_the_shell_an_edited_record_stops_everything(capsys):
     said = capsys.readouterr().out
     assert "封と合いません" in said
     assert "緊急停止しました" in said
+    with pytest.raises(Stopped):
+        people.see_people(by=enter("asahi-chief"))
+
+
+def test_what_the_city_knows_and_lifted_stops_nothing_again_but_what_is_new_does(capsys):
+    something()
+    cli.main(["records", "seal"])
+    tamper("update entrust_record set outcome = 'refused' where id = 1")
+    cli.main(["records", "verify", "--stop"])
+    tamper("update entrust_stop set lifted_at = now()")
+    assert cli.main(["records", "verify", "--stop"]) == 1
+    assert "もう一度は停止しません" in capsys.readouterr().out
+    something()
+    cli.main(["records", "seal"])
+    tamper("update entrust_record set outcome = 'refused' where id = (select max(ends) from entrust_seal)")
+    assert cli.main(["records", "verify", "--stop"]) == 1
     with pytest.raises(Stopped):
         people.see_people(by=enter("asahi-chief"))
 
