@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """What was sent after the session had ended is kept in the page, to be sent again after signing in."""
     form = SignInForm(initial={"typed": kept_fields(request)})
-    facts = {"form": form, "wanted": request.path, "again": True, "files": bool(request.FILES)}
+    facts = {"form": form, "wanted": request.get_full_path(), "again": True, "files": bool(request.FILES)}
     return show(request, "entrust/sign_in.html", status=401, **facts)
 
 
