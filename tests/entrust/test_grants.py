@@ -266,6 +266,17 @@ def test_the_record_says_who_decided_what():
     assert [(line.person, line.detail["granted"]) for line in answer.lines] == [("市野 長一", True)]
 
 
+@pytest.mark.parametrize("act", ["entrust.grant.decide", "entrust.organisation.close"])
+def test_the_database_lets_a_request_be_decided_once(act):
+    request, chief = ask(), enter("city-chief")
+    entrustments.decide_request(request, False, "認めません。", by=chief)
+    again = "update entrust_grantrequest set state = %s, decided_by_id = %s where id = %s"
+    with raw.app() as app, app.transaction(force_rollback=True):
+        raw.standing(app, raw.signed(raw.words(app, 0, chief.organisation, act, person=chief.person)))
+        for state in ("granted", "lapsed", "asked"):
+            assert app.execute(again, (state, chief.person, request)).rowcount == 0
+
+
 # --- the city never locks itself out -----------------------------------------------------------------------------
 
 
