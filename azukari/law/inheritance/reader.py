@@ -161,6 +161,9 @@ class Reader:
         if own := set(children) & set(parents):
             raise self._refuse(entry, f"「{min(own)}」が自分の親になっています。子 c と親 p を確かめてください。")
         since, until = self._day(entry, facts.get("at")), self._day(entry, facts.get("end"))
+        if kind == "birth" and since:
+            says = "実子の at は読んでいません。出生の日は persons の b に、縁組の日なら種類 kind も入れてください。"
+            self.unread.append(faults.Fault("unread-key", entry, says))
         return [Filiation(child, parents, kind, since, until, entry) for child in children]
 
     def _marriage(self, entry: str, facts: Mapping[str, Any]) -> Marriage:
@@ -191,8 +194,11 @@ class Reader:
 
     def _act_of(self, entry: str, kind: str, who: tuple[str, ...], of: str, facts: Mapping[str, Any]) -> Act:
         at, until = self._day(entry, facts.get("at")), self._day(entry, facts.get("end"))
-        if kind in ("deemed_dead", "missing") and until is None:  # 32条: a cancelled declaration has no effect
+        if kind not in ("deemed_dead", "missing"):
+            at = at or self._day(entry, facts.get("since"))
+        elif until is None:  # 32条: a cancelled declaration has no effect
             at = self._deem_dead(entry, who, at, facts)
+        self._unread_of_act(entry, kind, facts)
         to = self._word(entry, "to", facts)
         if kind == "transfer_share" and not to:
             raise self._refuse(entry, "譲渡を受けた者(to)を入れてください。")
@@ -201,6 +207,12 @@ class Reader:
         if kind == "headship_passes" and of and not to:
             who, of, to = (of,), "", who[0]  # 「AがXの家督を相続した」
         return Act(kind, who, of, to, at, until, roles, by, cause, entry, self._part(entry, facts.get("part")))
+
+    def _unread_of_act(self, entry: str, kind: str, facts: Mapping[str, Any]) -> None:
+        for key, kinds in terms.KEYS_OF_ACTS.items():
+            if facts.get(key) is not None and kind not in kinds:
+                says = f"項目「{key}」は、この行為(t)では読んでいません。"
+                self.unread.append(faults.Fault("unread-key", entry, says))
 
     def _part(self, entry: str, words: Any) -> tuple[int, int]:
         """1/2 or 2分の1 of a share; all of it when nothing is said."""

@@ -102,8 +102,14 @@ RELATION_KEYS = {
 }  # fmt: skip
 ACT_KEYS = {
     "t": (), "who": ("誰",), "of": ("被相続人",), "to": ("譲受人",), "at": ("date", "on", "day", "日"),
-    "end": ("until",), "as": ("capacity",), "by": (), "cause": (), "house_member": (), "since": (), "danger": (),
+    "end": ("until",), "as": ("capacity",), "by": (), "cause": (), "house_member": (), "since": ("from",), "danger": (),
     "kind": (), "part": ("割合",), "note": (),
+}  # fmt: skip
+# Keys that only some acts have.
+KEYS_OF_ACTS = {
+    "as": ("renounce",), "by": ("renounce",), "part": ("transfer_share", "abandon_share"),
+    "to": ("transfer_share", "retired", "headship_passes"), "cause": ("retired", "headship_passes"),
+    "danger": ("missing", "deemed_dead"),
 }  # fmt: skip
 STAGES = (None, "final", "at_death")
 # Acts that concern somebody's inheritance or house.
