@@ -8,15 +8,15 @@ Text: https://law-platform.jp/hist/129089
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from azukari.law.inheritance import succession
-from azukari.law.inheritance.estate import ASCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate
-from azukari.law.inheritance.facts import A_DAY, ALIVE, Act, moment
-from azukari.law.inheritance.house import House, is_woman
+from azukari.law.inheritance.designation import article_979, article_982, article_984, named
+from azukari.law.inheritance.estate import DESCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate, by_heads
+from azukari.law.inheritance.facts import A_DAY, ALIVE
+from azukari.law.inheritance.house import House, is_woman, left_behind
 from azukari.law.inheritance.kinship import descends, tie_by_law
-from azukari.law.inheritance.periods import new_code_begins
 from azukari.law.inheritance.ties import Tie
 
 _FIRST, _LAST = 0, ALIVE
@@ -35,6 +35,7 @@ def devolve_legacy(estate: Estate, heads: Sequence[int] = ()) -> None:
     estate.keeps_renounced = succession.article_939_2_former(estate)  # 旧1039条2項
     if not (
         article_994_995(estate)
+        or article_994_left_behind(estate)
         or article_996_1_1(estate)
         or succession.article_889_1_1(estate, (1, 1))  # 旧996条1項第2
     ):
@@ -46,6 +47,26 @@ def devolve_legacy(estate: Estate, heads: Sequence[int] = ()) -> None:
 def article_994_995(estate: Estate) -> bool:
     """直系卑属。親等の近い者を先にし、死亡・失権した者は、その直系卑属が代襲する。"""
     return succession.article_887(estate, (1, 1))
+
+
+def article_994_left_behind(estate: Estate) -> bool:
+    """子がいないときの、離縁した養子の養家に残った子(直系卑属、二親等)。"""
+    heirs = {tie.child: (1 + estate.in_wedlock(tie), 0) for tie in article_730_3(estate)}
+    standing, _ = succession.standing_of(estate, heirs, DESCENDANT)
+    return bool(standing) and by_heads(estate, standing, (1, 1), DESCENDANT)
+
+
+def article_730_3(estate: Estate) -> list[Tie]:
+    """養子と共に養家を去った直系卑属だけが、養親の親族でなくなる。残った者が相続するかは、はっきりしない。"""
+    stayed = left_behind(estate.family, estate.who, estate.opened)
+    names = "、".join(sorted({_id(estate, tie.child) for tie in stayed}))
+    not_kin = stayed and estate.reading.choose(
+        f"left-behind:{_id(estate, estate.who)}",
+        "disputed",
+        f"養子の離縁の後も養家に残った{names}は、養親の直系卑属である(旧民法730条3項)",
+        f"養子の離縁の後も養家に残った{names}は、養親の直系卑属として相続しない",
+    )
+    return [] if not_kin else stayed
 
 
 def article_996_1_1(estate: Estate) -> bool:
@@ -87,7 +108,7 @@ def devolve_headship(estate: Estate, since: int = 0, cause: str = "") -> bool:
         return True
     others = (
         (DESIGNATED, partial(article_979, estate, house, cause)),
-        (SELECTED, partial(_named, estate, article_982(estate))),
+        (SELECTED, partial(named, estate, article_982(estate))),
         (ELDER, partial(article_984, estate, house)),
     )
     for role, find in others:
@@ -130,7 +151,7 @@ def article_972(estate: Estate, house: House) -> Tie | None:
 
 def _nearest(estate: Estate, house: House, *, entrants: bool) -> Tie | None:
     """旧970条1項1号: degree by degree; a remoter descendant may have stayed in the house its parent left."""
-    degree = list(estate.family.down[estate.who])
+    children = degree = list(estate.family.down[estate.who])
     seen: set[int] = set()
     while degree:
         heir = article_974(estate, house, _of_house(estate, house, degree, entrants=entrants))
@@ -139,7 +160,8 @@ def _nearest(estate: Estate, house: House, *, entrants: bool) -> Tie | None:
         above = dict.fromkeys(tie.child for tie in degree if estate.in_force(tie))
         seen |= above.keys()
         below = (lower for parent in above for lower in estate.family.down[parent])
-        degree = [tie for tie in below if tie.child not in seen and descends(estate, tie.child, (estate.who,))]
+        stayed = article_730_3(estate) if degree is children else []
+        degree = [tie for tie in below if tie.child not in seen and descends(estate, tie.child, (estate.who,))] + stayed
     return None
 
 
@@ -269,109 +291,6 @@ def _wife_adopted_for(estate: Estate, tie: Tie) -> int | None:
     for other, since, _ in estate.family.spouses[tie.child]:
         if other in daughters and abs(since - tie.begins) < A_DAY:
             return other
-    return None
-
-
-# --- 979条 指定、982・985条 選定、984条 直系尊属 ----------------------------------------------------------------
-
-
-def article_979(estate: Estate, house: House, cause: str) -> int | None:
-    """指定家督相続人。指定は、法定の推定家督相続人ができれば効力を失い、死亡と隠居の場合だけ効力がある(3項)。"""
-    if cause not in ("", "隠居"):
-        return None
-    acts = (act for act in estate.family.acts_of("designated_heir") if not _has_lapsed(estate, house, act))
-    return _named(estate, acts)
-
-
-def _has_lapsed(estate: Estate, house: House, act: Act) -> bool:
-    """旧979条1項: whether there was a statutory heir when it was made, or at any time since; 2項: or it was revoked."""
-    if act.until and moment(act.until.first) <= estate.opened:
-        return True
-    if act.at is None:
-        return False
-    waiting = [estate.who]
-    while waiting:
-        for tie in estate.family.down[waiting.pop()]:
-            waiting.append(tie.child)
-            if _was_presumptive(estate, tie, moment(act.at.last), house.since):
-                return True
-    return False
-
-
-def _was_presumptive(estate: Estate, tie: Tie, since: int, headed: int) -> bool:
-    """Whether a descendant was of the house after a moment, and had not lost the right to succeed."""
-    since = max(since, tie.begins, estate.born[tie.child])
-    if since >= min(tie.ends, estate.died[tie.child], estate.opened):
-        return False
-    act = estate.lost.get(tie.child) if estate.lost else None
-    lost = act is not None and (act.at is None or moment(act.at.first) <= since)
-    return not lost and House(estate.family, estate.who, since, min(headed, since)).has(tie.child)
-
-
-def article_982(estate: Estate) -> Iterator[Act]:
-    """選定家督相続人; 新法の施行(昭和23年1月1日)からは選定できない(附則25条2項)。
-
-    Who is entered as head from the day of the opening was selected, though no entry says so.
-    """
-    for act in estate.family.acts_of("selected_heir"):
-        if act.at is None or moment(act.at.first) < new_code_begins(estate.family.persons[estate.who]):
-            yield act
-    for act in estate.family.acts_of("house_head"):
-        if act.at and moment(act.at.first) == estate.opened - estate.opened % A_DAY:
-            yield act._replace(of=_id(estate, estate.who))
-
-
-def _named(estate: Estate, acts: Iterable[Act]) -> int | None:
-    """The heir an act names for this head; of several, none revoked, each in turn (旧979条2項: 指定は取り消せる)."""
-    me = _id(estate, estate.who)
-    heirs = [estate.family.index[act.who[0]] for act in acts if act.of == me]
-    able = list(dict.fromkeys(who for who in heirs if _may_be_named(estate, who)))
-    if len(able) < 2:
-        return able[0] if able else None
-    options = (f"{_id(estate, who)}を指定・選定した記載による" for who in able)
-    return able[estate.reading.choose(f"named:{me}", "disputed", *options)]
-
-
-def _may_be_named(estate: Estate, who: int) -> bool:
-    """廃除 takes only the statutory right (旧975条)."""
-    if estate.died[who] <= estate.opened:
-        return False
-    disinherited = estate.lost is not None and who in estate.lost and estate.lost[who].kind == "disinherited"
-    return disinherited or estate.standing(who, HEAD) == STANDS
-
-
-def may_be_selected(estate: Estate, house: House) -> int:
-    """旧982条(第一種選定): until when anybody of the house could have been selected.
-
-    家に在る配偶者、兄弟姉妹、その直系卑属。
-    """
-    family, opened = estate.family, estate.opened
-    until = max((estate.died[other] for other, begins, ends in family.spouses[estate.who]
-                 if begins <= opened < ends and house.has(other)), default=0)  # fmt: skip
-    waiting = [up.parent for up in family.up[estate.who] if estate.in_force(up)]
-    seen = {estate.who}
-    while waiting:
-        for tie in family.down[waiting.pop()]:
-            if tie.child not in seen and estate.in_force(tie):
-                seen.add(tie.child)
-                waiting.append(tie.child)
-                if house.has(tie.child) and estate.born[tie.child] <= opened:
-                    until = max(until, estate.died[tie.child])
-    return until
-
-
-def article_984(estate: Estate, house: House) -> int | None:
-    """家に在る直系尊属。親等の近い者、男を先にする。第一種選定をすべき者がいる間は相続しない。"""
-    vacant = max(may_be_selected(estate, house), estate.opened)
-    if vacant >= new_code_begins(estate.family.persons[estate.who]):
-        return None
-    degree = {up.parent for up in estate.family.up[estate.who] if estate.in_force(up)}
-    while degree:
-        here = [who for who in degree if estate.standing(who, ASCENDANT) == STANDS and house.has(who)]
-        alive = [who for who in here if estate.died[who] > vacant]
-        if alive:
-            return min(alive, key=lambda who: (is_woman(estate.family, who), _id(estate, who)))
-        degree = {tie.parent for who in degree for tie in estate.family.up[who] if estate.in_force(tie)}
     return None
 
 

@@ -7,7 +7,7 @@ are of one house.  What a register says (去家, 分家, 入籍) goes before wha
 
 from __future__ import annotations
 
-from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, UNKNOWN, Act, Houses, moment
+from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, OLD_CODE_ENDS, UNKNOWN, Act, Houses, moment
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.ties import Tie
 
@@ -138,6 +138,20 @@ class House:
 def is_woman(family: Family, who: int) -> bool:
     """Whether somebody is a woman: as entered, otherwise as the wife of a man."""
     return family.persons[who].sex == "f" or (not family.persons[who].sex and who in houses_of(family).wives)
+
+
+def left_behind(family: Family, adopter: int, at: int) -> list[Tie]:
+    """旧730条3項: children born to an adopted child who stayed in the house when it left by 離縁."""
+    found: list[Tie] = []
+    for tie in family.down[adopter]:
+        if tie.kind == "adoption" and tie.ends <= min(at, OLD_CODE_ENDS):
+            house = House(family, adopter, tie.ends + A_DAY)
+            found += (
+                lower
+                for lower in family.down[tie.child]
+                if (lower.kin_from == UNKNOWN or tie.begins <= lower.kin_from < tie.ends) and house.has(lower.child)
+            )
+    return found
 
 
 def joined(family: Family, who: int) -> int:
