@@ -65,7 +65,7 @@ def read(text: str) -> list[dict[str, Any]]:
     for content in _json(text) if text.lstrip()[:1] in ("{", "[") else yamltext.documents(text):
         below = content["cases"] if isinstance(content, dict) and "cases" in content else content
         cases += below if isinstance(below, list) else _by_id(below)
-    if not cases or not all(isinstance(case, dict) for case in cases):
+    if not any(isinstance(case, dict) for case in cases):
         raise NotACase(case="ファイル", fault="事例がありません。cases: の下に事例を並べてください。")
     return cases
 
@@ -95,6 +95,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
     """One case, answered."""
+    if not isinstance(case, dict):
+        raise NotACase(
+            case="ファイル", fault=f"「{case}」は事例の形ではありません。persons: と decedent: を入れてください。"
+        )
     reader = Reader(case)
     family, decedent = reader.family(), reader.decedent()
     overrides, at_death = reader.overrides(), reader.at_death()

@@ -17,8 +17,10 @@ def idle(answer: Answer, *, at_death: bool = False) -> list[Fault]:
     """Every act about an inheritance that no reading of the answer used, and every person without a tie."""
     found = list(_unrelated(answer))
     acts = [act for act in answer.family.acts if act.kind in _ASKED and act.until is None]
-    if acts:
+    overrides = answer.walks[0].overrides
+    if acts or overrides:
         met = _Met(answer, at_death=at_death)
+        found += _overrides(met, [answer.family.ids[who] for who in overrides])
         found += (_came_to_nothing(act, says) for act in acts for says in _ASKED[act.kind](met, act))
     return found
 
@@ -54,6 +56,14 @@ class _Met:
         """Whether nothing asked for an estate, and nothing says why."""
         is_later = self._at_death and of != self.first
         return not is_later and of not in self.opened and all(of != who for _, who in self.told)
+
+
+def _overrides(met: _Met, overridden: list[str]) -> Iterator[Fault]:
+    """What the operator decided about the law of an estate that nothing asked for."""
+    for id in overridden:
+        if met.is_beside_the_way(id):
+            says = f"{id}の相続はこの計算の途中に現れないため、適用する法律の指定を使っていません。"
+            yield Fault("without-effect", "law_override", says)
 
 
 def _unrelated(answer: Answer) -> Iterator[Fault]:

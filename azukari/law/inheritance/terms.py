@@ -71,7 +71,7 @@ MISSING = {
     "危難失踪": "danger", "特別失踪": "danger",
 }  # fmt: skip
 RELATION_WORDS = {
-    "親子": "child", "parent": "child", "婚姻": "marriage", "夫婦": "marriage", "married": "marriage",
+    "親子": "child", "子": "child", "parent": "child", "婚姻": "marriage", "夫婦": "marriage", "married": "marriage",
     "spouse": "marriage",
 }  # fmt: skip
 JAPANESE = ("", "日本", "japan", "Japan", "jp", "JP")

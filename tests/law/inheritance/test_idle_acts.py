@@ -1,5 +1,7 @@
 """An act that came to nothing is never passed over in silence: the finding names its entry, and what to look for."""
 
+from pathlib import Path
+
 import pytest
 
 from azukari.law.inheritance import cases
@@ -57,6 +59,28 @@ def test_what_came_to_nothing_is_said(act, says):
 @pytest.mark.parametrize("stage", ["", "stage: at_death\n"])
 def test_what_was_used_or_is_told_in_the_steps_is_no_finding(acts, stage):
     assert findings(FAMILY % ("", "") + f"acts: [{acts}]\n{stage}") == []
+
+
+def outcome(case):
+    result = cases.answer_case(case)
+    return result["shares"], result["candidates"], result["flags"]
+
+
+def test_an_act_said_to_be_without_effect_has_none():
+    """In every worked case: without the act the answer is the same."""
+    said = 0
+    for file in Path(__file__).parent.glob("*cases.yaml"):
+        for case in filter(lambda case: case.get("acts"), cases.read(file.read_text(encoding="utf-8"))):
+            found = [one["entry"] for one in cases.answer_case(case)["findings"] if one["code"] == "without-effect"]
+            kept = [act for number, act in enumerate(case["acts"]) if f"acts[{number}]" not in found]
+            assert outcome({**case, "acts": kept}) == outcome(case)
+            said += len(found)
+    assert said > 5
+
+
+def test_a_law_chosen_for_an_estate_not_on_the_way_is_said():
+    found = findings(FAMILY % ("", "") + "law_override: {X: P6, A: P6, L: P3}\n")
+    assert [(entry, says[:1]) for _, entry, says in found] == [("law_override", "L")]
 
 
 def test_a_designation_beside_a_statutory_heir_is_said():

@@ -199,6 +199,15 @@ def test_a_family_without_faults_has_no_findings(text):
     assert cases.run(text)[0]["findings"] == []
 
 
+def test_a_line_that_is_no_case_stops_no_other(tmp_path, capsys):
+    file = tmp_path / "cases.yaml"
+    file.write_text("- 見本太郎が死亡した\n- {persons: {X: {d: 2020-01-01}}, decedent: X}\n", encoding="utf-8")
+    out = io.StringIO()
+    assert cases.heirs(file, out=out) == 2
+    assert "__NO_HEIR__" in out.getvalue()
+    assert "「見本太郎が死亡した」は事例の形ではありません" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
