@@ -13,6 +13,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import resolve_name
+from typing import Any
 
 from azukari.law.refusal import NotRight, Refusal, reason_of
 from azukari.site import postgres
@@ -52,6 +53,8 @@ def main(words: list[str] | None = None) -> int:
         if fault.filename is None:
             raise
         _say(f"ファイル {fault.filename} を扱えません: {reason_of(fault)}")
+    except EOFError:  # input() where nobody types
+        _say("入力がありません。端末から実行してください。")
     except BrokenPipeError:  # | head: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
@@ -79,16 +82,34 @@ def set_up() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     argparse._ = lambda text: JAPANESE.get(text, text)  # type: ignore[attr-defined]  # argparse has no other door
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="azukari",
         description="預かり: 市が委託先に預けた個人情報を、預けたまま見守るための道具。",
         epilog="各コマンドの説明: azukari コマンド --help",
     )
-    subparsers = parser.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+    subparsers = parser.add_subparsers()
     for system in SYSTEMS:
         if find_spec(f"azukari.{system}") and find_spec(f"azukari.{system}.management"):
             import_module(f"azukari.{system}.management").register(subparsers)
     return parser
+
+
+class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """What the list says of a command, its own help says too."""
+
+    def add_parser(self, name: str, **words: Any) -> Any:
+        return super().add_parser(name, **{"description": words.get("help"), **words})
+
+
+class _Parser(argparse.ArgumentParser):
+    """Every command with commands below it asks for one of them in the same words."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**words)
+        self.register("action", "parsers", _Commands)
+
+    def add_subparsers(self, **words: Any) -> Any:
+        return super().add_subparsers(title="コマンド", metavar="コマンド", required=True, **words)
 
 
 def _say(*lines: str) -> None:

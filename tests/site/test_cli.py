@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 
 from azukari.law.refusal import Finding, NotRight, Refusal
@@ -34,12 +36,11 @@ def test_help_is_japanese(capsys):
 
 
 def commands(parser=None, words=()):
-    """Every command there is, with its own words, and the help beside it in the list."""
+    """Every command there is, and what its own help says it does."""
     parser = parser or cli._parser()
     for action in parser._subparsers._group_actions if parser._subparsers else ():
-        says = {choice.dest: choice.help for choice in action._choices_actions}
         for name, child in action.choices.items():
-            yield (*words, name), says.get(name)
+            yield (*words, name), child.description
             yield from commands(child, (*words, name))
 
 
@@ -107,6 +108,13 @@ def test_a_file_that_is_not_there_is_a_sentence(command, capsys, tmp_path):
     command(lambda chosen: (tmp_path / "none.csv").read_text())
     assert cli.main([]) == 2
     assert "none.csv" in capsys.readouterr().err
+
+
+def test_a_question_that_nobody_answers_is_a_sentence(command, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO())
+    command(lambda chosen: input())
+    assert cli.main([]) == 2
+    assert "端末から" in capsys.readouterr().err
 
 
 def test_a_crash_is_left_to_the_developer(command):

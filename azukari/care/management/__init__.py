@@ -16,7 +16,7 @@ PEOPLE = (
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds masters, people, month and transmission."""
-    masters = _group(subparsers, "masters", "単位数表マスタと事業所台帳を取り込む")
+    masters = subparsers.add_parser("masters", help="単位数表マスタと事業所台帳を取り込む").add_subparsers()
     imported = masters.add_parser("import", help="市の総合事業単位数表マスタ(CSV、19列と24列)を取り込む")
     imported.add_argument("file", metavar="ファイル")
     imported.set_defaults(run=f"{HERE}.masters:import_units")
@@ -43,7 +43,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     insurers.add_argument("file", metavar="ファイル")
     insurers.set_defaults(run=f"{HERE}.masters:import_insurers")
 
-    people = _group(subparsers, "people", "被保険者を取り込む")
+    people = subparsers.add_parser("people", help="被保険者を取り込む").add_subparsers()
     insured = people.add_parser(
         "import",
         help="被保険者の台帳(CSV)を、認定・届出・担当と一緒に取り込む",
@@ -53,7 +53,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     insured.add_argument("file", metavar="ファイル")
     insured.set_defaults(run=f"{HERE}.people:take_in")
 
-    month = _group(subparsers, "month", "月の伝送ファイルを書き出す")
+    month = subparsers.add_parser("month", help="月の伝送ファイルを書き出す").add_subparsers()
     send = month.add_parser(
         "send", help="受け付けた請求を締めて伝送ファイルを書き出す。締めたあとは同じファイルをもう一度書き出す"
     )
@@ -62,17 +62,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     send.add_argument("--to", required=True, metavar="フォルダ", help="書き出す先。新しいフォルダか、空のフォルダ")
     send.set_defaults(run=f"{HERE}.month:send")
 
-    transmission = _group(subparsers, "transmission", "伝送ファイルを調べる")
+    transmission = subparsers.add_parser("transmission", help="伝送ファイルを調べる").add_subparsers()
     check = transmission.add_parser("check", help="国保連に送るファイルの誤りを、レコードと項目ごとに挙げる")
     check.add_argument("files", nargs="+", metavar="ファイル")
     check.set_defaults(run=f"{HERE}.month:check", bare=True)
-
-
-def _group(
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
-) -> argparse._SubParsersAction[argparse.ArgumentParser]:
-    group = subparsers.add_parser(name, help=says, description=says)
-    return group.add_subparsers(title="コマンド", metavar="コマンド", required=True)
 
 
 def _month(text: str) -> date:

@@ -9,7 +9,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Adds ``stop``, ``records``, ``order`` and ``medium`` with their verbs."""
     here = "azukari.entrust.management"
     stop = subparsers.add_parser("stop", help="緊急停止: 停止する・状況を見る・解除する・訓練する")
-    verbs = stop.add_subparsers(title="することを選んでください", metavar="press|list|lift|drill", required=True)
+    verbs = stop.add_subparsers()
 
     press = verbs.add_parser("press", help="緊急停止する")
     press.add_argument("--reason", required=True, metavar="理由", help="止められた人の画面に表示する理由")
@@ -31,7 +31,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     drill.set_defaults(run=f"{here}.drill:drill")
 
     records = subparsers.add_parser("records", help="操作記録: 封をする・書き換えがないか確かめる")
-    kinds = records.add_subparsers(title="することを選んでください", metavar="seal|verify", required=True)
+    kinds = records.add_subparsers()
     seal = kinds.add_parser("seal", help="これまでの記録に封をし、照合番号を表示する(15分ごとに動かす)")
     seal.set_defaults(run=f"{here}.records:seal")
     verify = kinds.add_parser("verify", help="封をした記録が、書き換え・削除・追加されていないか確かめる")
@@ -40,14 +40,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verify.set_defaults(run=f"{here}.records:verify")
 
     order = subparsers.add_parser("order", help="指示書: 市が署名したものかを確かめる(受託者用)")
-    looks = order.add_subparsers(title="することを選んでください", metavar="check", required=True)
+    looks = order.add_subparsers()
     look = looks.add_parser("check", help="受け取った指示書の署名と依頼の番号を確かめて、中身を表示する")
     look.add_argument("file", metavar="ファイル")
     look.add_argument("--city", required=True, metavar="照合番号", help="市の照合番号(電話で確かめたもの)")
     look.set_defaults(run=f"{here}.order:check", bare=True)
 
     medium = subparsers.add_parser("medium", help="媒体: 消去を確かめる・届かない郵便を調べる")
-    does = medium.add_subparsers(title="することを選んでください", metavar="check|watch", required=True)
+    does = medium.add_subparsers()
     check = does.add_parser("check", help="返された媒体(またはその写し)に何も残っていないことを確かめる")
     check.add_argument("file", metavar="媒体", help="/dev/sdX などの媒体、または媒体全体を写したファイル")
     check.set_defaults(run=f"{here}.media:check", bare=True)

@@ -9,7 +9,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Adds ``package key``, ``package open``, ``package edit`` and ``package seal``."""
     here = "azukari.house.management.package"
     package = subparsers.add_parser("package", help="案件ファイル: 鍵を作る・開く・書き足す・封をする(受託者用)")
-    verbs = package.add_subparsers(title="することを選んでください", metavar="key|open|edit|seal", required=True)
+    verbs = package.add_subparsers()
 
     key = verbs.add_parser("key", help="鍵を作り、市に届け出る公開鍵を表示する")
     key.add_argument("file", metavar="鍵ファイル")

@@ -41,8 +41,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _city(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], here: str) -> None:
-    city = subparsers.add_parser("city", help="本物の市を始める", description="本物の市を始める")
-    verbs = city.add_subparsers(title="コマンド", metavar="コマンド", required=True)
+    city = subparsers.add_parser("city", help="本物の市を始める")
+    verbs = city.add_subparsers()
 
     found = verbs.add_parser(
         "found",
