@@ -18,6 +18,7 @@ from azukari.paper.package import Key, NotAKey
 from azukari.site import cli
 from tests.covers import covers
 from tests.entrust.ledger import ERASED, SITE, laid
+from tests.entrust.test_media_pages import said
 from tests.people import TODAY, enter
 
 GOOD = Software("見本ガード", "2.0", "good", "2.0", date(2026, 10, 1))
@@ -153,6 +154,7 @@ def test_a_lent_medium_is_not_missing_from_the_locker(ledger):
     assert not media_safety.count_media(["CD-0002"], by=ledger.clerk)
 
 
+@covers("AKI-38")
 @pytest.mark.parametrize("login", ["city-clerk", "vendor"])
 def test_there_is_no_other_channel_and_the_attempt_is_in_the_log(ledger, login):
     ledger.held()
@@ -199,8 +201,15 @@ def test_the_nightly_command_finds_post_that_did_not_arrive(ledger, capsys):
     assert [leakage.kind for leakage in media_safety.see_leakages(by=ledger.clerk)[0]] == ["transit"]
 
 
-def test_a_medium_given_back_waits_on_the_citys_desk(ledger):
-    lending = ledger.held()
+def test_a_medium_waits_on_the_desk_of_whoever_takes_the_next_step(ledger):
+    lending = ledger.lend()
+    ledger.fill(lending)
+    assert "media" not in waiting(ledger.vendor)
+    media_handing.hand_medium(lending, by=ledger.clerk)
+    assert "media" in waiting(ledger.vendor)
+    assert "受け取りを確かめる媒体" in said("vendor", "home")
+    media_handing.receive_medium(lending, by=ledger.vendor)
+    assert "media" not in waiting(ledger.vendor)
     media_handing.record_erasure(lending, ERASED, by=ledger.vendor)
     assert "media" not in waiting(ledger.clerk)
     media_handing.give_back_medium(lending, by=ledger.vendor)

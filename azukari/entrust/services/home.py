@@ -77,6 +77,8 @@ def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting
         yield Waiting(UNSEALED, int(any(seals_late(one.unsealed_since, timezone.now()) for one in known)), "records")
     if by.may(acts.TAKE_BACK_MEDIUM):
         yield Waiting("返却を受け取る媒体", sum(one.returning for one in known), "media")
+    if by.may(acts.RECEIVE_MEDIUM):
+        yield Waiting("受け取りを確かめる媒体", sum(one.offered for one in known), "media")
     if by.may(acts.CONFIRM_ORGANISATION):
         states = [confirmation(one.kind, one.number, one.confirmed_on, by.today) for one in known]
         found = [one.state for one in states if one]
@@ -92,6 +94,7 @@ def _open_organisations(by: Actor) -> list[Organisation]:
         "ordered": orders.filter(state=OPEN, due_on__gte=by.today),
         "overdue": orders.filter(state=OPEN, due_on__lt=by.today),
         "unable": orders.filter(state=UNABLE),
+        "offered": Lending.objects.seen_by(by).filter(state="offered"),
         "returning": Lending.objects.seen_by(by).filter(state="returning"),
     }
     counted = {name: _of_each(rows) for name, rows in waiting.items()} | {"unsealed_since": _unsealed_since(by)}
