@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from azukari.entrust.rules import NotGranted
+from azukari.entrust.services import entrustments
 from azukari.house.rules.cases import (
     CannotFit,
     NoBudget,
@@ -113,6 +114,14 @@ def test_a_case_ends_within_three_months_inside_the_contract(chief):
         cases.entrust_case(case, scenes.terms(short), by=chief)
     with pytest.raises(NotRight):
         cases.entrust_case(case, scenes.terms(999), by=chief)
+    silent = entrustments.draft_entrustment(
+        "委-保", "保守", enter("vendor").organisation, date(2026, 4, 1), date(2027, 3, 31), by=chief
+    )
+    entrustments.change_state(silent, "approved", by=chief)
+    assert silent not in [one.contract.pk for one in cases.see_vendors(case, by=chief)[1]]
+    with pytest.raises(NotRight) as refused:
+        cases.entrust_case(case, scenes.terms(silent), by=chief)
+    assert "仕様書の条項" in refused.value.findings[0].says
     long = scenes.contract(chief)
     cases.entrust_case(case, scenes.terms(long), by=chief)
     assert cases.see_case(case, by=chief).case.due_on == date(2027, 2, 5)

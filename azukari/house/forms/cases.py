@@ -23,7 +23,12 @@ class RankForm(GuardedForm):
 
 
 class TermsForm(GuardedForm):
-    entrustment = forms.TypedChoiceField(label="委託(契約)", coerce=int, widget=Select)
+    entrustment = forms.TypedChoiceField(
+        label="委託(契約)",
+        coerce=int,
+        widget=Select,
+        help_text="承認済みで、媒体についての仕様書の条項がある委託です。",
+    )
     start = EraDateField(label="委託する日")
     months = forms.TypedChoiceField(label="期間", coerce=int, choices=MONTHS, initial=MOST_MONTHS, widget=Select)
     price_yen = NumberField(label="委託料", unit="円", min_value=1, max_value=100_000_000)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, F, Sum, When
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum, When
 from django.db.models.functions import Length
 
-from azukari.entrust.acts import RECEIVE_MEDIUM
 from azukari.entrust.door import perform
-from azukari.entrust.models import Content, Entrustment, Grant
+from azukari.entrust.models import Content, Entrustment, Specification
 from azukari.entrust.rules import Actor
 from azukari.house import acts
 from azukari.house.models import Agreement, Budget, Case, Deliverable, House, Inquiry, PastDecision, Survey
@@ -94,13 +93,11 @@ class Candidate:
 
 
 def see_vendors(pk: int, *, by: Actor) -> tuple[Case, list[Candidate]]:
-    """A ranked case and the approved entrustments it could be given to: of vendors who may receive a medium."""
+    """A ranked case and the entrustments it could be given under."""
     with perform(acts.ENTRUST_CASE, by=by) as about:
         case = find(pk, by)
         about += [case.subject]
-        carries = Grant.objects.filter(act=RECEIVE_MEDIUM.name, ended_at__isnull=True).values("entrustment__trustee")
-        wanted = Entrustment.objects.filter(trustee__kind="vendor", trustee__in=carries, state="approved")
-        wanted = wanted.filter(until__gte=by.today)
+        wanted = _contracts().filter(until__gte=by.today)
         contracts = list(wanted.select_related("trustee").order_by("number"))
         agreed = _agreements(contracts)
         return case, [Candidate(contract, agreed[contract.trustee_id]) for contract in contracts]
@@ -225,10 +222,16 @@ def _reorder(by: Actor, moved: int | None = None, rank: int = 0) -> None:
     Case.objects.seen_by(by).filter(pk__in=ranks).update(rank=places)
 
 
+def _contracts() -> QuerySet[Entrustment]:
+    """Approved, with a vendor, and with clauses about media: a case goes out on one, and in no other way."""
+    specified = Specification.objects.filter(entrustment=OuterRef("pk"))
+    return Entrustment.objects.filter(Exists(specified), trustee__kind="vendor", state="approved")
+
+
 def _contract(pk: int) -> Entrustment:
-    contract = Entrustment.objects.filter(pk=pk, trustee__kind="vendor", state="approved").first()
+    contract = _contracts().filter(pk=pk).first()
     if contract is None:
-        raise NotRight([Finding("entrustment", "承認済みの委託を選んでください。")])
+        raise NotRight([Finding("entrustment", "承認済みで、媒体についての仕様書の条項がある委託を選んでください。")])
     return contract
 
 

@@ -38,13 +38,12 @@ def fill(progress: Callable[[str], None], today: date) -> None:
         progress(f"被保険者{count}人を登録しました")
         story.tell(everybody, times, people, progress)
         houses.load(progress, today, partial(people.on, login="city-clerk"))
-    houses.entrust_one(today)
-    progress("空-00001の家族を戸籍から入力し、相続人を確定しました。1件を架空法律事務所に委託しました")
+    progress("空-00001の家族を戸籍から入力し、相続人を確定しました")
     where = samples.lay_out(everybody, times)
     with signed_in() as people:
         media.load(people, today, where / places.LAW_OFFICE.name)
         orders.load(people, today)
-    progress("媒体管理簿に、すべての状態の媒体があります。指示書が2通出ています")
+    progress("1件を架空法律事務所に委託しました。媒体管理簿に、すべての状態の媒体があります。指示書が2通出ています")
     progress(f"見本のファイルを置きました: {where}")
 
 

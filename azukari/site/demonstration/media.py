@@ -19,6 +19,7 @@ from azukari.entrust.services.media_safety import Site
 from azukari.house.services import agreements, cases, packages
 from azukari.law.calendar import add_months
 from azukari.paper.package import Key
+from azukari.site.demonstration import houses
 from azukari.site.demonstration.actors import People
 
 LAST_COUNT = timedelta(days=100)  # 次の棚卸しの期日が、もう来ている
@@ -74,6 +75,7 @@ def load(people: People, today: date, folder: Path) -> None:
     key = _prepare(desk)
     _agree(desk, today)
     contracts = _contracts(desk, today)
+    houses.entrust_one(today)
     _count(desk, people, today)
     _move(desk, contracts)
     _send_case(desk, key, folder)
