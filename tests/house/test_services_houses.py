@@ -13,7 +13,7 @@ from azukari.house import acts
 from azukari.house.models import House, Referral
 from azukari.house.rules.intake import Intake
 from azukari.house.rules.statistics import Event, fiscal_year
-from azukari.house.services import houses, referrals, surveys
+from azukari.house.services import cases, houses, referrals, surveys
 from azukari.house.services.houses import ComplaintFacts, HouseFacts, Question
 from azukari.house.services.referrals import ReferralFacts
 from azukari.law.refusal import NotRight
@@ -128,6 +128,11 @@ def test_statistics_equal_a_recount_from_the_events():
         for _ in range(draw.randrange(4)):
             day = date(2021, 4, 1) + timedelta(days=draw.randrange(2000))
             houses.take_complaint(ComplaintFacts(day, draw.choice(["plants", "waste"])), uuid4(), pk, by=clerk)
+        if n % 5 == 0:
+            surveys.open_survey(pk, by=clerk)
+    scenes.budget(cast().chief)
+    case = cases.rank_case(scenes.surveyed(clerk, "柏木1-1"), 1, by=clerk)
+    cases.entrust_case(case, scenes.terms(scenes.contract(cast().chief)), by=clerk)
     figures = houses.see_statistics(by=clerk)
     sql = (
         """select count(*) filter (where d >= make_date(%s, 4, 1) and d < make_date(%s + 1, 4, 1)) from ({}) as e(d)"""
@@ -136,14 +141,21 @@ def test_statistics_equal_a_recount_from_the_events():
         Event.FOUND: "select found_on from house_house",
         Event.SETTLED: "select settled_on from house_house",
         Event.COMPLAINT: "select received_on from house_complaint",
+        Event.OPENED: "select opened_on from house_survey",
+        Event.COMPLETED: "select completed_on from house_survey",
+        Event.ENTRUSTED: "select entrusted_on from house_case",
+        Event.FILED: "select filed_on from house_case",
     }
     with door.perform(acts.SEE_STATISTICS, by=clerk), connection.cursor() as cursor:
         for year in figures.years:
             for event, rows in tables.items():
                 cursor.execute(sql.format(rows), (year.fiscal_year, year.fiscal_year))
                 assert cursor.fetchone() == (year.counts[event],)
+            assert sum(year.complaints.values()) == year.counts[Event.COMPLAINT]
         cursor.execute("select count(*) from house_house where settled_on is null")
         (left,) = cursor.fetchone()
+    assert set(tables) == set(Event)
+    assert [figures.years[0].counts[one] for one in (Event.OPENED, Event.COMPLETED, Event.ENTRUSTED)] == [9, 1, 1]
     assert 0 < figures.years[0].standing == sum(n for _, n in figures.districts) == left
     assert figures.years[0].fiscal_year == fiscal_year(TODAY)
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from azukari.house.rules.cases import SCOPE
 from azukari.house.services import budgets, cases, surveys
 from azukari.house.services.surveys import Paper
 from tests.covers import covers
@@ -200,6 +201,7 @@ def test_a_transfer_is_kept_as_the_register_writes_it(client, clerk):
     assert "30分の19" in page
 
 
+@covers("AKI-09")
 def test_the_whole_path_of_a_case_on_screen(chief_client):
     chief = cast().chief
     house = scenes.surveyed(chief)
@@ -218,6 +220,7 @@ def test_the_whole_path_of_a_case_on_screen(chief_client):
     }
     assert "予算" in text(post(chief_client, "house-case-entrust", case, **terms))
     post(chief_client, "house-case-entrust", case, **{**terms, "price_yen": "400000"})
+    assert SCOPE in text(chief_client.get(reverse("house-case", args=[case])))
     medium.deliver(ledger, case)
     heirs = scenes.concluded(chief, house, "renounced", "renounced")
     assert "まだ意思を聞いていない" in text(
