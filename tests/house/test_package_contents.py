@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,9 @@ from azukari.entrust.door import perform
 from azukari.house import acts
 from azukari.house.models import Line, Register
 from azukari.house.rules.package import LINES, REGISTERS, differences
+from azukari.house.services import houses, surveys
 from azukari.house.services.family import entering, looking
+from azukari.house.services.houses import HouseFacts
 from azukari.house.services.packages import CityChanged
 from azukari.law.refusal import NotRight
 from tests.covers import covers
@@ -20,6 +23,7 @@ from tests.entrust.test_matrix import browser
 from tests.house import scenes
 from tests.house.family_examples import STORY
 from tests.house.medium import Scene, added_line, encoded, entrusted, laid_out
+from tests.people import TODAY
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -135,4 +139,13 @@ def test_a_line_that_changed_is_undone_and_entered_anew(scene):
 
 def test_the_same_files_differ_nowhere(scene):
     files = scene.opened(scene.out()).files
-    assert differences(files, files) == []
+    assert differences(files, files, {name: sha256(content).hexdigest() for name, content in files.items()}) == []
+
+
+def test_a_letter_the_city_sent_meanwhile_does_not_keep_the_vendors_work_out(scene):
+    answer = scene.returned()
+    chief = scene.ledger.chief
+    surveys.open_survey(scene.house, "所有者が変わった", by=chief)
+    surveys.make_inquiry(scene.house, scenes.wish("tax"), by=chief)
+    houses.change_house(scene.house, HouseFacts("柏木1-1", note="塀が傾いている", found_on=TODAY), by=chief)
+    assert len(scene.look(answer).differences) == 2

@@ -23,5 +23,7 @@ class ShareField(forms.CharField):
         found = WRITTEN.fullmatch(typed)
         above, below = (found[1] or found[4], found[2] or found[3]) if found else ("0", "0")
         if not 0 < int(above) <= int(below):
-            raise forms.ValidationError(f"{self.label}は、1を超えない割合を「2分の1」か「1/2」のように入力してください。")
+            raise forms.ValidationError(
+                f"{self.label}は、1を超えない割合を「2分の1」か「1/2」のように入力してください。"
+            )
         return f"{above}/{below}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from azukari.house.rules.cases import DELIVERABLES
@@ -85,9 +86,12 @@ def _written(value: Any, name: str = "") -> Iterator[str]:
         yield SEXES.get(value, str(value)) if name == "sex" else str(value)
 
 
-def differences(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> list[Difference]:
-    """Everything that differs; raises ``NotRight`` for what may not be changed or cannot be read."""
-    wrong = list(_forbidden(ours, theirs))
+def differences(ours: Mapping[str, bytes], theirs: Mapping[str, bytes], lent: Mapping[str, str]) -> list[Difference]:
+    """Everything that differs; raises ``NotRight`` for what may not be changed or cannot be read.
+
+    ``lent`` are the SHA-256 of the files as they went out: what the city changed since is no fault of the vendor.
+    """
+    wrong = list(_forbidden(lent, theirs))
     wrong = wrong or list(_unsound(ours, theirs))
     if wrong:
         raise NotRight(wrong)
@@ -95,14 +99,14 @@ def differences(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> list[
     return [*found, *_of_files(ours, theirs)]
 
 
-def _forbidden(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Iterator[Finding]:
-    for name in sorted({*ours, *theirs}):
+def _forbidden(lent: Mapping[str, str], theirs: Mapping[str, bytes]) -> Iterator[Finding]:
+    for name in sorted({*lent, *theirs}):
         if name in TABLES:
             yield from _unreadable(name, theirs.get(name, b""))
         elif name.startswith(FOLDER):
             if not name.isprintable() or name.count("/") != 2 or name.split("/")[1] not in DELIVERABLES:
                 yield Finding(name, f"成果物の置き場所が違います({name})。")
-        elif ours.get(name) != theirs.get(name):
+        elif name not in theirs or sha256(theirs[name]).hexdigest() != lent.get(name):
             yield Finding(name, READ_ONLY.format(name=name))
 
 

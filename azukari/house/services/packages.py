@@ -137,8 +137,8 @@ def compare_package(pk: int, sealed: IO[bytes], *, by: Actor) -> Returned:
         case = _case(pk, by)
         about += [case.subject]
         digest = lay(sealed)
-        package = _opened(digest, case, by)
-        found = _differences(package, case, by)
+        package, lent = _opened(digest, case, by)
+        found = _differences(package, lent, case, by)
         about.note(package=package.answers, sha256=digest, differences=len(found), taken=False)
         return Returned(case, found, digest)
 
@@ -148,8 +148,8 @@ def take_package(pk: int, agreed: str, *, by: Actor) -> int:
     with perform(acts.TAKE_PACKAGE, by=by) as about:
         case = _case(pk, by, lock=True)
         about += [case.subject]
-        package = _opened(agreed, case, by)
-        found = _differences(package, case, by)
+        package, lent = _opened(agreed, case, by)
+        found = _differences(package, lent, case, by)
         if not answered(package.answers, agreed, by):
             raise AlreadyTaken
         _take_over(found, package.files, case, by)
@@ -191,8 +191,8 @@ def _content(pk: int, by: Actor) -> bytes:
     return bytes(Deliverable.objects.seen_by(by).values_list("content", flat=True).get(pk=pk))
 
 
-def _opened(digest: str, case: Case, by: Actor) -> Package:
-    """The package, when it is this vendor's answer to what was lent for this very case, and not taken yet."""
+def _opened(digest: str, case: Case, by: Actor) -> tuple[Package, Content]:
+    """The package, when it is this vendor's answer to what was lent for this very case, and not taken yet; and that."""
     if Content.objects.seen_by(by).filter(sha256=digest).exists():
         raise OurOwn
     theirs = PublicKey.read(seal_key_of(case.entrustment.trustee_id, by).public)
@@ -207,7 +207,7 @@ def _opened(digest: str, case: Case, by: Actor) -> Package:
     ours = _files(case, by)
     if any(sha256(ours[table]).hexdigest() != content.digests.get(table) for table in (REGISTERS, LINES)):
         raise CityChanged
-    return package
+    return package, content
 
 
 def _lent(package: Package, case: Case, by: Actor) -> Content:
@@ -220,8 +220,8 @@ def _lent(package: Package, case: Case, by: Actor) -> Content:
     return content
 
 
-def _differences(package: Package, case: Case, by: Actor) -> list[Difference]:
-    found = differences(_files(case, by), package.files)
+def _differences(package: Package, lent: Content, case: Case, by: Actor) -> list[Difference]:
+    found = differences(_files(case, by), package.files, lent.digests)
     for each in found:
         if each.table == REGISTERS and each.after:
             _refuse_odd(_facts(each), case)
