@@ -69,9 +69,14 @@ def _overrides(met: _Met, overridden: list[str]) -> Iterator[Fault]:
 def _unrelated(answer: Answer) -> Iterator[Fault]:
     """Whoever is entered is somebody's kin, or somebody in an act; else a line was forgotten."""
     family = answer.family
-    named = {answer.first}.union(*((*act.who, *act.by, act.of, act.to) for act in family.acts))
-    named = named.union(*((one.child, *one.parents) for one in family.filiations))
-    named = named.union(*((one.one, one.other) for one in family.marriages))
+    named = {answer.first}
+    for child, parents, *_ in family.filiations:
+        named.add(child)
+        named.update(parents)
+    for one, other, *_ in family.marriages:
+        named.update((one, other))
+    for act in family.acts:
+        named.update((*act.who, *act.by, act.of, act.to))
     for person in family.persons:
         if person.id not in named:
             says = f"{person.id}の親子関係も婚姻も入っていないため、計算に使っていません。relations に入れてください。"

@@ -23,11 +23,8 @@ _DANGER_SAYS = (
     "審判書又は戸籍の死亡とみなされる日を at に入れてください。"
 )
 
-
 _NEAR = 0.7  # 相続方棄 is near 相続放棄, 死亡 is not near 同時死亡
 _PART = re.compile(r"(?P<num>\d+)/(?P<den>\d+)|(?P<d>\d+)分の(?P<n>\d+)")
-
-
 _TIES = (
     "child(親子)か marriage(婚姻)です。離婚と離縁の日はその婚姻や縁組の end に入れてください。"
     "兄弟姉妹は共通の親を入れてください。"
