@@ -331,3 +331,18 @@ def test_what_goes_out(case, before, sheet, purpose, goes):
 def test_a_cancelled_slip_without_rows_can_be_sent():
     total = TOTAL.replace(",2998,", ",0,")
     assert slip_rows(NO_LINES, revision="3") == [f"{SLIP.replace(',1,2026', ',3,2026')},99,{BIRTH},12,{total}"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        (("AF2111",), []),
+        (("AF2111", "AF4001"), []),
+        (("AF4001",), ["加算・減算でない基本のコードが0個あります。1つだけ選んだか確かめてください。"]),
+        (("AF2111", "AF2211"), ["加算・減算でない基本のコードが2個あります。1つだけ選んだか確かめてください。"]),
+    ],
+)
+def test_af_is_claimed_by_one_basic_code(codes, says):
+    simplified = replace(KNOWN.codes["AF2111"], code="AF2211", name="介護予防ケアマネジメントB")
+    known = replace(KNOWN, codes={**KNOWN.codes, "AF2211": simplified})
+    assert [one.says for one in claim.check(replace(AF, codes=codes), known, today=TODAY)] == says

@@ -28,6 +28,7 @@ ITEMS = (  # 項目、単位数表の名前、画面の名前
 )
 
 
+ADDED = ("加算", "減算")
 FIRST, LINKAGE, IMPROVEMENT = "初回", "委託連携", "処遇改善"  # AFでは単位数表マスタのサービス名称で見分ける
 
 
@@ -36,6 +37,7 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     yield from _in_its_months(sheet)
     yield from _once(sheet, known)
     yield from _codes(sheet, known)
+    yield from _one_basic(sheet, known)
     yield from _improved(sheet, known)
     yield from _welfare(sheet)
 
@@ -136,6 +138,15 @@ def _codes(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
         else:
             continue
         yield Finding(f"codes.{index}", says, MASTER)
+
+
+def _one_basic(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    """One code for the month itself; the others add to it or take from it."""
+    chosen = [known.codes[code].name for code in dict.fromkeys(sheet.codes) if code in known.codes]
+    basic = [name for name in chosen if not any(word in name for word in ADDED)]
+    if chosen and len(basic) != 1:
+        says = f"加算・減算でない基本のコードが{len(basic)}個あります。1つだけ選んだか確かめてください。"
+        yield Finding("codes", says, MASTER, blocks=False)
 
 
 def _improved(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
