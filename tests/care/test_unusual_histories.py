@@ -10,7 +10,7 @@ from azukari.care.exchange import units
 from azukari.care.exchange.facts import Visit
 from azukari.care.models import Claim
 from azukari.care.rules.facts import PlanLine
-from azukari.care.services import closing, correction, filing, results, review
+from azukari.care.services import closing, correction, filing, overview, results, review
 from azukari.law.calendar import add_months
 from tests import people
 from tests.care import town
@@ -126,6 +126,19 @@ def test_what_is_held_back_is_not_returned_and_may_be_returned_by_the_next_list(
     withdraw(cast, pk, "accepted")  # 「返戻のほかは決定」を先に押した
     came_back(cast, add_months(REVIEW, 1), "D,給管なし")
     assert outcome(cast, pk)[0] == "returned"
+
+
+def test_an_office_is_told_what_the_insurers_returned_until_it_is_filed_again(cast):
+    pk = send(cast, town.sheet(HANAKO))
+    assert not overview.see_home(MONTH, by=cast.sakura).came_back
+    came_back(cast, REVIEW, NOTICE)
+    [told] = overview.see_home(MONTH, by=cast.sakura).came_back
+    assert (told.insured.number, told.document) == (HANAKO, "8125")
+    assert not overview.see_home(MONTH, by=cast.ume).came_back
+    assert not overview.see_home(MONTH, by=cast.asahi).came_back
+    results.record_result(pk, "8222", "accepted", by=cast.asahi)
+    town.file_one(HANAKO, cast.sakura)
+    assert not overview.see_home(MONTH, by=cast.sakura).came_back
 
 
 def test_an_old_list_taken_in_again_returns_nothing_that_was_sent_since(cast):

@@ -8,9 +8,11 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from azukari.care.models.claim import Claim
 from azukari.care.models.insured import Insured
+from azukari.care.rules.history import CLAIMS
 from azukari.care.rules.outgoing import Before
 from azukari.entrust.models import Kept, KeptQuerySet, Organisation
 from azukari.entrust.rules import Actor, Reach
@@ -81,6 +83,22 @@ class TransmittedQuerySet(KeptQuerySet):
     def of_document(self, document: str) -> TransmittedQuerySet:
         return self.filter(document=document)
 
+    def come_back(self) -> TransmittedQuerySet:
+        """What was returned (返戻) and not sent again since, newest first."""
+        again = self.model._base_manager.filter(
+            insured=OuterRef("insured"), service_month=OuterRef("service_month"), document=OuterRef("document"),
+            pk__gt=OuterRef("pk"),
+        )  # fmt: skip
+        back = self.filter(~Exists(again), outcome="returned").select_related("insured")
+        return back.order_by("-review_month", "insured__kana", "pk")
+
+    def to_be_filed(self) -> TransmittedQuerySet:
+        """The bills among them that nobody has filed again."""
+        filed = Claim._base_manager.filter(
+            insured=OuterRef("insured"), service_month=OuterRef("service_month"), state__in=Claim.STANDING
+        )
+        return self.come_back().filter(~Exists(filed), document__in=CLAIMS)
+
 
 class Transmitted(Kept):
     """One document about one person's month in a file that was sent, and what became of it."""
@@ -98,6 +116,11 @@ class Transmitted(Kept):
     outcome_says = models.CharField("結果の内容", max_length=200, blank=True)
 
     objects = TransmittedQuerySet.as_manager()
+
+    @property
+    def is_unpaid(self) -> bool:
+        """A bill that came back or was withdrawn (過誤決定), and may be filed again."""
+        return self.document in CLAIMS and self.outcome in ("returned", "withdrawn")
 
     class Meta:
         verbose_name = "伝送の履歴"

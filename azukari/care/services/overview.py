@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 
 from azukari.care import acts
-from azukari.care.models import Charge, Claim, subjects
+from azukari.care.models import Charge, Claim, Transmitted, subjects
 from azukari.care.services.filing import NoSuchClaim
 from azukari.entrust.door import perform
 from azukari.entrust.models import KeptQuerySet, Organisation
@@ -56,6 +56,7 @@ class Overview:
     expected: int
     designated: int  # 指定を受けた事業所が自ら国保連へ請求する人。ここでは扱わない
     returned: Sequence[Claim]  # 差し戻されたもの。どの月でも
+    came_back: Sequence[Transmitted]  # 国保連から返戻になり、出し直していない請求。事業所だけが見る
     late: int  # 前の月までで、まだ送られていないもの
     organisations: Sequence[Standing]
 
@@ -74,7 +75,8 @@ def see_home(month: date, *, by: Actor) -> Overview:
         charges = [row for row in everybody if row["mode"] != BY_THEMSELVES]
         back = claims.filter(state=Claim.State.RETURNED).select_related("insured", "office")
         named = list(back.order_by("-decided_at")[:RETURNED]) if by.kind != "city" else []
-        about += subjects(named)
+        unpaid = list(Transmitted.objects.seen_by(by).to_be_filed()[:RETURNED]) if by.kind == "office" else []
+        about += [*subjects(named), *(one.insured.subject for one in unpaid)]
         late = claims.filter(service_month__lt=month).standing().count()
         return Overview(
             month,
@@ -82,6 +84,7 @@ def see_home(month: date, *, by: Actor) -> Overview:
             sum(row["n"] for row in charges),
             sum(row["n"] for row in everybody) - sum(row["n"] for row in charges),
             named,
+            unpaid,
             late,
             [] if by.kind == "office" else _organisations(rows, charges, by),
         )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from azukari.care import acts
 from azukari.care.models import OUTCOMES, Claim, Transmitted
 from azukari.care.rules.history import SLIP
@@ -82,12 +80,7 @@ def record_returns(content: bytes, *, by: Actor) -> Noted:
 def list_returned(*, by: Actor) -> list[Transmitted]:
     """The documents that came back and were not sent again since, newest first."""
     with perform(acts.RECORD_RESULT, by=by) as about:
-        again = Transmitted._base_manager.filter(
-            insured=OuterRef("insured"), service_month=OuterRef("service_month"), document=OuterRef("document"),
-            pk__gt=OuterRef("pk"),
-        )  # fmt: skip
-        back = Transmitted.objects.seen_by(by).filter(~Exists(again), outcome="returned").select_related("insured")
-        rows = list(back.order_by("-review_month", "insured__kana", "pk")[:RETURNED])
+        rows = list(Transmitted.objects.seen_by(by).come_back()[:RETURNED])
         about += [row.insured.subject for row in rows]
         return rows
 

@@ -174,7 +174,10 @@ def _show_claim(
     seen = review.see_claim(pk, by=actor)
     kept, sheet = seen.claim, seen.claim.as_sheet()
     stands = kept.state in ("filed", "accepted")
-    again = kept.state in ("returned", "withdrawn") and actor.may(acts.FILE_CLAIM) and seen.versions[0].pk == pk
+    unpaid = kept.state == "sent" and any(one.is_unpaid for one in seen.transmitted)
+    again = (
+        (unpaid or kept.state in ("returned", "withdrawn")) and actor.may(acts.FILE_CLAIM) and seen.versions[0].pk == pk
+    )
     documents = [(one.document, DOCUMENTS.get(one.document, one.document)) for one in seen.transmitted]
     return show(
         request,
