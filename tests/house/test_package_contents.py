@@ -12,16 +12,17 @@ from django.utils import timezone
 from azukari.entrust.door import perform
 from azukari.house import acts
 from azukari.house.models import Line, Register
-from azukari.house.rules.package import LINES, REGISTERS, differences
+from azukari.house.rules.family.entry import Told
+from azukari.house.rules.package import ANSWER, LINES, REGISTERS, differences
 from azukari.house.services import houses, surveys
-from azukari.house.services.family import entering, looking
+from azukari.house.services.family import concluding, entering, looking
 from azukari.house.services.houses import HouseFacts
 from azukari.house.services.packages import CityChanged
 from azukari.law.refusal import NotRight
 from tests.covers import covers
 from tests.entrust.test_matrix import browser
 from tests.house import scenes
-from tests.house.family_examples import STORY
+from tests.house.family_examples import FATHER, STORY
 from tests.house.medium import Scene, added_line, encoded, entrusted, laid_out
 from tests.people import TODAY
 
@@ -46,6 +47,7 @@ def test_a_line_of_another_house_is_not_smuggled_in(scene):
     ("name", "content"),
     [
         ("house.json", b"{}"),
+        (ANSWER, b"[]x"),
         ("more.txt", b"x"),
         ("deliverables/x/y.pdf", b"x"),
         (LINES, b"["),
@@ -149,3 +151,17 @@ def test_a_letter_the_city_sent_meanwhile_does_not_keep_the_vendors_work_out(sce
     surveys.make_inquiry(scene.house, scenes.wish("tax"), by=chief)
     houses.change_house(scene.house, HouseFacts("柏木1-1", note="塀が傾いている", found_on=TODAY), by=chief)
     assert len(scene.look(answer).differences) == 2
+
+
+def test_what_the_city_concluded_goes_out_with_its_reasons_and_is_for_reading(scene):
+    assert json.loads(scene.opened(scene.out()).files[ANSWER]) == []
+    scene.back()
+    scene.lending = scene.ledger.lend()
+    register = looking.see_family(scene.house, by=scene.ledger.chief).folder.registers[0].pk
+    for told in (*STORY[1:], Told("addresses", {"who": (FATHER,)}, {"nationality": "韓国"})):
+        entering.enter_line(scene.house, register, told, by=scene.ledger.chief)
+    concluding.keep_conclusion(scene.house, FATHER, "final", by=scene.ledger.chief)
+    told = {one["title"]: one["says"] for one in json.loads(scene.opened(scene.out()).files[ANSWER])}
+    assert "見本辻 梅　2分の1" in told["現在の権利者"]
+    assert told["注意"] == ["日本の国籍のない人の相続です。本国法を確かめてください。"]
+    assert "民法" in told["理由"][0]

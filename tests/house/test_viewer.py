@@ -8,10 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from azukari.house.papers.viewer import IDLE_MINUTES, Viewer, viewer
-from azukari.house.rules.package import LINES, REGISTERS
+from azukari.house.rules.family import answer
+from azukari.house.rules.family.sections import sections
+from azukari.house.rules.package import ANSWER, LINES, REGISTERS
 from azukari.paper.package import Key, Package
 from tests.browser.audit import complaints
 from tests.covers import covers
+from tests.house.family_examples import FATHER, family
 
 WORDS = [
     {"id": 1, "register": 7, "says": "昭和五年四月一日出生", "fact": {"event": "death", "at": "平成7年9月9日"}}
@@ -37,6 +40,7 @@ def made() -> Viewer:
     files = {
         "house.json": says(HOUSE), REGISTERS: says([REGISTER]), LINES: says(WORDS), "transfers.json": says([]),
         "letters/1.pdf": b"%PDF",
+        ANSWER: says(sections(answer.conclude(family(), FATHER, "final"))),
     }  # fmt: skip
     return viewer(Package("p-1", "空案-2026-01", "USB-01", Key.draw().public, files=files))
 
@@ -64,7 +68,7 @@ def test_the_word_opens_it_and_another_does_not(made, shown):
     expect(shown.get_by_role("alert")).to_contain_text("合言葉が違います")
     enter(shown, made.word)
     expect(shown.get_by_role("main")).to_contain_text("緑町<1>")
-    for text in ("見本辻 太郎", "除籍", "空家等", "照会文書　letters/1.pdf"):
+    for text in ("見本辻 太郎", "除籍", "空家等", "照会文書　letters/1.pdf", "現在の権利者", "見本辻 梅　2分の1"):
         expect(shown.get_by_role("main")).to_contain_text(text)
     assert not list(complaints(shown))
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from azukari.house.models import House, Inquiry, Line, Register, Transfer
-from azukari.house.rules.package import LINES, REGISTERS
+from azukari.house.models import Conclusion, House, Inquiry, Line, Register, Transfer
+from azukari.house.rules.family.sections import sections
+from azukari.house.rules.package import ANSWER, LINES, REGISTERS
 from azukari.paper.package import Files
 
 HOUSE = ("number", "address", "lot", "district", "rank", "note")
@@ -22,6 +23,7 @@ def files_of(
     lines: Iterable[Line],
     transfers: Iterable[Transfer],
     letters: Iterable[Inquiry],
+    concluded: Conclusion | None,
     deliverables: Mapping[str, Callable[[], bytes]],
 ) -> Files:
     """Every file by its name; the same case makes the same bytes.  What the vendor delivered is read when asked for."""
@@ -30,6 +32,7 @@ def files_of(
         "transfers.json": _json([_words(each, TRANSFER) for each in transfers]),
         REGISTERS: _json([{"id": each.pk, **_words(each, REGISTER)} for each in registers]),
         LINES: _json([_line(each) for each in lines]),
+        ANSWER: _json(sections(concluded.result) if concluded else []),
     }
     files |= {f"letters/{each.pk}.pdf": bytes(each.letter) for each in letters if each.letter}
     return Files({name: partial(bytes, content) for name, content in files.items()} | dict(deliverables))

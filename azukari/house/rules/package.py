@@ -20,6 +20,7 @@ from azukari.house.rules.family.whole import Entered, whole_of
 from azukari.law.refusal import Finding, NotRight
 
 REGISTERS, LINES = "registers.json", "lines.json"
+ANSWER = "answer.json"  # 市の、相続人の確定。読むだけ
 TABLES = {REGISTERS: "戸籍等", LINES: "戸籍の記載"}
 FOLDER = "deliverables/"
 NUL = "\\u0000"

@@ -27,7 +27,7 @@ from azukari.entrust.services._media import (
     seal_key_of,
 )
 from azukari.house import acts
-from azukari.house.models import Case, Deliverable, House, Inquiry, Line, Register, Transfer
+from azukari.house.models import Case, Conclusion, Deliverable, House, Inquiry, Line, Register, Transfer
 from azukari.house.papers.case_files import files_of
 from azukari.house.rules import cases as rules
 from azukari.house.rules.package import FOLDER, LINES, REGISTERS, Difference, differences
@@ -177,6 +177,7 @@ def _files(case: Case, by: Actor) -> Files:
         Line.objects.seen_by(by).filter(**theirs).standing(),
         Transfer.objects.seen_by(by).filter(**theirs).order_by("order", "pk"),
         Inquiry.objects.seen_by(by).filter(survey__house=case.house_id).order_by("pk"),
+        Conclusion.objects.seen_by(by).filter(**theirs).order_by("-pk").first(),
         _delivered(case, by),
     )
 

@@ -20,7 +20,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from azukari.house.rules.cases import DELIVERABLES
-from azukari.house.rules.package import FOLDER, LINES, REGISTERS, fact_in_words
+from azukari.house.rules.package import ANSWER, FOLDER, LINES, REGISTERS, fact_in_words
 from azukari.house.rules.words import RANKS
 from azukari.house.rules.words import REGISTERS as KINDS
 from azukari.paper.package import Package
@@ -95,9 +95,20 @@ def _case(package: Package) -> str:
     return "".join([
         f"<h2>空家等</h2>{_facts(house)}",
         f"<h2>戸籍等</h2>{_table(REGISTER, registers)}<h2>戸籍の記載</h2>{_table(LINE, lines)}",
+        f"<h2>相続人の確定（市の計算）</h2>{_answer(package)}",
         f"<h2>登記の移転</h2>{_table(TRANSFER, _rows(package, 'transfers.json'))}",
         f"<h2>添付のファイル（同じフォルダの中）</h2><ul>{attached or '<li>ありません</li>'}</ul>",
     ])  # fmt: skip
+
+
+def _answer(package: Package) -> str:
+    """What the city worked out, with its reasons; a package of before has none."""
+    told = _rows(package, ANSWER) if ANSWER in package.files else []
+    return "".join(f"<h3>{escape(one['title'])}</h3>{_list(one['says'])}" for one in told) or "<p>まだありません</p>"
+
+
+def _list(says: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in says)}</ul>"
 
 
 def _kind(name: str) -> str:
