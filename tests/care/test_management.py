@@ -105,6 +105,37 @@ def test_insurers_are_taken_in_and_a_later_file_ends_them(cast, tmp_path, capsys
     assert "2行目" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("99,1,3級地", "種類「99」は、訪問介護・"),
+        ("63,指定外,3級地", "区分「指定外」は、指定・基準該当・"),
+        ("63,指定,3", "地域区分「3」は、1級地・"),
+    ],
+)
+def test_what_a_designation_says_is_known(cast, tmp_path, capsys, cells, said):
+    path = tmp_path / "offices.csv"
+    path.write_text(f"事業所番号,名称,種類,区分,地域区分,開始日,終了日\n{town.NURSES},架空,{cells},2018-04-01,\n")
+    assert main(["masters", "designations", str(path)]) == 2
+    assert f"2行目: {said}" in capsys.readouterr().err
+
+
+def test_a_level_is_written_as_its_code_or_its_name(cast, tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    row = (
+        "139998,9900000001,見本 一葉,ミホン カズハ,1940-05-01,女,,,{level},2026-04-01,2027-03-31,5032,2026-04-01,"
+        f"2027-03-01,,2026-04-02,2026-04-01,,{people.ASAHI},,,,,,,"
+    )
+    path.write_text(f"{PEOPLE}\n{row.format(level='要支援9')}\n", encoding="utf-8")
+    assert main(["people", "import", str(path)]) == 2
+    assert "要介護状態区分「要支援9」は、非該当・" in capsys.readouterr().err
+    path.write_text(f"{PEOPLE}\n{row.format(level='要支援1')}\n", encoding="utf-8")
+    assert main(["people", "import", str(path)]) == 0
+    path.write_text(f"{PEOPLE}\n{row.format(level='12')}\n", encoding="utf-8")
+    assert main(["people", "import", str(path)]) == 0
+    assert "変わりなし" in capsys.readouterr().out
+
+
 def test_people_come_in_with_everything_or_not_at_all(cast, tmp_path, capsys):
     path = tmp_path / "people.csv"
     right = (

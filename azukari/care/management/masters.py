@@ -13,9 +13,11 @@ from azukari.care.models import Designation, Insurer
 from azukari.care.services import masters
 from azukari.entrust.door import machine
 from azukari.law.care import numbers
+from azukari.law.dated import load
 
 SHELL = "コマンド"
 INSURERS = ("保険者番号", "名称", "開始日", "終了日")
+DESIGNATED = "1"  # 区分, unless the row says otherwise
 COLUMNS = ("事業所番号", "名称", "種類", "区分", "地域区分", "開始日", "終了日")
 
 
@@ -51,15 +53,19 @@ def _insurer(row: Row) -> Insurer:
 
 
 def _designation(row: Row) -> Designation:
-    office, name, kind = tables.needed(row, "事業所番号", "名称", "種類")
+    office, name, _ = tables.needed(row, "事業所番号", "名称", "種類")
     tables.refuse(numbers.office_fault(office))
-    tables.refuse("" if len(kind) == 2 else f"種類「{kind}」は2桁です。")
     return Designation(
         number=office,
         name=name,
-        kind=kind,
-        office_class=row["区分"] or "1",
-        grade=row["地域区分"],
+        kind=tables.code_of(row, "種類", "kinds"),
+        office_class=tables.code_of(row, "区分", "office_classes") if row["区分"] else DESIGNATED,
+        grade=row["地域区分"] and tables.one_of(row, "地域区分", _grades()),
         since=tables.day(row, "開始日"),
         until=tables.optional_day(row, "終了日"),
     )
+
+
+def _grades() -> dict[str, str]:
+    """Every 地域区分 there has been, in the words that its price is found by."""
+    return {grade: grade for version in load("care/prices.toml").versions for grade in version.says["yen_hundredths"]}

@@ -27,6 +27,7 @@ CHARGE = ("センター", "委託先", "担当介護支援専門員", "センタ
 
 STATES = {"": "decided", "認定済": "decided", "申請中": "applied", "区分変更申請中": "changing"}
 MODES = {"": "", "直営": "direct", "委託": "entrusted", "直接指定": "designated"}
+SUPPORT_CENTRE = "3"  # 計画作成区分, unless the row says otherwise
 SEXES = {"男": "1", "女": "2", "1": "1", "2": "2"}
 
 
@@ -50,7 +51,8 @@ def _said(one: Taken) -> str:
 def _entry(row: Row) -> Entry:
     insurer, insured, name, kana = tables.needed(row, *PERSON[:4])
     tables.refuse(numbers.insurer_fault(insurer) or numbers.insured_fault(insured))
-    person = facts.Person(insured, insurer, name, kana, tables.day(row, "生年月日"), _one_of(row, "性別", SEXES))
+    tables.refuse(row["公費負担者番号"] and numbers.payer_fault(row["公費負担者番号"]))
+    person = facts.Person(insured, insurer, name, kana, tables.day(row, "生年月日"), tables.one_of(row, "性別", SEXES))
     return Entry(
         person,
         certifications=[_certification(row)] if row["要介護状態区分"] else (),
@@ -63,33 +65,25 @@ def _entry(row: Row) -> Entry:
 
 def _certification(row: Row) -> facts.Certification:
     return facts.Certification(
-        level=row["要介護状態区分"],
+        level=tables.code_of(row, "要介護状態区分", "levels"),
         since=tables.day(row, "認定開始日"),
         until=tables.optional_day(row, "認定終了日"),
         limit_units=tables.number(row, "支給限度額"),
         limit_since=tables.month(row, "限度額開始月"),
         limit_until=tables.optional_month(row, "限度額終了月"),
-        status=_one_of(row, "認定状況", STATES),
+        status=tables.one_of(row, "認定状況", STATES),
     )
 
 
 def _notice(row: Row) -> facts.Notice:
     tables.refuse(numbers.office_fault(row["届出事業所"]))
-    return facts.Notice(
-        tables.day(row, "届出受付日"), tables.day(row, "届出開始日"), row["計画作成区分"] or "3", row["届出事業所"]
-    )
+    planner = tables.code_of(row, "計画作成区分", "planners") if row["計画作成区分"] else SUPPORT_CENTRE
+    return facts.Notice(tables.day(row, "届出受付日"), tables.day(row, "届出開始日"), planner, row["届出事業所"])
 
 
 def _charge(row: Row) -> ChargeOf:
     tables.refuse(numbers.care_manager_fault(row["担当介護支援専門員"]))
-    mode = _one_of(row, "形態", MODES) or ("entrusted" if row["委託先"] else "direct")
+    mode = tables.one_of(row, "形態", MODES) or ("entrusted" if row["委託先"] else "direct")
     charge = facts.Charge(row["センター"], row["委託先"], row["担当介護支援専門員"], mode)
     since, until = tables.month(row, "担当開始月"), tables.optional_month(row, "担当終了月")
     return ChargeOf(charge, since, until, row["センターの介護支援専門員"])
-
-
-def _one_of(row: Row, name: str, words: dict[str, str]) -> str:
-    said = row[name]
-    if said not in words:
-        raise ValueError(f"{name}「{said}」は、{'・'.join(word for word in words if word)}のどれかにしてください。")
-    return words[said]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from azukari.care.rules.filekinds import another_kind
+from azukari.law.dated import load
 from azukari.law.refusal import Finding, NotRight
 
 T = TypeVar("T")
@@ -97,6 +98,20 @@ def needed(row: Row, *names: str) -> Iterator[str]:
         if not row.get(name):
             raise ValueError(f"{name}がありません。")
         yield row[name]
+
+
+def one_of(row: Row, name: str, words: Mapping[str, str]) -> str:
+    """What one of these words stands for."""
+    said = row[name]
+    if said not in words:
+        raise ValueError(f"{name}「{said}」は、{'・'.join(word for word in words if word)}のどれかにしてください。")
+    return words[said]
+
+
+def code_of(row: Row, name: str, table: str) -> str:
+    """A code of the insurers' tables, written as the code or as its name."""
+    names: Mapping[str, str] = load("care/codes.toml").versions[-1].says[table]
+    return row[name] if row[name] in names else one_of(row, name, {says: code for code, says in names.items()})
 
 
 def refuse(fault: str) -> None:

@@ -76,7 +76,7 @@ class Designation(models.Model):
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("サービス種類", max_length=2)
     office_class = models.CharField("事業所区分", max_length=1, default="1")
-    grade = models.CharField("地域区分", max_length=5, blank=True)  # 請求する事業所だけ、"3級地" は "3"
+    grade = models.CharField("地域区分", max_length=5, blank=True)  # 請求する事業所だけ、"3級地"
     since = models.DateField("開始日")
     until = models.DateField("終了日", null=True, blank=True)
 
