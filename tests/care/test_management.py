@@ -120,6 +120,13 @@ def test_what_a_designation_says_is_known(cast, tmp_path, capsys, cells, said):
     assert f"2行目: {said}" in capsys.readouterr().err
 
 
+def test_a_cell_too_long_to_keep_is_said(cast, tmp_path, capsys):
+    path = tmp_path / "insurers.csv"
+    path.write_text(f"保険者番号,名称,開始日,終了日\n139998,{'架空' * 31},2000-04-01,\n", encoding="utf-8")
+    assert main(["masters", "insurers", str(path)]) == 2
+    assert "2行目: 名称が62文字あります。60文字までにしてください。" in capsys.readouterr().err
+
+
 def test_a_level_is_written_as_its_code_or_its_name(cast, tmp_path, capsys):
     path = tmp_path / "people.csv"
     row = (

@@ -123,6 +123,7 @@ REMARK = CLAIMS_OF_MAY.replace(",13000011,\n", ",13000011,%s\n")
         ("古いExcel", b"\xd0\xcf\x11\xe0" + bytes(100), "file", "Excelのファイルです"),
         ("PDF", b"%PDF-1.7", "file", "PDFのファイルです"),
         ("UTF-16", CLAIMS_OF_MAY.encode("utf-16"), "file", "UTF-16"),
+        ("別の表", "事業所番号,氏名\r\n1370000001,見本\r\n".encode("cp932"), "file", "伝送ファイルではありません"),
         ("壊れた文字", b"\x80\x81\xff", "file", "文字か引用符が壊れています"),
         ("BOM", b"\xef\xbb\xbf" + bytes_of(CLAIMS_OF_MAY), "file", "BOM"),
         ("UTF-8", bytes_of(REMARK % "摘要です").decode("cp932").encode(), "file", "文字コードがUTF-8"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from azukari.care.management import tables
 from azukari.care.management.masters import SHELL
 from azukari.care.management.tables import Row
+from azukari.care.models import CareManager
 from azukari.care.services import masters
 from azukari.entrust.door import machine
 from azukari.law.care import numbers
@@ -27,6 +28,7 @@ def take_in(chosen: argparse.Namespace) -> None:
 
 
 def _manager(row: Row) -> tuple[str, str, str, date]:
-    office, number, name = tables.needed(row, "事業所番号", "介護支援専門員番号", "氏名")
+    office, number = tables.needed(row, "事業所番号", "介護支援専門員番号")
+    name = tables.short(row, "氏名", CareManager, "name")
     tables.refuse(numbers.office_fault(office) or numbers.care_manager_fault(number))
     return office, number, name, tables.day(row, "開始日")

@@ -47,13 +47,15 @@ def import_insurers(chosen: argparse.Namespace) -> None:
 
 
 def _insurer(row: Row) -> Insurer:
-    number, name = tables.needed(row, "保険者番号", "名称")
+    (number,) = tables.needed(row, "保険者番号")
+    name = tables.short(row, "名称", Insurer, "name")
     tables.refuse(numbers.insurer_fault(number))
     return Insurer(number=number, name=name, since=tables.day(row, "開始日"), until=tables.optional_day(row, "終了日"))
 
 
 def _designation(row: Row) -> Designation:
-    office, name, _ = tables.needed(row, "事業所番号", "名称", "種類")
+    office, _ = tables.needed(row, "事業所番号", "種類")
+    name = tables.short(row, "名称", Designation, "name")
     tables.refuse(numbers.office_fault(office))
     return Designation(
         number=office,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from azukari.care.management import tables
 from azukari.care.management.masters import SHELL
 from azukari.care.management.tables import Row
+from azukari.care.models import Insured
 from azukari.care.rules import facts
 from azukari.care.services.register import ChargeOf, Entry, Taken, import_people
 from azukari.entrust.door import machine
@@ -49,9 +50,11 @@ def _said(one: Taken) -> str:
 
 
 def _entry(row: Row) -> Entry:
-    insurer, insured, name, kana = tables.needed(row, *PERSON[:4])
+    insurer, insured = tables.needed(row, *PERSON[:2])
+    name, kana = (tables.short(row, word, Insured, field) for word, field in (("氏名", "name"), ("氏名カナ", "kana")))
     tables.refuse(numbers.insurer_fault(insurer) or numbers.insured_fault(insured))
     tables.refuse(row["公費負担者番号"] and numbers.payer_fault(row["公費負担者番号"]))
+    tables.refuse(row["公費受給者番号"] and numbers.recipient_fault(row["公費受給者番号"]))
     person = facts.Person(insured, insurer, name, kana, tables.day(row, "生年月日"), tables.one_of(row, "性別", SEXES))
     return Entry(
         person,

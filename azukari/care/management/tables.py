@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from django.db.models import Model
+
 from azukari.care.rules.filekinds import another_kind
 from azukari.law.dated import load
 from azukari.law.refusal import Finding, NotRight
@@ -16,6 +18,7 @@ from azukari.law.refusal import Finding, NotRight
 T = TypeVar("T")
 Row = Mapping[str, str]
 LINES_SHOWN = 200
+DIGITS = 9
 MISCOUNTED = "項目の数が見出しと違います。コンマや引用符を確かめてください。"
 
 
@@ -89,6 +92,8 @@ def number(row: Row, name: str) -> int:
     said = row.get(name, "")
     if not (said.isascii() and said.isdigit()):
         raise ValueError(f"{name}「{said}」は数字ではありません。")
+    if len(said) > DIGITS:
+        raise ValueError(f"{name}「{said}」は大きすぎます。")
     return int(said)
 
 
@@ -98,6 +103,15 @@ def needed(row: Row, *names: str) -> Iterator[str]:
         if not row.get(name):
             raise ValueError(f"{name}がありません。")
         yield row[name]
+
+
+def short(row: Row, name: str, model: type[Model], field: str) -> str:
+    """What must be there, no longer than a field of the database keeps."""
+    (said,) = needed(row, name)
+    most = model._meta.get_field(field).max_length
+    if len(said) > most:
+        raise ValueError(f"{name}が{len(said)}文字あります。{most}文字までにしてください。")
+    return said
 
 
 def one_of(row: Row, name: str, words: Mapping[str, str]) -> str:

@@ -35,6 +35,11 @@ def payer_fault(number: str) -> str:
     return _digit_fault("公費負担者番号", number)
 
 
+def recipient_fault(number: str) -> str:
+    """公費受給者番号: seven digits."""
+    return "" if re.fullmatch(r"[0-9]{7}", number) else f"公費受給者番号は半角数字7桁です(「{number}」)。"
+
+
 @lru_cache(maxsize=100_000)  # more than the country has offices of one kind
 def office_fault(number: str) -> str:
     """事業所番号: ten characters; with a letter in it (総合事業) no check digit is defined."""

@@ -13,7 +13,7 @@ from typing import TextIO
 from azukari.care.rules.transmission.details import detail_findings
 from azukari.care.rules.transmission.envelope import records_of
 from azukari.care.rules.transmission.fields import field_findings
-from azukari.care.rules.transmission.frame import Line, frame_findings, review_day
+from azukari.care.rules.transmission.frame import MARKS, Line, frame_findings, review_day
 from azukari.care.rules.transmission.slips import slip_findings
 from azukari.care.rules.transmission.totals import total_findings
 from azukari.care.rules.transmission.usage import usage_findings
@@ -32,6 +32,9 @@ def check(content: bytes) -> Iterator[Finding]:
         lines = [Line(number, values) for number, values in enumerate(split(content), 1)]
     except Unreadable as refusal:
         yield Finding("file", refusal.sentence)
+        return
+    if not any(line.mark in MARKS for line in lines):
+        yield Finding("file", "国保連に送る伝送ファイルではありません。ファイルを選び直してください。")
         return
     lines = yield from _without_blank(lines)
     yield from frame_findings(content, lines)

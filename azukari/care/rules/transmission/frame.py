@@ -14,6 +14,7 @@ from azukari.paper.records import layout
 
 _LONE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 FRAME_DAY = date(2006, 4, 1)
+MARKS = ("1", "2", "3")  # レコード種別: control, data, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Line:
 
     @property
     def mark(self) -> str:
-        """レコード種別: 1 control, 2 data, 3 end."""
+        """レコード種別."""
         return self.values[0] if self.values else ""
 
     @property
