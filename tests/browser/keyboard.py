@@ -26,14 +26,7 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    """Go to a link or button and press Enter; wait for the page it leads to."""
-    tab_to(page, name)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def look(page: Page, name: str) -> None:
-    """Press a button that only looks, and wait for the answer that takes the page's place."""
+    """Go to a link or button and press Enter; wait for what takes the page's place, by its address or as an answer."""
     tab_to(page, name)
     page.evaluate("document.body.dataset.before = 'yes'")
     page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from azukari.care.services import filing, review
 from tests import people
-from tests.browser.keyboard import choose_files, look, press, sign_in
+from tests.browser.keyboard import choose_files, press, sign_in
 from tests.care import town
 from tests.care.town import HANAKO, NURSES
 from tests.people import Cast
@@ -36,8 +36,8 @@ def test_after_filing_a_file(server: Server, page: Page, sent: list[str], tmp_pa
     sign_in(page, server, "sakura", people.PASSWORD)
     press(page, "ファイルで提出")
     choose_files(page, "介護ソフトから出力したファイル", written)
-    look(page, "内容を確かめる")
-    look(page, "確かめ直す")
+    press(page, "内容を確かめる")
+    press(page, "確かめ直す")
     press(page, "印を付けた人を提出する")
     filed = page.url
     assert "2人分の請求を" in page.inner_text("main")
@@ -60,11 +60,11 @@ def test_after_looking_again_at_what_was_refused(server: Server, page: Page, sen
     sign_in(page, server, "sakura", people.PASSWORD)
     press(page, "ファイルで提出")
     choose_files(page, "介護ソフトから出力したファイル", written)
-    look(page, "内容を確かめる")
+    press(page, "内容を確かめる")
     filing.file_claim(town.sheet(HANAKO, month, units=900), by=cast.sakura)
     press(page, "印を付けた人を提出する")
     assert "提出できませんでした" in page.inner_text("main")
-    look(page, "確かめ直す")
+    press(page, "確かめ直す")
     page.on("dialog", lambda dialog: dialog.accept())
     sent.clear()
     page.reload()
@@ -80,7 +80,7 @@ def test_after_filing_the_form(server: Server, page: Page, sent: list[str]):
     page.fill("[name=office] >> nth=0", NURSES)
     page.select_option("[name=kind] >> nth=0", "63")
     page.fill("[name=units] >> nth=0", "1200")
-    look(page, "内容を確かめる")
+    press(page, "内容を確かめる")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     sent.clear()
@@ -89,7 +89,7 @@ def test_after_filing_the_form(server: Server, page: Page, sent: list[str]):
     page.fill("[name=office] >> nth=0", NURSES)
     page.select_option("[name=kind] >> nth=0", "63")
     page.fill("[name=units] >> nth=0", "1200")
-    look(page, "内容を確かめる")
+    press(page, "内容を確かめる")
     assert page.input_value("[name=units] >> nth=0") == "1200"
     press(page, "提出する")
     assert "提出しました" in page.inner_text("main")
