@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -26,6 +27,7 @@ from azukari.paper.diagram import (
     picture,
 )
 from azukari.paper.diagram.geometry import Line
+from azukari.paper.diagram.style import STYLES
 from azukari.paper.glyphs import MM_PER_POINT, width
 
 HAIR = 0.01
@@ -278,6 +280,17 @@ def test_a_tie_that_ended_is_crossed_out():
     strokes = {stroke.of: stroke for stroke in draw(kindred).sheets[0].strokes}
     assert len(strokes["c", "a"].lines) == 2
     assert len(strokes["c", "b"].lines) == 1
+
+
+@pytest.mark.parametrize("within", [1.1, 2.4, 6.0])
+def test_a_divorce_is_struck_beside_the_children_s_line(within):
+    """On the line itself the stroke would say that parent and child are none any more."""
+    style = replace(STYLES[0], within=within)
+    figures = (Figure("a", "甲"), Figure("b", "乙"), Figure("c", "丙"))
+    kindred = Kindred(figures, (Couple("a", "b", "ended"),), (Descent("c", ("a", "b")),), "a")
+    strokes = {stroke.kind: stroke.lines for stroke in draw(kindred, A4_LANDSCAPE, (style,)).sheets[0].strokes}
+    struck, child = strokes["ended"][-1], strokes["born"][0]
+    assert max(y for _, y in struck) < child[0][1]
 
 
 def test_a_small_family_is_spread_over_the_paper_and_not_on_the_screen():

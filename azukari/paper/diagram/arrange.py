@@ -223,13 +223,13 @@ def tie_lines(upper: Spot, lower: Spot, tie: Tie) -> tuple[Line, ...]:
         inner: Line = ((x + RAIL, top), (x + RAIL, y - RAIL), (right, y - RAIL))
         single: Line = ((x, top), (x, y), (right, y))
     else:
-        middle = (x, (top + lower.y) / 2)
+        middle = (x, top + (lower.y - top) / 4)  # the children's line leaves from the middle
         outer, inner = ((x - RAIL, top), (x - RAIL, lower.y)), ((x + RAIL, top), (x + RAIL, lower.y))
         single = ((x, top), (x, lower.y))
     if tie.kind == "unmarried":
         return (single,)
     if tie.kind == "ended":
-        across = min(1.0, (lower.y - top) / 2 - 0.1) if not lower.row.indent else 0.8
+        across = min(1.0, (lower.y - top) / 4 - 0.05) if not lower.row.indent else 0.8
         cross = ((middle[0] - 1.2, middle[1] + across), (middle[0] + 1.2, middle[1] - across))
         return (outer, inner, cross)
     return (outer, inner)
