@@ -49,6 +49,7 @@ class InquiryKind:
     remarks: tuple[str, ...] = ()  # 取扱い: 公用のため手数料は無料 など
     honorific: str = "御中"  # 宛先の言葉から決まらないとき
     answer_days: int = 0  # 回答の期限までの日数; 0は期限なし
+    task: str = ""  # 事務の種類と根拠となる条項(公用請求が明らかにするもの)
 
     @classmethod
     def of(cls, says: Mapping[str, Any]) -> InquiryKind:
@@ -61,6 +62,7 @@ class InquiryKind:
             tuple(says.get("remarks", ())),
             says.get("honorific", "御中"),
             says.get("answer_days", 0),
+            says.get("task", ""),
         )
 
 
@@ -151,6 +153,7 @@ def points(said: Letter) -> list[tuple[str, list[str]]]:
         ("空家等の所在", [said.house]),
         ("対象", _about(said)),
         ("求める内容", list(said.kind.asks)),
+        ("事務の種類", [said.kind.task] if said.kind.task else []),
         ("根拠", [said.kind.basis]),
         ("利用目的", [said.purpose]),
     ]
