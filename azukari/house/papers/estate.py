@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,8 @@ def inventory(holdings: Holdings) -> list[dict[str, Any]]:
     """The lists as the form prints them."""
     lands = [[each.place, each.lot, each.kind, each.area, each.share or "全部", each.note] for each in holdings.lands]
     buildings = [
-        [b.place, b.number, b.kind, b.structure, b.area, b.share or "全部", b.note] for b in holdings.buildings
+        [b.place, b.number, b.kind, b.structure, by_floor(b.area), b.share or "全部", b.note]
+        for b in holdings.buildings
     ]
     return [
         {
@@ -100,6 +102,11 @@ def objects(holdings: Holdings) -> list[dict[str, Any]]:
     """物件目録: the building, and the land it stands on."""
     land, building = inventory(holdings)[:2]
     return [building | {"title": "1　建物"}, land | {"title": "2　敷地"}]
+
+
+def by_floor(area: str) -> str:
+    """床面積 as a register sets it, a line for each floor."""
+    return re.sub(r"[\s、]+(?=(?:地下)?[0-9０-９一二三四五六七八九十]+階)", "\n", area)
 
 
 def _money(each: Money) -> list[str]:

@@ -127,7 +127,13 @@ def asks(said: Petition, form: dict[str, Any]) -> str:
     """申立ての趣旨."""
     if said.which == LIQUIDATOR:
         return f"被相続人の{form['asks']}を選任する審判を求める。"
-    return f"別紙物件目録記載の建物について、{form['asks']}による管理を命ずるとの裁判を求める。"
+    part_of = "の共有持分" if said.which == UNKNOWN_BUILDING and is_shared(said.holdings) else ""
+    return f"別紙物件目録記載の建物{part_of}について、{form['asks']}による管理を命ずるとの裁判を求める。"
+
+
+def is_shared(holdings: Holdings) -> bool:
+    """Whether the order is about a share of each building, not the whole (264条の8第1項)."""
+    return bool(holdings.buildings) and all(each.share not in ("", "全部") for each in holdings.buildings)
 
 
 def grounds(said: Petition) -> list[list[Any]]:
@@ -184,7 +190,7 @@ def _standing(said: Petition, basis: str) -> str:
 
 def attachments(said: Petition) -> list[str]:
     """添付書類, the registers read off the family graph."""
-    own = ["申立書の写し 1通", *_registers(said), *_about_property(said), *_about_interest(said)]
+    own = [f"{annex(said.which)}(別紙)", *_registers(said), *_about_property(said), *_about_interest(said)]
     if said.candidate:
         own.append(f"候補者({said.candidate.name})の住民票又は戸籍附票")
     if said.petitioner.attorney:
@@ -241,11 +247,11 @@ def _subject(said: Petition) -> dict[str, Any]:
         return {"subject_title": "建物の所有者", "subject": rows}
     person, particulars = said.kin.person(said.kin.decedent), said.kin.of(said.kin.decedent)
     rows = [
-        ["本籍", particulars.honseki],
-        ["最後の住所", particulars.address],
+        ["本籍", particulars.honseki or "不明"],
+        ["最後の住所", particulars.address or "不明"],
         ["氏名", said.kin.name(said.kin.decedent)],
-        ["出生", day(person.born)],
-        ["死亡", day(person.died)],
+        ["生年月日", day(person.born)],
+        ["死亡年月日", day(person.died)],
         ["職業", particulars.work or "不明"],
     ]
     return {"subject_title": "被相続人", "subject": rows}
@@ -264,8 +270,11 @@ def costs(said: Petition) -> dict[str, Any]:
     count = 1 if said.which == LIQUIDATOR else max(1, len(said.holdings.buildings))
     stamp = fees.says["stamp_yen"][said.which] * count
     gazette = fees.says["gazette_yen"].get(said.which)
-    lines = [f"収入印紙　{yen(stamp)}", "郵便料　裁判所が定める額"]
-    lines.append(f"官報公告料　{yen(gazette)}" if gazette else "官報公告料　裁判所の指示する額")
+    lines = [f"収入印紙　{yen(stamp)}", "予納郵便切手　裁判所が定める額"]
+    if gazette is None:
+        lines.append("官報公告料　裁判所の指示する額")
+    elif gazette:
+        lines.append(f"官報公告料　{yen(gazette)}(裁判所の指示があってから納める)")
     lines.append(_deposit(said))
     return {"stamp": yen(stamp), "costs": lines}
 
