@@ -113,7 +113,7 @@ def test_every_paper_says_which_reading_was_chosen_and_why(clerk):
         wanted += [(paper, passed) for paper in printing.OF_ONE for passed in result["intermediate"]]
         for paper, decedent in wanted:
             said = read(printing.print_paper(house, paper, kept, decedent, by=clerk).content)
-            assert "選択した見解" in said, paper
+            assert "市が決めたこと" in said, paper
             assert BECAUSE in said, paper
 
 

@@ -17,8 +17,8 @@ def chart(name: str) -> dict:
     family = Kindred((Figure("a", name), Figure("b", "架空 花子"), Figure("c", "架空 一郎")),
                      (Couple("a", "b"),), (Descent("c", ("a", "b"), "adopted"),))  # fmt: skip
     return {
-        "title": "相続関係説明図", "subtitle": "被相続人", "legend": "凡例", "maker": "架空市", "format": "a4",
-        "flipped": True, "decisions": [], "sheets": printed(draw(family)),
+        "title": "相続関係説明図", "decedent": "架空 太郎", "legend": "凡例", "maker": "架空市", "format": "a4",
+        "flipped": True, "over": [], "sheets": printed(draw(family)),
     }  # fmt: skip
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from math import ceil
 
+from azukari.house.papers import head
 from azukari.house.papers.facts import Kin, day, day_of, part
 from azukari.house.papers.relations import opening, parents, relation
 from azukari.law.inheritance import Act, Answer, Filiation, Person
+from azukari.law.inheritance.facts import day_of as day_within
+from azukari.law.inheritance.headship import HEADS
 from azukari.paper import pdf
 from azukari.paper.diagram import (
     A3_LANDSCAPE,
@@ -25,30 +27,28 @@ from azukari.paper.diagram import (
     draw_on,
     printed,
 )
-from azukari.paper.diagram.sheets import Area
-from azukari.paper.glyphs import width
 
-LEGEND = (
-    "二重線 婚姻(斜線 離婚)　単線 親子(斜線 離縁等)　破線 養子縁組　太枠 被相続人　中太枠 現在の相続人　"
-    "※ 同じ番号は同じ人"
-)
-
-DECIDED = "選択した見解　"
-DECIDED_POINTS, DECIDED_LEADING = 8.0, 4.6  # points; mm a line
+LEGEND = {
+    "married": "二重線 婚姻", "ended": "斜線のある二重線 離婚", "unmarried": "縦の単線 婚姻の記載のない父母",
+    "born": "単線 親子", "adopted": "破線 養子縁組", "cut": "斜線のある単線 離縁などで終わった親子",
+    "decedent": "太枠 被相続人", "heir": "中太枠 現在の相続人",
+    "repeats": "点線枠 ほかの場所にも描いた人(※の番号が同じ人は同じ人)",
+}  # fmt: skip
 OPEN = "(読み方が分かれるため、相続分は記載していません)"
 
 
-def chart(kin: Kin, *, on: date, maker: str, subtitle: str = "") -> bytes:
+def chart(kin: Kin, *, on: date, maker: str) -> bytes:
     """The chart as PDF: A4 when one sheet holds it, otherwise A3, otherwise several A3 sheets."""
     answer = kin.answer()
-    drawing, size = on_paper(kindred(kin, answer), kin.decisions)
+    over = [*head.homes(kin), *head.decided(kin)]
+    drawing, size = on_paper(kindred(kin, answer), over)
     is_open = bool(answer.candidates) and not answer.shares
     facts = {
         "title": "相続関係説明図",
-        "subtitle": subtitle or f"被相続人　{kin.name(kin.decedent)}",
-        "legend": f"{LEGEND}　{OPEN}" if is_open else LEGEND,
+        "decedent": kin.name(kin.decedent),
+        "legend": "　".join([*legend(drawing), *([OPEN] if is_open else [])]),
         "maker": f"{day_of(on)}作成　{maker}",
-        "decisions": [DECIDED + each for each in kin.decisions],
+        "over": over,
         "format": size,
         "flipped": True,
         "sheets": printed(drawing),
@@ -56,23 +56,30 @@ def chart(kin: Kin, *, on: date, maker: str, subtitle: str = "") -> bytes:
     return pdf.make("chart", facts, on=on)
 
 
-def on_paper(family: Kindred, decisions: Sequence[str] = ()) -> tuple[Drawing, str]:
-    """A drawing on the smallest paper that holds it on one sheet beside what was decided, and which paper that is."""
-    areas = {"a4": _beside(A4_LANDSCAPE, decisions), "a3": _beside(A3_LANDSCAPE, decisions)}
+def legend(drawing: Drawing) -> list[str]:
+    """What the lines and frames that are drawn mean."""
+    boxes = [box for sheet in drawing.sheets for box in sheet.boxes]
+    drawn = {stroke.kind for sheet in drawing.sheets for stroke in sheet.strokes} | {box.kind for box in boxes}
+    drawn |= {"repeats"} if any(box.repeats for box in boxes) else set()
+    return [words for kind, words in LEGEND.items() if kind in drawn]
+
+
+def on_paper(family: Kindred, over: Sequence[str] = ()) -> tuple[Drawing, str]:
+    """A drawing on the smallest paper that holds it on one sheet under what is said over it, and which paper."""
+    areas = {"a4": head.under(A4_LANDSCAPE, over), "a3": head.under(A3_LANDSCAPE, over)}
     drawing, area = draw_on(family, tuple(areas.values()))
     return drawing, next(size for size, each in areas.items() if each == area)
 
 
-def _beside(area: Area, decisions: Sequence[str]) -> Area:
-    """What is left of a sheet under the lines that say what was decided."""
-    lines = sum(ceil(width(DECIDED + each, DECIDED_POINTS) / (area[0] * 0.98)) for each in decisions)
-    return area[0], area[1] - lines * DECIDED_LEADING
-
-
 def kindred(kin: Kin, answer: Answer | None = None) -> Kindred:
     """A family as the diagram shows it; without an answer, as entered so far."""
+    heads = _headships(answer) if answer else {}
+    left = answer.without_heir if answer and answer.shares else {}
     return Kindred(
-        tuple(_figure(kin, person, answer) for person in kin.family.persons),
+        tuple(
+            _figure(kin, person, answer, [*heads.get(person.id, ()), *_nobody(left.get(person.id))])
+            for person in kin.family.persons
+        ),
         tuple(Couple(each.one, each.other, "ended" if each.until else "married") for each in kin.family.marriages),
         tuple(
             Descent(each.child, each.parents, "cut" if ended(kin, each) else _LINES.get(each.kind, "born"))
@@ -99,10 +106,27 @@ def ended(kin: Kin, filiation: Filiation) -> str:
     return f"特別養子縁組 {days[-1]}".rstrip() if days else ""
 
 
-def _figure(kin: Kin, person: Person, answer: Answer | None) -> Figure:
+def _headships(answer: Answer) -> dict[str, list[str]]:
+    """Who took a house over, on which day, from whom (家督相続); nothing while readings differ."""
+    found: dict[str, list[str]] = {}
+    for estate in answer.walks[0].estates if len(answer.walks) == 1 else ():
+        for portion in estate.portions:
+            if portion.role in HEADS and portion.who >= 0:
+                said = f"{day_of(day_within(estate.opened))}家督相続"
+                found.setdefault(answer.family.ids[portion.who], []).append(said)
+    return found
+
+
+def _nobody(left: Fraction | None) -> list[str]:
+    """相続人不存在: what nobody inherits from somebody."""
+    return [f"相続人不存在 {part(left)}"] if left else []
+
+
+def _figure(kin: Kin, person: Person, answer: Answer | None, came: Sequence[str]) -> Figure:
     shares = answer.shares if answer else {}
     title = "被相続人" if person.id == kin.decedent else relation(kin, person.id, kin.decedent)
     notes = [f"{day(person.born)}生" if person.born else "", f"{day(person.died)}死亡" if person.died else ""]
+    notes += came
     if person.id in shares:
         notes.append(f"相続分 {part(shares[person.id])}")
     notes += _endings(kin, person.id) + _outcome(kin, person.id)

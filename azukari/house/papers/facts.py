@@ -90,6 +90,8 @@ def day(when: PartialDay | None) -> str:
     """昭和30年1月1日; the register's own words when it does not say the day."""
     if when is None:
         return ""
+    if (when.first, when.last) == (date.min, date.max):
+        return "年月日不詳"  # 「不詳」だけでは、後に続く「生」「死亡」と合わない
     if not when.is_certain:
         return when.words
     try:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from azukari.house.papers import head
 from azukari.house.papers.facts import Kin, day, day_of
 from azukari.house.papers.lineage import Lineage, lineage
 from azukari.house.papers.relations import relation
 from azukari.law.inheritance import Family
+from azukari.law.refusal import Refusal
 from azukari.paper import pdf
 from azukari.paper.diagram import Couple, Figure, Kindred, draw, printed
 from azukari.paper.diagram.style import Style
@@ -26,13 +28,20 @@ STYLES = (
     Style(8.0, 0, 3.0, 3.5, 5.0, widest=44.0, is_framed=False),
     Style(7.0, 1, 2.0, 2.5, 3.5, widest=44.0, is_framed=False),
 )
+BESIDE_MARK = 134.0  # mm: 「下書き」の枠の右、市が決めたことを書く幅
 DRAFT = "下書き"
 WHY_DRAFT = (
     "市町村は申出ができません。申出は、相続人又はその代理人が登記所に対して行います。"
     "申出をする人の「□ 申出人」を「(申出人)」に直し、ほかは消してください。"
 )
 APPLICANT = "□ 申出人"
-TO_FILL = "　　　年　月　日"  # 相続人が書き入れる
+TO_FILL, PLACE_TO_FILL = "　　　年　月　日", "＿" * 12  # 相続人が書き入れる
+
+
+class NobodyToApply(Refusal):
+    """Only heirs can apply for the certificate (不動産登記規則247条1項)."""
+
+    says = "{who}には相続人がいないため、法定相続情報一覧図の下書きは作れません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class Maker:
 
 def legal_list(kin: Kin, *, on: date, maker: Maker, with_addresses: bool = True) -> bytes:
     """The draft in diagram form, as PDF."""
-    drawing = draw(kindred(kin, with_addresses=with_addresses), AREA, STYLES)
+    area = head.under(AREA, head.decided(kin), BESIDE_MARK)
+    drawing = draw(kindred(kin, with_addresses=with_addresses), area, STYLES)
     return pdf.make("legal_list", _frame(kin, on, maker) | {"sheets": printed(drawing)}, on=on)
 
 
@@ -58,10 +68,12 @@ def enumerated(kin: Kin, *, on: date, maker: Maker, with_addresses: bool = True)
 
 
 def heirs_at_death(kin: Kin) -> list[str]:
-    """The heirs at the opening as if nobody had renounced, in the family's order."""
+    """The heirs at the opening as if nobody had renounced, in the family's order; ``NobodyToApply`` without any."""
     kept = [act for act in kin.family.acts if act.kind not in ("renounce", "transfer_share", "abandon_share")]
     family = Family(kin.family.persons, kin.family.filiations, kin.family.marriages, kept)
     found = replace(kin, family=family).heirs_of(kin.decedent)
+    if not found:
+        raise NobodyToApply(who=kin.name(kin.decedent))
     return list(found)
 
 
@@ -106,7 +118,8 @@ def _title(kin: Kin, id: str, found: Lineage) -> str:
 
 def _decedent_lines(kin: Kin) -> list[str]:
     person, said = kin.person(kin.decedent), kin.of(kin.decedent)
-    home = f"最後の住所　{said.address}" if said.address else f"最後の本籍　{said.honseki}"
+    homes = (("最後の住所", said.address), ("最後の本籍", said.honseki), ("最後の住所", PLACE_TO_FILL))
+    home = next(f"{word}　{place}" for word, place in homes if place)
     return [home, f"出生　{day(person.born)}", f"死亡　{day(person.died)}"]
 
 
@@ -117,9 +130,10 @@ def _heir_lines(kin: Kin, id: str, with_addresses: bool) -> list[str]:
 
 
 def _heir_rows(kin: Kin, id: str, found: Lineage, with_addresses: bool) -> list[list[str]]:
-    rows = [["続柄", _title(kin, id, found)], ["氏名", kin.name(id)], ["出生", day(kin.person(id).born) or TO_FILL]]
+    name, born = f"{kin.name(id)}　　{APPLICANT}", day(kin.person(id).born) or TO_FILL
+    rows = [["続柄", _title(kin, id, found)], ["氏名", name], ["出生", born]]
     home = [["住所", kin.of(id).address]] if with_addresses and kin.of(id).address else []
-    return [*rows, *home, ["", APPLICANT]]
+    return [*rows, *home]
 
 
 def _frame(kin: Kin, on: date, maker: Maker) -> dict[str, object]:
@@ -131,7 +145,7 @@ def _frame(kin: Kin, on: date, maker: Maker) -> dict[str, object]:
         "rows": [row for row in rows if row[1]],
         "draft": DRAFT,
         "why_draft": WHY_DRAFT,
-        "decisions": kin.decisions,
+        "decided": head.decided(kin),
         "on": day_of(on),
         "maker": [maker.address, maker.name],
     }

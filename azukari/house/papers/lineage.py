@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from azukari.house.papers.facts import Kin
-from azukari.house.papers.relations import opening, ties_up
+from azukari.house.papers.relations import is_spouse, opening, ties_up
 from azukari.law.inheritance.facts import UNKNOWN, Filiation
 from azukari.law.inheritance.ties import Tie
 from azukari.paper.diagram import Descent
@@ -46,12 +46,16 @@ def lineage(kin: Kin, heirs: list[str]) -> Lineage:
 
 
 def _beside(kin: Kin, heirs: list[str]) -> Lineage:
-    """Brothers and sisters, and those who stand for them: under the parents they share with the decedent."""
+    """Brothers and sisters, and those who stand for them: under the parents they share with the decedent.
+
+    A spouse who is a sister too (adopted by the parents) is an heir as the spouse alone (昭和23.8.9民甲2371).
+    """
+    beside = [id for id in heirs if not is_spouse(kin.family, id, kin.decedent)]
     own = ties_up(kin.family, kin.decedent, opening(kin.family, kin.decedent))
     lines: list[Line] = []
     shared: list[Line] = []
     for parent in dict.fromkeys(tie.parent for tie in own):
-        found = [line for id in heirs for line in _lines(kin, id, _id(kin, parent), heirs) if len(line) <= 2]
+        found = [line for id in beside for line in _lines(kin, id, _id(kin, parent), heirs) if len(line) <= 2]
         lines += found
         shared += [(tie,) for tie in own if found and tie.parent == parent]
     return _lineage(kin, [*lines, *shared], lines)

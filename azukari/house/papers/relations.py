@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azukari.house.papers.facts import Kin
-from azukari.law.inheritance import Person
+from azukari.law.inheritance import Marriage, Person
 from azukari.law.inheritance.facts import ALIVE
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.ties import Tie
@@ -57,10 +57,18 @@ def line_up(family: Family, id: str, to: str, at: int = ALIVE - 1) -> list[str]:
     return []
 
 
+def is_spouse(family: Family, id: str, of: str) -> bool:
+    """Whether two were married to the end."""
+    return any(each.until is None for each in _marriages(family, id, of))
+
+
+def _marriages(family: Family, id: str, of: str) -> list[Marriage]:
+    return [each for each in family.marriages if {id, of} == {each.one, each.other}]
+
+
 def _derived(family: Family, id: str, of: str) -> str:
     person, at = family.persons[family.index[id]], opening(family, of)
-    marriages = [each for each in family.marriages if {id, of} == {each.one, each.other}]
-    if any(each.until is None for each in marriages):
+    if is_spouse(family, id, of):
         return _by_sex(person, "夫", "妻", "配偶者")
     if down := line_up(family, id, of, at):
         return "養子" if len(down) == 2 and _is_adopted(family, id, of) else _DOWN.get(len(down) - 1, "卑属")
@@ -68,7 +76,11 @@ def _derived(family: Family, id: str, of: str) -> str:
         return _by_sex(person, *_UP.get(len(up) - 1, ("尊属", "尊属", "尊属")))
     if beside := _collateral(family, person, of, at):
         return beside
-    return _by_sex(person, "前夫", "前妻", "前配偶者") if marriages else _by_marriage(family, person, of, at)
+    return (
+        _by_sex(person, "前夫", "前妻", "前配偶者")
+        if _marriages(family, id, of)
+        else _by_marriage(family, person, of, at)
+    )
 
 
 def _by_marriage(family: Family, person: Person, of: str, at: int) -> str:
