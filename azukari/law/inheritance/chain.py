@@ -161,6 +161,7 @@ def open_estate(course: Walk, who: int, opened: int, still: Collection[int] = ()
     elif law.regime == "interim":
         interim.devolve(estate)
     elif not is_head(family, course.heads, who, opened):
+        headship.article_975_998(estate, course.heads, as_head=False)
         headship.devolve_legacy(estate, heads_at(family, course.heads, who, opened))
     else:
         _succeed_head(course, estate)
@@ -217,8 +218,9 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
     acts = [act for act in passings(family, estate.who) if act.at and act.at.first == today]
     if not acts:
         id = family.ids[estate.who]
-        acts = [act for act in family.acts_of("headship_passes") if id in act.who and names_successor(act)]
+        acts = [act for act in family.acts_of("headship_passes") if id in act.who and names_successor(family, act)]
     act = min(acts, key=lambda act: (not act.to, act.to), default=None)
+    headship.article_975_998(estate, course.heads, as_head=True)
     if act and act.to and family.died[index[act.to]] > estate.opened:
         estate.give(index[act.to], (1, 1), HEAD)
     elif not headship.devolve_headship(estate, course.heads[estate.who], act.cause if act else ""):
@@ -229,7 +231,8 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
 
 def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
     """昭和22年法律第222号附則25条2項; 但書: 入夫の離婚や縁組の取消しでは、財産の相続は開始しなかったものとみなす。"""
-    estate.left_out, estate.given = [], []
+    estate.left_out, estate.given, estate.lost = [], [], course.family.lost.get(estate.who)
+    estate.note()
     if act and act.cause in CANCELLED:
         estate.remark("article-25-2-proviso")
         estate.give(estate.who, (1, 1), HEAD)

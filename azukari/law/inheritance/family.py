@@ -89,8 +89,8 @@ class Family:
         self.houses: Houses | None = None  # house.houses_of
         self._read_persons()
         try:
-            self._read_marriages()
-            self._read_filiations()
+            dated = self._read_marriages()
+            self._read_filiations(dated)
         except KeyError:
             raise self._nobody() from None
         if self.acts:
@@ -165,21 +165,25 @@ class Family:
             if nationality:
                 self.has_foreigners = True
 
-    def _read_marriages(self) -> None:
+    def _read_marriages(self) -> bool:
+        """Who is whose spouse, from when to when; whether any of the days is known."""
+        dated = False
         index = self.index
         for id, other_id, since, until, kind, _ in self.marriages:
             one, other = index[id], index[other_id]
             begins, ends = 0, ALIVE
             if since or until:
                 begins, ends = self._stretch(since, until)
+                dated = True
             if kind:
                 self.has_houses |= kind in ("adopted", "entry")
                 if kind == "de_facto":  # 内縁: 婚姻は届出による(739条)
                     begins = ends = ALIVE
             self.spouses[one].append((other, begins, ends))
             self.spouses[other].append((one, begins, ends))
+        return dated
 
-    def _read_filiations(self) -> None:
+    def _read_filiations(self, dated: bool) -> None:
         """Who was born to whom; and who has ties of which more is to be said."""
         index = self.index
         born_to: list[dict[int, tuple[int, int]]] = [{} for _ in self.persons]
@@ -195,11 +199,20 @@ class Family:
             if kind != "birth" or since or until:
                 self._stretch(since, until)
                 otherwise.append(child)
+            elif dated and self.born[child] == UNKNOWN and len(parents) > 1:
+                self._read_birth(child, index[parents[0]], index[parents[1]])
         self.born_to, self.born_of = [*born_to], [*born_of]
         for child in otherwise:
             self.born_of[child] = None
             for who in born_of[child]:
                 self.born_to[who] = None
+
+    def _read_birth(self, child: int, one: int, other: int) -> None:
+        """Whose day of birth is not entered came after the parents' marriage, unless something says otherwise."""
+        married = min([begins for who, begins, _ in self.spouses[one] if who == other], default=0)
+        acted = [begins for _, begins, _ in self.spouses[child] if begins]
+        if 0 < married < min([self.died[child], *acted]):
+            self.born[child] = married
 
     def _nobody(self) -> NoSuchPerson:
         """The first entry of a tie that names an id nobody has."""

@@ -312,8 +312,10 @@ def _after_his_death(family: Family, act: Act) -> Iterator[Fault]:
 
 
 def _passing(family: Family, act: Act) -> Iterator[Fault]:
+    if names_successor(family, act):
+        return
     yield from _after_his_death(family, act)
-    if not (has_day(act) or names_successor(act)):
+    if not has_day(act):
         says = "戸主が隠居などをした日が分からないため、計算に入れません。日(at)を、年だけでも入れてください。"
         yield Fault("passing-without-day", act.entry, says)
     if comes_too_late(family, act):

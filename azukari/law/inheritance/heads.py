@@ -7,7 +7,17 @@ from datetime import date
 
 from azukari.law.calendar import PartialDay
 from azukari.law.inheritance.estate import Reading
-from azukari.law.inheritance.facts import A_DAY, ALIVE, LAW_BEGINS, OLD_CODE_ENDS, PASSINGS, Act, Marriage, moment
+from azukari.law.inheritance.facts import (
+    A_DAY,
+    ALIVE,
+    FOUNDED,
+    LAW_BEGINS,
+    OLD_CODE_ENDS,
+    PASSINGS,
+    Act,
+    Marriage,
+    moment,
+)
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.house import House, houses_of, is_woman
 from azukari.law.inheritance.territories import old_law_until
@@ -49,7 +59,7 @@ def must_have_headed(family: Family) -> set[int]:
     found = {
         family.index[id]
         for act in family.acts
-        if act.kind in PASSINGS and (has_day(act) or names_successor(act))
+        if act.kind in PASSINGS and (has_day(act) or names_successor(family, act))
         for id in act.who
     }
     for marriage in family.marriages:
@@ -63,9 +73,12 @@ def has_day(act: Act) -> bool:
     return act.at is not None and act.at.first > date.min
 
 
-def names_successor(act: Act) -> bool:
-    """「家督相続」 without a day: who succeeded, at whatever opening."""
-    return act.kind == "headship_passes" and bool(act.to) and not act.cause and not has_day(act)
+def names_successor(family: Family, act: Act) -> bool:
+    """「家督相続」 without a day, or with the day it was reported: who succeeded, at whatever opening."""
+    if act.kind != "headship_passes" or not act.to or act.cause:
+        return False
+    died = family.died[family.index[act.who[0]]]
+    return not has_day(act) or (act.at is not None and moment(act.at.first) > died)
 
 
 def comes_too_late(family: Family, act: Act) -> bool:
@@ -166,18 +179,26 @@ def next_opening(family: Family, heads: Mapping[int, int], who: int, since: int)
 
 def is_head(family: Family, heads: Mapping[int, int], who: int, at: int) -> bool:
     """Whether somebody headed a house, and had neither handed it on nor given it up before."""
-    if who not in heads or heads[who] > at or article_762(family, who) < at:
+    if who not in heads or heads[who] > at or article_762(family, who, heads[who]) < at:
         return False
     passed_on = (moment(act.at.first) for act in passings(family, who) if act.at)
     return not any(heads[who] <= day < at - at % A_DAY for day in passed_on)
 
 
-def article_762(family: Family, who: int) -> int:
-    """廃家: when a head gave his house up; what he has stays his, and his death opens 遺産相続."""
+def article_762(family: Family, who: int, since: int) -> int:
+    """廃家: when a head gave his house up; what he has stays his, and his death opens 遺産相続.
+
+    本家相続 (同条2項但書): who headed a house before he succeeded to this one gave up the former.
+    """
     id = family.persons[who].id
+    headed = [act for act in family.acts if act.kind in ("house_head", *FOUNDED) and id in act.who]
+    begun = [moment(act.at.first) for act in headed if act.at]
+    if any(day < since for day in begun):
+        return ALIVE
     ends = [act.at for act in family.acts_of("abolished_house") if id in act.who]
-    ends += [act.until for act in family.acts_of("house_head") if id in act.who]
-    return min((moment(day.last) + A_DAY - 1 for day in ends if day), default=ALIVE)
+    ends += [act.until for act in headed if act.kind == "house_head"]
+    last = max(begun, default=0)
+    return min((moment(day.last) + A_DAY - 1 for day in ends if day and moment(day.first) > last), default=ALIVE)
 
 
 def heads_at(family: Family, heads: Mapping[int, int], member: int, at: int) -> list[int]:

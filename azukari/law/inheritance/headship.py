@@ -8,13 +8,14 @@ Text: https://law-platform.jp/hist/129089
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from azukari.law.inheritance import succession
 from azukari.law.inheritance.designation import article_979, article_982, article_984, named
 from azukari.law.inheritance.estate import DESCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate, by_heads
-from azukari.law.inheritance.facts import A_DAY, ALIVE
+from azukari.law.inheritance.facts import A_DAY, ALIVE, moment
+from azukari.law.inheritance.heads import is_head
 from azukari.law.inheritance.house import House, is_woman, left_behind
 from azukari.law.inheritance.kinship import descends, tie_by_law
 from azukari.law.inheritance.ties import Tie
@@ -88,6 +89,22 @@ def article_996_1_3(estate: Estate, heads: Sequence[int]) -> None:
             estate.give(head, (1, 1), HOUSE_HEAD)
             return
     estate.remark("head-unknown")
+
+
+def article_975_998(estate: Estate, heads: Mapping[int, int], *, as_head: bool) -> None:
+    """推定家督相続人の廃除と推定遺産相続人の廃除は別のもので、一方は他方の相続に及ばない。"""
+    lost = estate.lost or {}
+    other = [
+        who
+        for who, act in lost.items()
+        if act.kind == "disinherited"
+        and act.at
+        and is_head(estate.family, heads, estate.who, moment(act.at.first)) != as_head
+    ]
+    if other:
+        estate.lost = {who: act for who, act in lost.items() if who not in other}
+        estate.note()
+        estate.remarks += () if as_head else ("disinherited-as-head",)
 
 
 def article_728(estate: Estate) -> None:
@@ -240,7 +257,8 @@ def _age(estate: Estate, tie: Tie) -> tuple[int, int]:
     if tie.by_adoption and tie.kind != "step":
         return (tie.begins, tie.begins) if tie.begins else (_FIRST, _LAST)
     born = estate.family.persons[tie.child].born
-    first, last = (born.first.toordinal() * A_DAY, born.last.toordinal() * A_DAY) if born else (_FIRST, _LAST)
+    first = max(_FIRST, estate.born[tie.child])
+    last = born.last.toordinal() * A_DAY if born else _LAST
     since = (tie.wedlock_from or _legitimated(estate, tie, last)) if estate.in_wedlock(tie) else _FIRST
     return max(first, since), max(last, since)
 

@@ -12,6 +12,8 @@ from azukari.law.inheritance.answer import Answer
 from azukari.law.inheritance.facts import ALIVE, Act
 from azukari.law.inheritance.faults import Fault
 
+_SAID = {"headship-cannot-be-renounced", "disinherited-as-head"}  # an act without effect, and the steps say why
+
 
 def idle(answer: Answer, *, at_death: bool = False) -> list[Fault]:
     """Every act about an inheritance that no reading of the answer used, and every person without a tie."""
@@ -47,7 +49,7 @@ class _Met:
                 self.opened.add(of)
                 self.taken |= {(of, ids[given[0]]) for given in estate.given}
                 self.told |= {(of, ids[who]) for who, _ in estate.left_out}
-                if "headship-cannot-be-renounced" in estate.remarks:
+                if _SAID & {*estate.remarks}:
                     self.told |= {(of, ids[given[0]]) for given in estate.given}
             self.told |= {(ids[of], ids[dead]) for dead, of in course.chosen.in_place}
             self.handed_on |= {(one.entry, ids[one.who]) for done in course.handed_on.values() for one in done}

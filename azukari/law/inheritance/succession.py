@@ -157,7 +157,8 @@ def by_own_right(estate: Estate, part: tuple[int, int]) -> bool:
         return False
     level = children(estate, estate.who)
     while level:
-        level = {who: facts for parent in level for who, facts in children(estate, parent).items()}
+        below = {who: facts for parent in level for who, facts in children(estate, parent).items()}
+        level = {who: facts for who, facts in below.items() if descends(estate, who, (estate.who,))}
         standing, _ = standing_of(estate, level, CHILD)
         if standing:
             return by_heads(estate, standing, part, DESCENDANT)
