@@ -4,7 +4,8 @@ A day is a ``date``, a month is its first day.  What a register says only in par
 ``PartialDay``: the first and the last day it can mean, and the register's own words.
 
 明治6年1月1日 is 1873-01-01.  The day before it was 明治5年12月2日 of the lunar calendar (太政官布告第337号), so an
-older 年月日 is no Gregorian day; ``parse_day`` refuses it, and ``parse_partial`` answers with the whole lunar year.
+older 年月日 is no Gregorian day; ``parse_day`` refuses it, and ``partial.parse_partial`` answers with the whole
+lunar year.
 元号: 元号法(昭和54年法律第43号) and the ordinances of each change; 改元 day by day in ``ERAS``.
 """
 
@@ -47,13 +48,7 @@ ERAS = (
     Era("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
     Era("令和", "R", date(2019, 5, 1), date.max),
 )
-_BY_NAME = {name: era for era in ERAS for name in (era.name, era.name[0], era.letter)}
-# The Gregorian year in which the 元年 of an older era mostly lay (registers of 明治19年 reach back to 文政).
-_LUNAR = {
-    "文政": 1818, "天保": 1830, "弘化": 1844, "嘉永": 1848, "安政": 1854,
-    "万延": 1860, "文久": 1861, "元治": 1864, "慶応": 1865, "明治": 1868,
-}  # fmt: skip
-_LAST_LUNAR_DAY = date(1872, 12, 31)  # 明治5年12月2日
+ERA_NAMED = {name: era for era in ERAS for name in (era.name, era.name[0], era.letter)}
 
 
 class NotADay(Refusal):
@@ -94,31 +89,33 @@ class LunarDay(Refusal):
 
 # --- reading ---------------------------------------------------------------------------------------------------
 
-_ERA = r"(?P<era>明治|大正|昭和|平成|令和|[明大昭平令MTSHR])"
-_SEP = r"[./\-・]"
+ERA = r"(?P<era>明治|大正|昭和|平成|令和|[明大昭平令MTSHR])"
+_SEP = r"[./\-・‐–—―−ー]"
 _DAY_FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"{_ERA}(?P<y>元|\d+)年(?P<m>\d+)月(?P<d>\d+)日",
-        rf"{_ERA}(?P<y>元|\d+){_SEP}(?P<m>\d+){_SEP}(?P<d>\d+)",
-        rf"{_ERA}(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d)",
+        rf"{ERA}(?P<y>元|\d+)年(?P<m>\d+)月(?P<d>\d+)日",
+        rf"{ERA}(?P<y>元|\d+){_SEP}(?P<m>\d+){_SEP}(?P<d>\d+)",
+        rf"{ERA}(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d)",
         r"(?P<y>\d{4})年(?P<m>\d+)月(?P<d>\d+)日",
         rf"(?P<y>\d{{4}}){_SEP}(?P<m>\d+){_SEP}(?P<d>\d+)",
         r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
     )
 )
-_MONTH_FORMS = tuple(
+MONTH_FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"{_ERA}(?P<y>元|\d+)年(?P<m>\d+)月(?:分)?",
-        rf"{_ERA}(?P<y>元|\d+){_SEP}(?P<m>\d+)",
+        rf"{ERA}(?P<y>元|\d+)年(?P<m>\d+)月(?:分)?",
+        rf"{ERA}(?P<y>元|\d+){_SEP}(?P<m>\d+)",
         r"(?P<y>\d{4})年(?P<m>\d+)月(?:分)?",
         rf"(?P<y>\d{{4}}){_SEP}(?P<m>\d+)",
         r"(?P<y>\d{4})(?P<m>\d\d)",
     )
 )
 _BARE = re.compile(rf"\d{{1,2}}(?:{_SEP}|年)\d{{1,2}}(?:(?:{_SEP}|月)\d{{1,2}}日?)?")
-_KANJI_DIGITS = str.maketrans("〇零一壱壹二弐貳三参參四五六七八九拾", "00111222333456789十")
+_KANJI_DIGITS = str.maketrans("〇零一壱壹二弐貳三参參四五六七八九拾", "00111222333456789十") | str.maketrans(
+    {"廿": "2十", "卅": "3十", "丗": "3十"}
+)
 _KANJI_TENS = re.compile(r"(\d?)十(\d?)")
 
 
@@ -134,7 +131,7 @@ def parse_day(text: str) -> date:
 def parse_month(text: str) -> date:
     """The first day of the month a clerk typed."""
     plain = half_width(text)
-    for form in _MONTH_FORMS:
+    for form in MONTH_FORMS:
         if found := form.fullmatch(plain):
             return _month(found["y"], found["m"], found.groupdict().get("era"), text)
     raise _unreadable(plain, text)
@@ -142,8 +139,7 @@ def parse_month(text: str) -> date:
 
 def half_width(text: str) -> str:
     """Half-width, arabic figures, capital era letters, no spaces."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper().replace("廿", "二十")
-    plain = plain.translate(_KANJI_DIGITS)
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper().translate(_KANJI_DIGITS)
     return _KANJI_TENS.sub(lambda found: str(int(found[1] or 1) * 10 + int(found[2] or 0)), plain)
 
 
@@ -152,8 +148,8 @@ def _unreadable(plain: str, text: str) -> Refusal:
 
 
 def _day(year: str, month: str, day: str, era_name: str | None, text: str) -> date:
-    era = _BY_NAME[era_name] if era_name else None
-    number = _year(year, era, text)
+    era = ERA_NAMED[era_name] if era_name else None
+    number = year_of(year, era, text)
     found = _existing(number, int(month), int(day))
     if era and not era.first <= found <= era.last:
         raise WrongEra(era=era.name, right=era_day(found), year=found.year)
@@ -163,14 +159,15 @@ def _day(year: str, month: str, day: str, era_name: str | None, text: str) -> da
 
 
 def _month(year: str, month: str, era_name: str | None, text: str) -> date:
-    era = _BY_NAME[era_name] if era_name else None
-    found = _existing(_year(year, era, text), int(month), 1)
+    era = ERA_NAMED[era_name] if era_name else None
+    found = _existing(year_of(year, era, text), int(month), 1)
     if era and (found > era.last or last_day(found) < era.first):
         raise WrongEra(era=era.name, right=era_month(found), year=found.year)
     return found
 
 
-def _year(year: str, era: Era | None, text: str) -> int:
+def year_of(year: str, era: Era | None, text: str) -> int:
+    """The Gregorian year of 元 or a number in an era, or of four figures."""
     number = 1 if year == "元" else int(year)
     if number == 0:
         raise NotADay(text=text)
@@ -295,106 +292,3 @@ class PartialDay(NamedTuple):
         if self.last < other.first:
             return True
         return False if self.first >= other.last else None
-
-
-_LUNAR_YEAR = re.compile(rf"(?P<era>{'|'.join(_LUNAR)})(?P<y>元|\d+)年(?:閏?(?P<m>\d+)月(?:(?P<d>\d+)日)?)?.*")
-_YEAR = re.compile(rf"(?:{_ERA}(?P<y>元|\d{{1,2}})|(?P<ad>\d{{4}}))年?")
-_THIRD = re.compile(r"(?P<month>.+月)(?P<third>[上中下])旬")
-_SEASON = re.compile(r"(?P<year>.+年)(?P<season>[春夏秋冬])")
-_LAST_DAY = re.compile(r"(?P<month>.+月)末日?")
-_BETWEEN = re.compile(r"(?P<start>.+?)(?:から|〜|~)(?P<end>.+?)(?:まで)?(?:の間)?")
-_YEAR_AND_MONTH = re.compile(r"(?P<year>.*?年)(?P<month>.*?月)?")
-_THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
-_SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11)}
-_ABOUT = timedelta(days=10)  # 「5日頃」 means a third of a month either way; 「5月頃」 a month, 「5年頃」 a year
-_UNKNOWN = re.compile(r"(?:生|死亡)?(?:年月日|年月|日時)?(?:不詳|不明)|未詳")
-
-
-def parse_partial(text: str) -> PartialDay:
-    """The days a register can mean: 昭和20年、昭和20年5月頃、5月上旬、AからBまでの間、年月日不詳."""
-    plain = re.sub(r"\(?推定\)?|時刻(?:不明|不詳)", "", half_width(text)).replace("初旬", "上旬")
-    if _UNKNOWN.fullmatch(plain):
-        return PartialDay(date.min, date.max, text)
-    if found := _BETWEEN.fullmatch(plain):
-        start, end = found["start"], _completed(found["end"], found["start"])
-        return PartialDay(_bounds(start)[0], _bounds(end)[1], text)
-    return PartialDay(*_bounds(_known(plain)), text)
-
-
-def _known(plain: str) -> str:
-    """昭和20年5月日不詳 is 昭和20年5月; 昭和20年月日不詳 is 昭和20年."""
-    words = re.sub(r"(?:不詳|不明)$", "", plain)
-    return re.sub(r"(?<=年)月?日?$|(?<=月)日$", "", words)
-
-
-def _completed(end: str, start: str) -> str:
-    """「昭和20年5月1日から10日まで」: what the end leaves out, it borrows from the start."""
-    end, borrowed = re.sub(r"^同年(?:同月)?|^同月", "", end), _YEAR_AND_MONTH.match(start)
-    if "年" in end or borrowed is None:
-        return end
-    return borrowed["year"] + ("" if "月" in end else borrowed["month"] or "") + end
-
-
-def _bounds(words: str) -> tuple[date, date]:
-    plain = re.sub(r"(?:頃|ころ|ごろ)$", "", words)
-    about = plain != words
-    if (found := _LUNAR_YEAR.fullmatch(plain)) and (year := _lunar_year(found["era"], found["y"])):
-        _refuse_if_no_lunar_day(found["era"] + found["y"], int(found["m"] or 1), int(found["d"] or 1))
-        return year
-    if found := _THIRD.fullmatch(plain):
-        return _third(parse_month(found["month"]), found["third"])
-    if found := _LAST_DAY.fullmatch(plain):
-        end = last_day(parse_month(found["month"]))
-        return (end - _ABOUT, end + _ABOUT) if about else (end, end)
-    if found := _SEASON.fullmatch(plain):
-        return _season(found["year"], found["season"])
-    if any(form.fullmatch(plain) for form in _MONTH_FORMS):
-        month = parse_month(plain)
-        return (add_months(month, -1), last_day(add_months(month, 1))) if about else (month, last_day(month))
-    if found := _YEAR.fullmatch(plain):
-        first, last = _year_days(found, plain)
-        return (add_months(first, -12), add_months(last, 12)) if about else (first, last)
-    day = parse_day(plain)
-    return (day - _ABOUT, day + _ABOUT) if about else (day, day)
-
-
-def _third(month: date, third: str) -> tuple[date, date]:
-    first, last = _THIRDS[third]
-    end = last_day(month)
-    return month.replace(day=first), end.replace(day=min(last, end.day))
-
-
-def _season(year: str, season: str) -> tuple[date, date]:
-    """Three months; 冬 may lie at either end of its year."""
-    if season not in _SEASONS:
-        return _bounds(year)
-    begins, ends = (parse_month(f"{year}{month}月") for month in _SEASONS[season])
-    return begins, last_day(ends)
-
-
-def _year_days(found: re.Match[str], text: str) -> tuple[date, date]:
-    """All days of a year that bear its era's name."""
-    era = _BY_NAME[found["era"]] if found["era"] else None
-    year = _year(found["y"] or found["ad"], era, text)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    if era is None:
-        return first, last
-    if last < era.first or first > era.last:
-        raise WrongEra(era=era.name, right=era_year(last), year=year)
-    return max(first, era.first), min(last, era.last)
-
-
-def _lunar_year(era: str, year: str) -> tuple[date, date] | None:
-    """A lunar year, generously: it began between 20 January and 20 February; 明治6年 and later are not lunar."""
-    number = _LUNAR[era] + (1 if year == "元" else int(year)) - 1
-    if era == "明治" and number > _LAST_LUNAR_DAY.year:
-        return None
-    return date(number, 1, 20), min(date(number + 1, 2, 20), _LAST_LUNAR_DAY)
-
-
-def _refuse_if_no_lunar_day(year: str, month: int, day: int) -> None:
-    """A lunar month, also the one told twice (閏月), had 30 days at most; 明治5年 ended with its 12月2日."""
-    if not 1 <= month <= 12:
-        raise NoSuchMonth(month=month)
-    if not 1 <= day <= (2 if (year, month) == ("明治5", 12) else 30):
-        raise NoSuchDay(year=year, month=month, day=day)

@@ -10,8 +10,9 @@ import pytest
 from azukari.house.papers import chart, heir_list, legal_list
 from azukari.house.papers.facts import Kin, NotSettled, Particulars, part
 from azukari.house.papers.relations import relation
-from azukari.law.calendar import PartialDay, parse_partial
+from azukari.law.calendar import PartialDay
 from azukari.law.inheritance import Act, Family, Filiation, Marriage, Person
+from azukari.law.partial import parse_partial
 from tests.covers import covers
 
 TODAY = date(2026, 11, 23)

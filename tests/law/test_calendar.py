@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azukari.law import calendar
-from azukari.law.calendar import PartialDay, parse_day, parse_month, parse_partial
+from azukari.law.calendar import PartialDay, parse_day, parse_month
 from azukari.law.clock import split_time
+from azukari.law.partial import parse_partial
 from azukari.law.refusal import Refusal
 
 D = date
@@ -158,6 +159,21 @@ def test_a_period_that_ends_on_a_closed_day_runs_on():
         ("昭和64年冬", D(1989, 1, 1), D(1989, 1, 7)),
         ("年月日不詳", date.min, date.max),
         ("不詳", date.min, date.max),
+        ("死亡の年月日時不詳", date.min, date.max),
+        ("昭和20年8月6日死亡時刻不詳", D(1945, 8, 6), D(1945, 8, 6)),
+        ("昭和20年8月6日認定死亡", D(1945, 8, 6), D(1945, 8, 6)),
+        ("昭和20年8月6日以前", date.min, D(1945, 8, 6)),
+        ("昭和20年8月以後", D(1945, 8, 1), date.max),
+        ("明治5年以前", date.min, D(1872, 12, 31)),
+        ("昭和20年前後", D(1944, 1, 1), D(1946, 12, 31)),
+        ("昭和年月日不詳", D(1926, 12, 25), D(1989, 1, 7)),
+        ("1998-03-??", D(1998, 3, 1), D(1998, 3, 31)),
+        ("令和2年1月10日午前5時頃から午後3時頃までの間", D(2020, 1, 10), D(2020, 1, 10)),
+        ("推定令和2年1月31日午後11時から翌日午前2時までの間", D(2020, 1, 31), D(2020, 2, 1)),
+        ("令和2年1月10日午後11時頃から翌11日午前2時頃までの間", D(2020, 1, 10), D(2020, 1, 11)),
+        ("明治卅一年七月十六日", D(1898, 7, 16), D(1898, 7, 16)),
+        ("2020ー01−02", D(2020, 1, 2), D(2020, 1, 2)),
+        ("文化3年5月6日", D(1806, 1, 20), D(1807, 2, 20)),
         ("天保3年5月6日", D(1832, 1, 20), D(1833, 2, 20)),
         ("明治5年12月2日", D(1872, 1, 20), D(1872, 12, 31)),
         ("明治6年", D(1873, 1, 1), D(1873, 12, 31)),
@@ -174,9 +190,14 @@ def test_a_partial_day_is_an_interval_and_keeps_the_registers_words(words, first
         ("明治五年十二月三十日", "明治5年12月に30日はありません。日付を確かめてください。"),
         ("天保8年5月31日", "天保8年5月に31日はありません。日付を確かめてください。"),
         ("慶応4年13月1日", "13月という月はありません。日付を確かめてください。"),
+        ("慶応10年", "「慶応10年」はありません(慶応は4年まで)。年を確かめてください。"),
+        (
+            "平成10年3月10日から3月1日まで",
+            "「平成10年3月10日から3月1日まで」は終わりの日が初めの日より前です。日付を確かめてください。",
+        ),
     ],
 )
-def test_the_lunar_calendar_had_its_own_ends(words, sentence):
+def test_a_year_or_a_stretch_that_never_was_is_refused(words, sentence):
     with pytest.raises(Refusal) as refused:
         parse_partial(words)
     assert refused.value.sentence == sentence
@@ -203,6 +224,9 @@ def test_partial_days_are_compared_only_as_far_as_they_tell():
         ("令和2年1月1日推定午前10時", "令和2年1月1日", None),
         ("昭和20年5月頃", "昭和20年5月頃", None),
         ("年月日時不詳", "年月日時不詳", None),
+        ("令和2年1月1日午後12時30分", "令和2年1月1日", None),
+        ("令和2年1月1日午後15時", "令和2年1月1日", None),
+        ("令和2年1月1日午前5時から午後3時", "令和2年1月1日午前5時から午後3時", None),
     ],
 )
 def test_the_minute_a_register_tells_is_split_from_the_day(words, day, minute):

@@ -1,6 +1,11 @@
 """``azukari heirs``, from the one command to the answer."""
 
 import json
+import os
+import subprocess
+import sys
+
+import pytest
 
 from azukari.site import cli
 
@@ -17,3 +22,22 @@ def test_the_command_refuses_a_file_that_is_no_case(tmp_path, capsys):
     (tmp_path / "case.yaml").write_text("decedent: X", encoding="utf-8")
     assert cli.main(["heirs", str(tmp_path / "case.yaml")]) == 2
     assert "被相続人" in capsys.readouterr().err
+
+
+def test_json_is_written_whole_whatever_the_machine_speaks(tmp_path):
+    case = {"id": "見本", "persons": {"X": {"d": "2020-01-01"}, "\ud800": {}}, "decedent": "X"}
+    case["relations"] = [{"t": "child", "c": "\ud800", "p": ["X"]}]
+    (tmp_path / "case.json").write_text(json.dumps(case), encoding="ascii")
+    command = [sys.executable, "-m", "azukari.site.cli", "heirs", tmp_path / "case.json", "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "latin-1"})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)[0]["shares"] == {"\ud800": "1/1"}
+    assert "見本" in done.stdout.decode()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_file_nobody_may_read_is_said_to_be_so(tmp_path, capsys):
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "case.yaml").chmod(0)
+    assert cli.main(["heirs", str(tmp_path / "case.yaml")]) == 2
+    assert "権限がありません" in capsys.readouterr().err

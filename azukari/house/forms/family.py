@@ -17,8 +17,8 @@ from azukari.house.rules.family.answer import STAGES
 from azukari.house.rules.family.choice import Choice
 from azukari.house.rules.family.entry import Newcomer, Told
 from azukari.house.rules.family.events import MOVERS, PLACES, SEXES, Ask, Event, Role
-from azukari.law.calendar import parse_partial
 from azukari.law.clock import split_time
+from azukari.law.partial import parse_partial
 from azukari.law.refusal import Refusal
 from azukari.ui import widgets
 from azukari.ui.forms import Form

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from azukari.law import dated
-from azukari.law.calendar import parse_partial
+from azukari.law.partial import parse_partial
 from azukari.law.refusal import Finding, Refusal
 
 NUMBER_WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "my number", "mynumber")

@@ -14,7 +14,7 @@ from azukari.house.rules.family.events import EVENTS, groups
 from azukari.house.rules.family.whole import number_of, persons_in
 from azukari.house.services.family import entering, looking
 from azukari.house.views.family_drawing import drawn
-from azukari.law.calendar import parse_partial
+from azukari.law.partial import parse_partial
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui.forms import tell
 from azukari.ui.show import page, show

@@ -5,38 +5,44 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TextIO
 
+from azukari.law.calendar import era_day
 from azukari.law.dated import BeforeTheFirst
 from azukari.law.inheritance import faults, terms, yamltext
 from azukari.law.inheritance.answer import Answer, inherit
+from azukari.law.inheritance.facts import LAW_BEGINS
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.idle import idle
-from azukari.law.inheritance.reader import NotACase, Reader
-from azukari.law.refusal import Refusal
+from azukari.law.inheritance.reader import Reader
+from azukari.law.inheritance.written import NotACase
+from azukari.law.refusal import Refusal, reason_of
 
 
-def heirs(path: str | Path, as_json: bool = False, out: TextIO | None = None) -> int:
+def heirs(path: str | Path, as_json: bool = False, out: TextIO | None = None, *, today: date | None = None) -> int:
     """Answer every case of a file: 0 when all were computed, 2 with a sentence for each that cannot be read."""
     out = out or sys.stdout
     try:
         found = read(Path(path).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return _refused(f"ファイル「{path}」がありません。")
+        return _refused(f"ファイル「{path}」がありません。ファイルの名前と場所を確かめてください。")
     except IsADirectoryError:
         return _refused(f"「{path}」はフォルダです。事例のファイルを一つ指定してください。")
-    except (OSError, UnicodeDecodeError):
+    except OSError as fault:
+        return _refused(f"ファイル「{path}」を開けません({reason_of(fault)})。")
+    except UnicodeDecodeError:
         return _refused(f"ファイル「{path}」をUTF-8の文字として読めません。UTF-8で保存し直してください。")
     except Refusal as refusal:
-        return _refused(refusal.sentence)
+        return _refused(f"{path}: {refusal.sentence}")
     results, ends = [], 0
     for case in found:
         try:
-            results.append(answer_case(case))
+            results.append(answer_case(case, today))
         except Refusal as refusal:
-            ends = _refused(refusal.sentence)
+            ends = _refused(f"{path}: {refusal.sentence}")
     if results:
         out.writelines(_as_json(results) if as_json else _as_lines(results))
     return ends
@@ -54,50 +60,64 @@ def _as_json(results: list[dict[str, Any]]) -> Iterable[str]:
     yield "\n]\n"
 
 
-def run(text: str) -> list[dict[str, Any]]:
+def run(text: str, *, today: date | None = None) -> list[dict[str, Any]]:
     """The results of every case in a text, as the command line prints them."""
-    return [answer_case(case) for case in read(text)]
+    return [answer_case(case, today) for case in read(text)]
 
 
 def read(text: str) -> list[dict[str, Any]]:
     """The cases of a file: one case, a list of cases, or a mapping with ``cases``; in one document or several."""
     cases: list[Any] = []
     for content in _json(text) if text.lstrip()[:1] in ("{", "[") else yamltext.documents(text):
-        below = content["cases"] if isinstance(content, dict) and "cases" in content else content
+        below = _below(content) if isinstance(content, dict) and "cases" in content else content
         cases += below if isinstance(below, list) else _by_id(below)
     if not any(isinstance(case, dict) for case in cases):
         raise NotACase(case="ファイル", fault="事例がありません。cases: の下に事例を並べてください。")
-    return cases
+    return cases if len(cases) == 1 else [_numbered(case, number) for number, case in enumerate(cases, 1)]
+
+
+def _below(content: dict[str, Any]) -> Any:
+    """What stands under ``cases``; nothing beside it may decide an answer."""
+    for key in sorted(content.keys() & terms.NOT_ABOVE):
+        raise NotACase(case="ファイル", fault=f"「{key}」は cases: と並べず、事例ごとに入れてください。")
+    return content["cases"]
 
 
 def _by_id(below: Any) -> list[Any]:
-    """One case, or cases under their ids."""
+    """One case, or cases under their ids; ``meta`` tells of the file."""
     if not isinstance(below, dict) or below.keys() & terms.OF_A_CASE:
         return [below]
-    return [{"id": id, **case} if isinstance(case, dict) else case for id, case in below.items()]
+    cases = {id: case for id, case in below.items() if id != "meta"}
+    return [{"id": id, **case} if isinstance(case, dict) else case for id, case in cases.items()]
+
+
+def _numbered(case: Any, number: int) -> Any:
+    """A case among others, which goes by its number when it has no id."""
+    return {**case, "id": f"{number}件目の事例"} if isinstance(case, dict) and not case.get("id") else case
 
 
 def _json(text: str) -> list[Any]:
     """JSON is read as such (much faster); what only looks like JSON is YAML."""
     try:
-        return [json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_once)]
-    except (json.JSONDecodeError, RecursionError):
+        return [json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once)]
+    except (ValueError, RecursionError):
         return yamltext.documents(text)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping without a key twice; read as YAML it is refused with its line."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise yamltext.KeyTwice(line=1, key=next(key for key in keys if keys.count(key) > 1))
+        raise ValueError
     return found
 
 
-def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
-    """One case, answered."""
+def answer_case(case: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
+    """One case, answered; with ``today`` also what lies in the future is said."""
     if not isinstance(case, dict):
+        said = f"「{case}」" if isinstance(case, str) else "一覧の中の一つ"
         raise NotACase(
-            case="ファイル", fault=f"「{case}」は事例の形ではありません。persons: と decedent: を入れてください。"
+            case="ファイル", fault=f"{said}は事例の形ではありません。persons: と decedent: を入れてください。"
         )
     reader = Reader(case)
     family, decedent = reader.family(), reader.decedent()
@@ -108,9 +128,10 @@ def answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
         return result | {"flags": ["impossible"], "findings": _as_findings(found)}
     try:
         answer = inherit(family, decedent, overrides, at_death=at_death)
-    except BeforeTheFirst as refusal:
+    except BeforeTheFirst:
         result["flags"] = ["outside-law"]
-        found.append(faults.Fault("outside-law", f"persons.{decedent}", refusal.sentence))
+        says = f"{era_day(LAW_BEGINS)}より前に開始した相続は計算できません。死亡の日を確かめてください。"
+        found.append(faults.Fault("outside-law", f"persons.{decedent}", says))
     except Refusal as refusal:
         raise reader.refusal(refusal.sentence) from None
     else:

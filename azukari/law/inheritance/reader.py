@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
-from functools import lru_cache
 from typing import Any
 
-from azukari.law.calendar import PartialDay, half_width, parse_partial, period_ends
+from azukari.law.calendar import PartialDay, half_width, period_ends
 from azukari.law.clock import split_time
 from azukari.law.inheritance import faults, terms
 from azukari.law.inheritance.chain import Override
 from azukari.law.inheritance.facts import Act, Filiation, Marriage, Person
 from azukari.law.inheritance.family import Family, NoSuchPerson
-from azukari.law.refusal import Refusal
+from azukari.law.inheritance.periods import NoSuchLaw, law_named
+from azukari.law.inheritance.written import Written, perhaps, plain
 
 _DANGER_SINCE = date(1961, 7, 1)  # 危難の後一年: 昭和37年7月1日から
 _DANGER_SAYS = (
@@ -23,7 +22,6 @@ _DANGER_SAYS = (
     "審判書又は戸籍の死亡とみなされる日を at に入れてください。"
 )
 
-_NEAR = 0.7  # 相続方棄 is near 相続放棄, 死亡 is not near 同時死亡
 _PART = re.compile(r"(?P<num>\d+)/(?P<den>\d+)|(?P<d>\d+)分の(?P<n>\d+)")
 _TIES = (
     "child(親子)か marriage(婚姻)です。離婚と離縁の日はその婚姻や縁組の end に入れてください。"
@@ -32,26 +30,19 @@ _TIES = (
 _DAYS = "死亡の日は persons の d に、離婚と離縁の日は婚姻や縁組の end に入れてください。"
 
 
-class NotACase(Refusal):
-    """Something in the file cannot be read as a case."""
-
-    says = "{case}: {fault}"
-
-
-class Reader:
+class Reader(Written):
     """Reads one case."""
 
     def __init__(self, case: Mapping[str, Any]) -> None:
-        self.id = _label(case.get("id"))
-        self.unread: list[faults.Fault] = []
-        self.case = self._read("事例", case, terms.CASE_KEYS)
+        super().__init__(case)
         self._deemed: dict[str, PartialDay] = {}
+        self._together: dict[str, PartialDay] = {}  # 同時死亡: the day the act tells
 
     def family(self) -> Family:
         """The facts of the case."""
-        if not self.case.get("persons"):
+        if not self.persons:
             raise self._refuse("persons", "人がいません。被相続人と親族を persons: の下に入れてください。")
-        acts = [self._act(number, act) for number, said in enumerate(self._list("acts")) for act in _of_each(said)]
+        acts = [act for number, said in enumerate(self._list("acts")) for act in self._acts(number, said)]
         children, marriages = self._relations()
         children += [_stepchild(act) for act in acts if act.kind == "house_stepchild"]
         if self._yes("settled", self.case.get("settled")):
@@ -61,19 +52,14 @@ class Reader:
         except NoSuchPerson as fault:
             raise self._refuse(fault.entry, self._nobody(fault.id)) from None
 
-    def _nobody(self, id: str) -> str:
-        persons = self._mapping("persons")
-        named = [one for one, facts in persons.items() if isinstance(facts, dict) and id in _names_in(facts)]
-        meant = f"氏名ではなく id の「{named[0]}」で書いてください。" if named else _perhaps(id, persons)
-        return f"「{id}」という人が persons にいません。{meant}"
-
     def _relations(self) -> tuple[list[Filiation], list[Marriage]]:
         children, marriages = [], []
         for number, relation in enumerate(self._list("relations")):
             entry = f"relations[{number}]"
             relation = self._read(entry, relation, terms.RELATION_KEYS)
-            kind = self._word(entry, "t", relation)
+            kind = self._term(entry, "t", relation)
             kind = terms.RELATION_WORDS.get(kind, kind)
+            self._keys_of(entry, "marriage" if kind == "marriage" else "child", relation, terms.KEYS_OF_RELATIONS)
             if kind in terms.FILIATIONS or kind in terms.FILIATION_WORDS:
                 children += self._filiations(entry, {"kind": kind, **relation})
             elif kind == "child":
@@ -86,15 +72,12 @@ class Reader:
 
     def at_death(self) -> bool:
         """Whether only the first estate is asked for."""
-        stage = self.case.get("stage")
-        if stage not in terms.STAGES:
-            raise self._refuse("stage", f"段階「{stage}」は分かりません。at_death か final のいずれかです。")
-        return stage == "at_death"
+        return self._one_of("stage", "段階", self.case.get("stage"), terms.STAGES) == "at_death"
 
     def decedent(self) -> str:
         """Whose estate is asked for."""
         decedent = self.case.get("decedent")
-        if not isinstance(decedent, str) or decedent not in self._mapping("persons"):
+        if not isinstance(decedent, str) or decedent not in self.persons:
             said = decedent if isinstance(decedent, str) else ""
             says = self._nobody(said) if said else "persons のうちのだれの相続かを、decedent: に id で入れてください。"
             raise self._refuse("decedent", says)
@@ -102,24 +85,35 @@ class Reader:
 
     def overrides(self) -> dict[str, Override]:
         """What the operator decided about the law of a decedent."""
-        found = {}
-        for id, choice in self._mapping("law_override").items():
-            says = choice if isinstance(choice, dict) else {"law": choice}
-            if id not in self._mapping("persons"):
-                raise self._refuse("law_override", self._nobody(id))
-            as_of = self._day("law_override", says.get("as_of"))
-            found[id] = Override(self._word("law_override", "law", says), as_of.first if as_of else None)
-        return found
+        said = self.case.get("law_override") or {}
+        if not isinstance(said, dict):
+            raise self._refuse(
+                "law_override", "「law_override: {X: {law: P3}}」のように、人の id の下に入れてください。"
+            )
+        return {id: self._override(f"law_override.{id}", id, choice) for id, choice in said.items()}
+
+    def _override(self, entry: str, id: str, choice: Any) -> Override:
+        if id not in self.persons:
+            raise self._refuse(entry, self._nobody(id))
+        says = self._read(entry, choice if isinstance(choice, dict) else {"law": choice}, terms.OVERRIDE_KEYS)
+        law, as_of = plain(self._word(entry, "law", says)).upper(), self._day(entry, says.get("as_of"))
+        if as_of and not as_of.is_certain:
+            raise self._refuse(entry, "基準日 as_of は 1948-01-01 のように一日で入れてください。")
+        try:
+            law_named(law)
+        except NoSuchLaw as refusal:
+            raise self._refuse(entry, refusal.sentence) from None
+        return Override(law, as_of.first if as_of else None)
 
     def _persons(self) -> list[Person]:
-        return [self._person(id, facts or {}) for id, facts in self._mapping("persons").items()]
+        return [self._person(id, facts or {}) for id, facts in self.persons.items()]
 
     def _person(self, id: str, facts: Any) -> Person:
         entry = f"persons.{id}"
         facts = self._read(entry, facts, terms.PERSON_KEYS)
         is_unborn = self._yes(entry, facts.get("fetus")) and not facts.get("b")  # who has a birthday was born alive
         is_stillborn = self._yes(entry, facts.get("stillborn"))
-        died = self._death(entry, facts.get("d"))
+        died = self._death(entry, facts.get("d")) or self._together.get(id)
         if died and id in self._deemed and not faults.overlap(died, self._deemed[id]):
             says = (
                 f"{id}の死亡の日が失踪宣告によるものと違います。失踪宣告の日により計算します。"
@@ -144,12 +138,11 @@ class Reader:
 
     def _filiations(self, entry: str, facts: Mapping[str, Any]) -> list[Filiation]:
         """One line; several children of the same parents are several facts."""
-        said = self._word(entry, "kind", facts) or "birth"
+        said = self._term(entry, "kind", facts) or "birth"
         kind = terms.FILIATION_WORDS.get(said, said)
         if kind not in terms.FILIATIONS:
             meant = (
-                _perhaps(kind, terms.FILIATION_WORDS)
-                or "実子、認知、養子、特別養子、継子、認知のない子のいずれかです。"
+                perhaps(kind, terms.FILIATION_WORDS) or "実子、認知、養子、特別養子、継子、認知のない子のいずれかです。"
             )
             raise self._refuse(entry, f"親子の種類 kind「{kind}」は分かりません。{meant}")
         children, parents = self._names(entry, facts.get("c")), self._names(entry, facts.get("p"))
@@ -158,9 +151,10 @@ class Reader:
         if own := set(children) & set(parents):
             raise self._refuse(entry, f"「{min(own)}」が自分の親になっています。子 c と親 p を確かめてください。")
         since, until = self._day(entry, facts.get("at")), self._day(entry, facts.get("end"))
-        if kind == "birth" and since:
-            says = "実子の at は読んでいません。出生の日は persons の b に、縁組の日なら種類 kind も入れてください。"
-            self.unread.append(faults.Fault("unread-key", entry, says))
+        if kind == "birth" and (since or until):
+            said = "実子の at と end は読んでいません。"
+            self._is_unread(entry, f"{said}出生の日は persons の b に、縁組の日なら種類 kind も入れてください。")
+            since = until = None
         return [Filiation(child, parents, kind, since, until, entry) for child in children]
 
     def _marriage(self, entry: str, facts: Mapping[str, Any]) -> Marriage:
@@ -171,19 +165,24 @@ class Reader:
         kind = self._one_of(entry, "婚姻の種類 kind", facts.get("kind"), terms.MARRIAGES)
         return Marriage(one, other, since, until, kind, entry)
 
-    def _act(self, number: int, facts: Mapping[str, Any]) -> Act:
+    def _acts(self, number: int, said: Any) -> list[Act]:
+        """One line; what was done about several estates, or told of several members of a house, is several facts."""
         entry = f"acts[{number}]"
-        facts = self._read(entry, facts, terms.ACT_KEYS)
-        said = self._word(entry, "t", facts)
+        facts = self._read(entry, said, terms.ACT_KEYS)
+        key = "house_member" if facts.get("house_member") else "of"
+        return [self._act(entry, {**facts, key: one}) for one in self._names(entry, facts.get(key)) or (None,)]
+
+    def _act(self, entry: str, facts: Mapping[str, Any]) -> Act:
+        said = self._term(entry, "t", facts)
         kind = terms.ACT_WORDS.get(said, "headship_passes" if _cause(said) else said)
         if kind not in terms.ACTS:
-            meant = _perhaps(said, terms.ACT_WORDS) or f"放棄、廃除、戸主、隠居などを入れてください。{_DAYS}"
+            meant = perhaps(said, terms.ACT_WORDS) or f"放棄、廃除、戸主、隠居などを入れてください。{_DAYS}"
             raise self._refuse(entry, f"行為の種類 t「{said}」は分かりません。{meant}")
         who = self._names(entry, facts.get("who"))
         if not who and (kind == "settled" or kind not in terms.NEEDS_OF):
             who = self._names(entry, facts.get("of"))
         of = self._word(entry, "of", facts) or self._word(entry, "house_member", facts)
-        if kind == "house_head" and of:
+        if kind == "house_head" and of and of not in who:
             kind = "house_head_of"
         if not who or (kind in terms.NEEDS_OF and not of):
             raise self._refuse(entry, "誰が(who)、誰の相続について(of)を入れてください。")
@@ -195,25 +194,21 @@ class Reader:
             at = at or self._day(entry, facts.get("since"))
         elif until is None:  # 32条: a cancelled declaration has no effect
             at = self._deem_dead(entry, who, at, facts)
-        self._unread_of_act(entry, kind, facts)
+        if kind == "simultaneous" and at:
+            self._together.update(dict.fromkeys(who, at))
+        self._keys_of(entry, kind, facts, terms.KEYS_OF_ACTS)
         to = self._word(entry, "to", facts)
         if kind == "transfer_share" and not to:
             raise self._refuse(entry, "譲渡を受けた者(to)を入れてください。")
         roles, by = self._roles(entry, facts.get("as")), self._names(entry, facts.get("by"))
         cause = _cause(*(self._word(entry, key, facts) for key in ("cause", "kind", "t")))
-        if kind == "headship_passes" and of and not to:
+        if kind == "headship_passes" and of and not to and of not in who:
             who, of, to = (of,), "", who[0]  # 「AがXの家督を相続した」
         return Act(kind, who, of, to, at, until, roles, by, cause, entry, self._part(entry, facts.get("part")))
 
-    def _unread_of_act(self, entry: str, kind: str, facts: Mapping[str, Any]) -> None:
-        for key, kinds in terms.KEYS_OF_ACTS.items():
-            if facts.get(key) is not None and kind not in kinds:
-                says = f"項目「{key}」は、この行為(t)では読んでいません。"
-                self.unread.append(faults.Fault("unread-key", entry, says))
-
     def _part(self, entry: str, words: Any) -> tuple[int, int]:
         """1/2 or 2分の1 of a share; all of it when nothing is said."""
-        if words is None:
+        if words in (None, "", "1", "全部"):
             return 1, 1
         found = _PART.fullmatch(half_width(words)) if isinstance(words, str) else None
         num, den = (int(found["num"] or found["n"]), int(found["den"] or found["d"])) if found else (0, 0)
@@ -224,11 +219,11 @@ class Reader:
     def _roles(self, entry: str, words: Any) -> frozenset[str]:
         roles: set[str] = set()
         for word in self._names(entry, words):
-            if word not in terms.ROLES:
+            if plain(word) not in terms.ROLES:
                 raise self._refuse(
                     entry, f"資格「{word}」は分かりません。子、代襲相続人、配偶者、直系尊属、兄弟姉妹のいずれかです。"
                 )
-            roles |= terms.ROLES[word]
+            roles |= terms.ROLES[plain(word)]
         return frozenset(roles)
 
     def _deem_dead(
@@ -244,7 +239,7 @@ class Reader:
                 self.unread.append(faults.Fault("deemed-day-before-1962", entry, _DANGER_SAYS))
             at = since if is_danger else _after_seven_years(since)
         if at is None:
-            facts_of = self._mapping("persons").get(who[0])
+            facts_of = self.persons.get(who[0])
             at = self._day(entry, facts_of.get("d")) if isinstance(facts_of, dict) else None
         if at is None:
             raise self._refuse(entry, "死亡したものとみなされる日 at を入れてください。")
@@ -252,86 +247,10 @@ class Reader:
         return at
 
     def _death(self, entry: str, words: Any) -> PartialDay | None:
-        return None if isinstance(words, str) and words in terms.ALIVE else self._day(entry, words)
+        return None if isinstance(words, str) and plain(words) in terms.ALIVE else self._day(entry, words)
 
     def _time_of_death(self, words: Any) -> int | None:
         return split_time(words)[1] if isinstance(words, str) else None
-
-    def _day(self, entry: str, words: Any) -> PartialDay | None:
-        if words is None:
-            return None
-        if not isinstance(words, str):
-            raise self._refuse(entry, "日は 2009-06-01 や「昭和20年5月頃」のように一つの言葉で入れてください。")
-        try:
-            return _partial_day(words)
-        except Refusal as refusal:
-            raise self._refuse(entry, refusal.sentence) from None
-
-    def _word(self, entry: str, key: str, facts: Mapping[str, Any]) -> str:
-        word = facts.get(key) or ""
-        if not isinstance(word, str):
-            raise self._refuse(entry, f"項目「{key}」は一つの言葉で入れてください。")
-        return word
-
-    def _yes(self, entry: str, words: Any) -> bool:
-        said = "" if words is None else str(words).lower()
-        if said not in terms.YES | terms.NO:
-            raise self._refuse(entry, f"「{said}」は true か false で入れてください。")
-        return said in terms.YES
-
-    def _one_of(self, entry: str, name: str, word: Any, known: Mapping[str, str]) -> str:
-        word = "" if word is None else word
-        if not isinstance(word, str) or word not in known:
-            japanese = "、".join(one for one in known if one and not one.isascii())
-            raise self._refuse(entry, f"{name}「{word}」は分かりません。{japanese}のいずれかを入れてください。")
-        return known[word]
-
-    def _names(self, entry: str, words: Any) -> tuple[str, ...]:
-        names = words if isinstance(words, list) else [] if words is None else [words]
-        if not all(isinstance(name, str) for name in names):
-            raise self._refuse(entry, "人は id で、[A, B] のように並べてください。")
-        return tuple(names)
-
-    def _list(self, key: str) -> list[Any]:
-        found = self.case.get(key) or []
-        found = [found] if isinstance(found, dict) and "t" in found else found
-        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            raise self._refuse(key, f"「{key}: [{{t: … }}, {{t: … }}]」のように、一件ずつ {{ }} で並べてください。")
-        return found
-
-    def _mapping(self, key: str) -> dict[str, Any]:
-        found = self.case.get(key) or {}
-        if not isinstance(found, dict) or not all(
-            facts is None or isinstance(facts, (dict, str)) for facts in found.values()
-        ):
-            raise self._refuse(key, "「id: { … }」の形で並べてください。")
-        return found
-
-    def _read(self, entry: str, facts: Any, known: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-        """The facts of an entry under their own keys; a key nobody reads is a finding."""
-        if not isinstance(facts, dict):
-            raise self._refuse(entry, "{ } の形で入れてください。")
-        if facts.keys() <= known.keys():
-            return facts
-        keys = {word: key for key, words in known.items() for word in words}
-        found: dict[str, Any] = {}
-        for word in sorted(facts):
-            key = keys.get(word, word)
-            if key in found:
-                raise self._refuse(entry, f"項目「{key}」が「{word}」としても書かれています。一方を消してください。")
-            if key not in known:
-                says = f"項目「{word}」は読んでいません。{_perhaps(word, [*known, *keys])}"
-                self.unread.append(faults.Fault("unread-key", entry, says))
-            found[key] = facts[word]
-        return found
-
-    def _refuse(self, entry: str, fault: str) -> NotACase:
-        return self.refusal(f"{entry}: {fault}")
-
-    def refusal(self, fault: str) -> NotACase:
-        """Why the case is not answered; keys nobody reads may be the reason."""
-        unread = (f"{one.entry}: {one.says}" for one in self.unread if one.code == "unread-key")
-        return NotACase(case=self.id, fault="".join((fault, *unread)))
 
 
 def _after_seven_years(since: PartialDay) -> PartialDay:
@@ -346,37 +265,8 @@ def _stepchild(act: Act) -> Filiation:
     return Filiation(act.who[0], (act.of,), "house_step", entry=act.entry)
 
 
-def _of_each(act: dict[str, Any]) -> list[dict[str, Any]]:
-    """One head of several members is several facts."""
-    members = act.get("house_member")
-    return [{**act, "house_member": member} for member in members] if isinstance(members, list) else [act]
-
-
-def _names_in(facts: Mapping[str, Any]) -> list[Any]:
-    return [facts.get(key) for key in ("name", *terms.PERSON_KEYS["name"])]
-
-
-def _perhaps(word: str, known: Iterable[str]) -> str:
-    """The word that was meant, where one is near."""
-    return "".join(f"「{near}」のことですか。" for near in get_close_matches(word, list(known), 1, _NEAR))
-
-
 def _cause(*said: str) -> str:
     return next((cause for words in said for word, cause in terms.CAUSES.items() if word in words), "")
-
-
-@lru_cache(16_384)  # the days of one family come again and again
-def _partial_day(words: str) -> PartialDay:
-    text = "不詳" if words in terms.UNKNOWN_DAY else split_time(words.strip())[0]
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return parse_partial(text)
-    return PartialDay(day, day, text)
-
-
-def _label(id: Any) -> str:
-    return id if isinstance(id, str) and id else "事例"
 
 
 def _place(words: str) -> str:
@@ -388,4 +278,4 @@ def _place(words: str) -> str:
 
 
 def _foreign(nationality: str) -> str:
-    return "" if nationality in terms.JAPANESE else nationality
+    return "" if plain(nationality) in terms.JAPANESE else nationality

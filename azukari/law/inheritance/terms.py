@@ -74,21 +74,23 @@ RELATION_WORDS = {
     "親子": "child", "子": "child", "parent": "child", "婚姻": "marriage", "夫婦": "marriage", "married": "marriage",
     "spouse": "marriage",
 }  # fmt: skip
-JAPANESE = ("", "日本", "japan", "Japan", "jp", "JP")
+JAPANESE = ("", "日本", "日本国", "日本人", "japan", "japanese", "jp", "jpn")
 SEX = {
-    "": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "F": "f", "M": "m",
-    "Female": "f", "Male": "m", "女性": "f", "男性": "m", "女子": "f", "男子": "m",
+    "": "", "f": "f", "m": "m", "female": "f", "male": "m", "女": "f", "男": "m", "女性": "f", "男性": "m",
+    "女子": "f", "男子": "m",
 }  # fmt: skip
 YES = {"true", "yes", "1", "はい", "有"}
 NO = {"", "false", "no", "0", "いいえ", "無"}
 ALIVE = {"生存", "存命", "alive"}
-UNKNOWN_DAY = {"?", "？", "unknown"}
 # Key → the other words by which it is called.
 CASE_KEYS = dict[str, tuple[str, ...]].fromkeys((
     "id", "title", "tier", "period", "dates", "facts", "expected", "must_not", "source", "check", "law_override",
     "stage", "candidates", "flags", "expected_behaviour", "intermediate", "note", "reason", "settled", "meta",
 ), ()) | {"decedent": ("被相続人",), "persons": ("人",), "relations": ("関係",), "acts": ("行為",)}  # fmt: skip
 OF_A_CASE = {"persons", "decedent", *CASE_KEYS["persons"], *CASE_KEYS["decedent"]}
+# What decides an answer, and is not read above the cases.
+NOT_ABOVE = {*OF_A_CASE, "relations", "acts", *CASE_KEYS["relations"], *CASE_KEYS["acts"], "law_override", "stage",
+             "settled"}  # fmt: skip
 PERSON_KEYS = {
     "b": ("born", "birth", "birthday", "出生", "生年月日", "出生日"), "d": ("died", "death", "死亡", "死亡日"),
     "sex": ("性別",), "name": ("氏名", "名前"), "fetus": ("胎児",), "stillborn": ("死産",), "note": (),
@@ -105,13 +107,18 @@ ACT_KEYS = {
     "end": ("until",), "as": ("capacity",), "by": (), "cause": (), "house_member": (), "since": ("from",), "danger": (),
     "kind": (), "part": ("割合",), "note": (),
 }  # fmt: skip
-# Keys that only some acts have.
+OVERRIDE_KEYS: dict[str, tuple[str, ...]] = {"law": (), "as_of": (), "note": ()}
+# Keys that only some relations and acts have.
+KEYS_OF_RELATIONS = {"a": ("marriage",), "b": ("marriage",), "c": ("child",), "p": ("child",)}
 KEYS_OF_ACTS = {
     "as": ("renounce",), "by": ("renounce",), "part": ("transfer_share", "abandon_share"),
     "to": ("transfer_share", "retired", "headship_passes"), "cause": ("retired", "headship_passes"),
-    "danger": ("missing", "deemed_dead"),
+    "danger": ("missing", "deemed_dead"), "kind": ("missing", "deemed_dead", "retired", "headship_passes"),
+    "house_member": ("house_head_of",),
+    "end": ("disqualified", "disinherited", "deemed_dead", "missing", "house_head", "house_head_of", "house_member",
+            "left_house", "founded_house", "designated_heir"),
 }  # fmt: skip
-STAGES = (None, "final", "at_death")
+STAGES = {"": "", "final": "", "at_death": "at_death"}
 # Acts that concern somebody's inheritance or house.
 NEEDS_OF = ("renounce", "disqualified", "disinherited", "disinheritance_cancelled", "house_head_of", "designated_heir",
              "selected_heir", "house_stepchild", "transfer_share", "abandon_share", "settled")  # fmt: skip

@@ -13,6 +13,7 @@ import yaml
 
 from azukari.law.refusal import Refusal
 
+_DEEPEST = 64  # a case is seven deep
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
@@ -29,6 +30,24 @@ class KeyTwice(Refusal):
     """One mapping has a key twice."""
 
     says = "{line}行目: 「{key}」が二度書かれています。一方を消してください。"
+
+
+class TooDeep(Refusal):
+    """One bracket within another without end."""
+
+    says = "{line}行目: 括弧や字下げが深すぎます。閉じていない括弧がないか確かめてください。"
+
+
+class NoSuchAnchor(Refusal):
+    """``*name`` without ``&name`` before it."""
+
+    says = "{line}行目: 「*{name}」の元になる「&{name}」が、それより前にありません。"
+
+
+class NotToMerge(Refusal):
+    """``<<`` takes over mappings only."""
+
+    says = "{line}行目までの「<<」は、「&名前」を付けた {{ … }} だけを指せます。"
 
 
 def documents(text: str) -> list[Any]:
@@ -59,10 +78,10 @@ def _put_together(events: Iterator[Any]) -> list[Any]:
         elif kind is yaml.SequenceStartEvent:
             value = []
         elif kind is yaml.AliasEvent:
-            value = anchors.get(event.anchor)
+            value = _taken_over(event, anchors)
         else:
             if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                _merge(here)
+                _merge(here, event)
                 here, key = around.pop()
             continue
         if kind is not yaml.AliasEvent and event.anchor:
@@ -77,7 +96,15 @@ def _put_together(events: Iterator[Any]) -> list[Any]:
         if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             around.append((here, key))
             here, key = value, None
+            if len(around) > _DEEPEST:
+                raise TooDeep(line=event.start_mark.line + 1)
     return found
+
+
+def _taken_over(event: Any, anchors: dict[str, Any]) -> Any:
+    if event.anchor not in anchors:
+        raise NoSuchAnchor(line=event.start_mark.line + 1, name=event.anchor)
+    return anchors[event.anchor]
 
 
 def _key(value: Any, container: dict[str, Any], event: Any) -> str:
@@ -89,11 +116,13 @@ def _key(value: Any, container: dict[str, Any], event: Any) -> str:
     return key
 
 
-def _merge(container: Any) -> None:
+def _merge(container: Any, event: Any) -> None:
     """``<<``: what the mapping itself does not say, it takes from another."""
     if type(container) is not dict or "<<" not in container:
         return
     below = container.pop("<<")
     for other in below if isinstance(below, list) else [below]:
-        for key, value in other.items() if isinstance(other, dict) else ():
+        if not isinstance(other, dict):
+            raise NotToMerge(line=event.start_mark.line + 1)
+        for key, value in other.items():
             container.setdefault(key, value)

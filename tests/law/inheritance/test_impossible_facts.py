@@ -279,7 +279,7 @@ def test_one_case_with_a_slip_does_not_stop_the_others(tmp_path, capsys):
     out = io.StringIO()
     assert cases.heirs(tmp_path / "two.yaml", as_json=True, out=out) == 2
     assert len(json.loads(out.getvalue())) == 1
-    assert capsys.readouterr().err.startswith("slip: ")
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'two.yaml'}: slip: ")
 
 
 @pytest.mark.timeout(20)

@@ -209,7 +209,7 @@ def test_before_1898_nothing_is_computed_and_the_reason_is_given():
     result = answer(family("X: {d: 1898-07-15}, A: {}", child("A", "X")))
     assert result["shares"] == {}
     assert result["findings"][0]["code"] == "outside-law"
-    assert "1898年07月16日" in result["findings"][0]["says"]
+    assert "明治31年7月16日より前" in result["findings"][0]["says"]
 
 
 def test_at_death_nobody_else_is_walked():

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from azukari.house.rules.family.whole import Entered, Whole, died_on, persons_in
-from azukari.law.calendar import era_day, parse_partial
+from azukari.law.calendar import era_day
 from azukari.law.clock import split_time
+from azukari.law.partial import parse_partial
 from azukari.law.refusal import Refusal
 
 
