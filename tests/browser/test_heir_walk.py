@@ -45,8 +45,8 @@ def add_register(page: Page) -> None:
 def name_the_head(page: Page) -> None:
     """A day that never was is refused, and what was typed stays."""
     press(page, "人(筆頭者・戸主など)")
-    type_into(page, "だれの氏名", "見本 太郎")
-    choose_sex(page, "だれの性別", 1)
+    type_into(page, "この人の氏名", "見本 太郎")
+    choose_sex(page, "この人の性別", 1)
     type_into(page, "出生の年月日", "昭和64年2月1日")
     press(page, "この行を入れる")
     assert "昭和ではありません" in page.inner_text("[data-errors]")
@@ -76,7 +76,7 @@ def enter_kin(page: Page) -> None:
     save(page, "出生")
 
     press(page, "死亡")
-    choose(page, "だれ", "1")
+    choose(page, "亡くなった人", "1")
     type_into(page, "年月日", "平成7年9月9日")
     save(page, "死亡")
     assert NAME in page.text_content("svg.diagram")

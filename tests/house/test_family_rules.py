@@ -360,3 +360,14 @@ def test_a_father_who_recognised_nobody_is_not_looked_for(fatherless, is_asked):
 def test_every_renunciation_is_to_be_proved():
     story = [*STORY, Told("renunciation", {"who": (DAUGHTER,), "of": (FATHER,)}, {"at": "平成7年10月1日"})]
     assert (DAUGHTER, evidence.RENOUNCED) in wanted(story)
+
+
+def test_whoever_a_line_speaks_of_is_asked_for_by_what_they_did():
+    """「だれの氏名」 tells nobody whose name is wanted."""
+    labels = [role.label for event in EVENTS.values() for role in event.roles]
+    assert not [label for label in labels if "だれ" in label]
+
+
+@pytest.mark.parametrize(("event", "says"), [("death", "選んでください"), ("birth", "新しい人の氏名を入れて")])
+def test_a_name_is_asked_for_only_where_somebody_may_be_new(event, says):
+    assert says in next(check(Told(event), [])).says

@@ -85,7 +85,7 @@ def test_a_line_grows_the_diagram_and_keeps_the_name_as_typed(client, house):
     [
         ("birth", {"child_name": "見本 逆", "child_sex": "f", "father": FATHER, "at": "昭和4年1月1日"}, "後に"),
         ("birth", {"child_name": "見本 逆", "child_sex": "f", "at": "昭和64年2月1日"}, "昭和ではありません"),
-        ("death", {"at": "令和1年9月9日"}, "だれを選ぶか"),
+        ("death", {"at": "令和1年9月9日"}, "亡くなった人を選んでください"),
         ("birth", {"child": FATHER, "child_name": "見本 逆"}, "どちらかにしてください"),
         ("birth", {"child_name": "見本 逆", "at": "昭和35年1月1日"}, "性別を選んでください"),
         ("divorce", {"one": FATHER, "other": "P6", "at": "昭和60年1月1日"}, "先に婚姻を入れてください"),

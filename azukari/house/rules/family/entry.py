@@ -63,7 +63,8 @@ def check(told: Told, known: Sequence[str]) -> Iterator[Finding]:
     for role in (*event.roles, *MOVERS):
         chosen = told.who.get(role.key, ())
         if role.required and not chosen and role in event.roles:
-            yield Finding(role.key, f"{role.label}を選ぶか、新しい人の氏名を入れてください。")
+            ways = "選ぶか、新しい人の氏名を入れて" if role.new else "選んで"
+            yield Finding(role.key, f"{role.label}を{ways}ください。")
         if any(isinstance(one, str) and one not in known for one in chosen):
             yield Finding(role.key, f"{role.label}を選び直してください。取り消された人かもしれません。")
     yield from _together(event, told)

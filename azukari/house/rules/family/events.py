@@ -75,12 +75,17 @@ BIRTHS = {
 }
 
 
+def _known(label: str, key: str = "who") -> Role:
+    """Somebody whom an earlier line has named."""
+    return Role(key, label, new=False)
+
+
 KIN, END, WILL, HOUSE, OTHER = "身分の記載", "死亡・失踪", "相続についての申述・審判", "家(旧民法)", "その他"
 CHILD, FATHER, MOTHER = Role("child", "子"), Role("father", "父", False, sex="m"), Role("mother", "母", False, sex="f")
 ADOPTERS = (Role("father", "養父", False, sex="m"), Role("mother", "養母", False, sex="f"))
 COUPLE = (Role("one", "夫", sex="m"), Role("other", "妻", sex="f"))
-OLD_COUPLE = tuple(Role(role.key, role.label, new=False) for role in COUPLE)
-WHO, KNOWN, OF = Role("who", "だれ"), Role("who", "だれ", new=False), Role("of", "だれの相続について", new=False)
+OLD_COUPLE = tuple(_known(role.label, role.key) for role in COUPLE)
+OF = _known("被相続人", "of")
 STANDING = Ask("standing", "続柄(記載のまま)", "text", hint="例：長男、二女、養子")
 ADDRESSES = (
     Ask("honseki", "最後の本籍・現在の本籍", "text"),
@@ -105,7 +110,7 @@ _TABLE = (
         "person",
         "人(筆頭者・戸主など)",
         KIN,
-        (WHO,),
+        (Role("who", "この人"),),
         (Ask("born", "出生の年月日", hint=DAY.hint), STANDING, NATIONALITY),
         pieces.mention,
         hint="最初に、筆頭者や被相続人を入れます。",
@@ -138,11 +143,7 @@ _TABLE = (
         "dissolution",
         "離縁",
         KIN,
-        (
-            Role("child", "養子", new=False),
-            Role("father", "養父", False, new=False),
-            Role("mother", "養母", False, new=False),
-        ),
+        (_known("養子", "child"), Role("father", "養父", False, new=False), Role("mother", "養母", False, new=False)),
         (Ask("at", "年月日", required=True, hint=DAY.hint),),
         pieces.dissolution,
         True,
@@ -152,7 +153,7 @@ _TABLE = (
         "death",
         "死亡",
         END,
-        (KNOWN,),
+        (_known("亡くなった人"),),
         (Ask("at", "年月日", required=True, hint=MINUTE), *ADDRESSES, *TERRITORY),
         pieces.death,
     ),
@@ -160,7 +161,7 @@ _TABLE = (
         "deemed_dead",
         "失踪宣告",
         END,
-        (KNOWN,),
+        (_known("失踪宣告を受けた人"),),
         (
             Ask("at", "死亡とみなされる年月日", required=True, hint="裁判の確定日ではありません(民法31条)。"),
             Ask(
@@ -175,43 +176,41 @@ _TABLE = (
         "simultaneous",
         "同時死亡の推定",
         END,
-        (Role("who", "だれとだれ", new=False, many=True),),
+        (Role("who", "死亡の前後が分からない人", new=False, many=True),),
         (),
         pieces.simultaneous,
         hint="死亡の前後が分からない人を、すべて選びます(民法32条の2)。",
     ),
     Event("fetus", "胎児", END, (Role("child", "胎児"), FATHER, MOTHER), (), pieces.fetus),
-    Event("stillborn", "死産", END, (KNOWN,), (), pieces.stillborn),
+    Event("stillborn", "死産", END, (_known("死産となった胎児"),), (), pieces.stillborn),
     Event(
         "renunciation",
         "相続放棄の申述",
         WILL,
-        (KNOWN, OF, Role("by", "再転相続人として放棄した人", False, True, False)),
+        (_known("放棄した人"), OF, Role("by", "再転相続人として放棄した人", False, True, False)),
         (DAY, Ask("as", "どの資格で", "choice", choices=CAPACITIES)),
         pieces.act("renounce"),
     ),
-    Event("disinheritance", "廃除", WILL, (KNOWN, OF), (DAY,), pieces.act("disinherited")),
+    Event("disinheritance", "廃除", WILL, (_known("廃除された人"), OF), (DAY,), pieces.act("disinherited")),
     Event(
-        "disinheritance_cancelled", "廃除の取消し", WILL, (KNOWN, OF), (DAY,), pieces.act("disinheritance_cancelled")
+        "disinheritance_cancelled",
+        "廃除の取消し",
+        WILL,
+        (_known("廃除を取り消された人"), OF),
+        (DAY,),
+        pieces.act("disinheritance_cancelled"),
     ),
-    Event("disqualification", "相続欠格", WILL, (KNOWN, OF), (DAY,), pieces.act("disqualified")),
+    Event("disqualification", "相続欠格", WILL, (_known("欠格にあたる人"), OF), (DAY,), pieces.act("disqualified")),
     Event(
         "transfer",
         "相続分の譲渡",
         WILL,
-        (KNOWN, OF, Role("to", "譲り受けた人")),
+        (_known("譲り渡した人"), OF, Role("to", "譲り受けた人")),
         (DAY, Ask("part", "譲り渡した割合", "share", hint="一部だけのとき。自分の相続分のうちの割合。例：2分の1")),
         pieces.act("transfer_share"),
     ),
-    Event("abandonment", "相続分の放棄", WILL, (KNOWN, OF), (DAY,), pieces.act("abandon_share")),
-    Event(
-        "settled",
-        "平成25年9月4日までの遺産分割の成立",
-        WILL,
-        (Role("of", "だれの相続について", new=False),),
-        (DAY,),
-        pieces.settled,
-    ),
+    Event("abandonment", "相続分の放棄", WILL, (_known("放棄した人"), OF), (DAY,), pieces.act("abandon_share")),
+    Event("settled", "平成25年9月4日までの遺産分割の成立", WILL, (OF,), (DAY,), pieces.settled),
     Event(
         "law",
         "適用する法律の指定",
@@ -232,16 +231,11 @@ _TABLE = (
         (Role("who", "新しい戸主"), Role("of", "前の戸主", False)),
         (
             DAY,
-            Ask(
-                "cause",
-                "原因",
-                "choice",
-                choices={"death": "前の戸主の死亡", "retired": "前の戸主の隠居", **PASSES},
-            ),
+            Ask("cause", "原因", "choice", choices={"death": "前の戸主の死亡", "retired": "前の戸主の隠居", **PASSES}),
         ),
         pieces.succession,
     ),
-    Event("house_head", "戸主として在籍", HOUSE, (WHO,), (DAY,), pieces.act("house_head")),
+    Event("house_head", "戸主として在籍", HOUSE, (Role("who", "戸主"),), (DAY,), pieces.act("house_head")),
     Event(
         "founded_house",
         "分家・一家創立・廃絶家再興",
@@ -256,12 +250,19 @@ _TABLE = (
         "abolished_house", "廃家", HOUSE, (Role("who", "家を廃した戸主"),), (DAY,), pieces.act("abolished_house"), True
     ),
     Event("extinct_house", "絶家", HOUSE, (Role("who", "最後の戸主"),), (DAY,), pieces.act("extinct_house")),
-    Event("retirement", "隠居", HOUSE, (KNOWN, Role("to", "家督相続人", False)), (DAY,), pieces.act("retired")),
+    Event(
+        "retirement",
+        "隠居",
+        HOUSE,
+        (_known("隠居した人"), Role("to", "家督相続人", False)),
+        (DAY,),
+        pieces.act("retired"),
+    ),
     Event(
         "acquired",
         "財産の取得(隠居した人の)",
         HOUSE,
-        (KNOWN,),
+        (_known("隠居した人"),),
         (
             Ask(
                 "at",
@@ -272,13 +273,13 @@ _TABLE = (
         ),
         pieces.act("acquired"),
     ),
-    Event("reserved", "財産の留保(隠居した人の)", HOUSE, (KNOWN,), (DAY,), pieces.act("reserved")),
+    Event("reserved", "財産の留保(隠居した人の)", HOUSE, (_known("隠居した人"),), (DAY,), pieces.act("reserved")),
     Event("entry_marriage", "入夫婚姻", HOUSE, COUPLE, (DAY,), pieces.marriage("entry"), True),
     Event(
         "keeps_headship",
         "入夫婚姻の後も女戸主が戸主",
         HOUSE,
-        (Role("who", "女戸主", new=False),),
+        (_known("女戸主"),),
         (DAY,),
         pieces.act("keeps_headship"),
         hint="婚姻の当時、入夫が戸主とならない旨の意思表示があったときに入れます(旧民法736条)。",
@@ -293,13 +294,21 @@ _TABLE = (
         True,
         hint="縁組は、養子縁組として別に入れます。",
     ),
-    Event("left_house", "家を去る(他家に入籍など)", HOUSE, (KNOWN,), (DAY,), pieces.act("left_house"), True),
-    Event("house_member", "家族として在籍", HOUSE, (KNOWN,), (DAY,), pieces.act("house_member")),
+    Event(
+        "left_house",
+        "家を去る(他家に入籍など)",
+        HOUSE,
+        (_known("家を去った人"),),
+        (DAY,),
+        pieces.act("left_house"),
+        True,
+    ),
+    Event("house_member", "家族として在籍", HOUSE, (_known("家族"),), (DAY,), pieces.act("house_member")),
     Event(
         "head_of",
         "家族の戸主",
         HOUSE,
-        (Role("who", "戸主"), Role("of", "だれの戸主", new=False)),
+        (Role("who", "戸主"), _known("その家族", "of")),
         (DAY,),
         pieces.act("house_head_of"),
     ),
@@ -307,7 +316,7 @@ _TABLE = (
         "designation",
         "家督相続人の指定",
         HOUSE,
-        (WHO, Role("of", "だれが指定", new=False)),
+        (Role("who", "指定された人"), _known("指定した戸主", "of")),
         (DAY, Ask("cancelled", "指定の取消しの年月日", hint="取消しの記載があるときだけ(旧民法979条2項)。")),
         pieces.act("designated_heir"),
     ),
@@ -315,7 +324,7 @@ _TABLE = (
         "selection",
         "家督相続人の選定",
         HOUSE,
-        (WHO, Role("of", "だれの家督", new=False)),
+        (Role("who", "選定された人"), _known("前の戸主", "of")),
         (DAY,),
         pieces.act("selected_heir"),
     ),
@@ -324,7 +333,7 @@ _TABLE = (
         "house_stepchild",
         "家附の継子(附則26条)",
         HOUSE,
-        (KNOWN, Role("of", "継親", new=False)),
+        (_known("継子"), _known("継親", "of")),
         (),
         pieces.act("house_stepchild"),
     ),
@@ -332,7 +341,7 @@ _TABLE = (
         "addresses",
         "本籍・住所・職業・国籍",
         OTHER,
-        (KNOWN,),
+        (_known("この人"),),
         (*ADDRESSES, NATIONALITY, *TERRITORY),
         pieces.mention,
         hint="附票・除票・登記簿で分かったことを入れます。",
@@ -342,7 +351,7 @@ _TABLE = (
         "naturalisation",
         "帰化・その他の記載",
         OTHER,
-        (Role("who", "だれ", False, new=False),),
+        (Role("who", "記載にある人", False, new=False),),
         (DAY,),
         pieces.nothing,
         hint="相続の計算には入りません。記載は残ります。",
