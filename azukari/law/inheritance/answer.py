@@ -12,7 +12,7 @@ from functools import partial
 from math import gcd
 
 from azukari.law.calendar import PartialDay, era_day
-from azukari.law.inheritance import citations, deaths, reasons, tiedays
+from azukari.law.inheritance import deaths, left_out, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Reading
 from azukari.law.inheritance.facts import LAW_BEGINS
@@ -98,9 +98,9 @@ class Answer:
         """Who takes nothing from whose estate, and why (first reading)."""
         course = self._walks[0][1]
         return [
-            (self.family.persons[who].id, self.family.persons[estate.who].id, citations.why(estate, who, code))
+            (self.family.persons[who].id, self.family.persons[estate.who].id, left_out.why(estate, who, code))
             for estate in course.estates
-            for who, code in estate.left_out
+            for who, code in left_out.left_out(estate)
         ]
 
 

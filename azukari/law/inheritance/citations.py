@@ -1,8 +1,9 @@
-"""Which article gives an heir his part, and which takes it from somebody else (900条 with its item, by period)."""
+"""Which article gives an heir his part (900条 with its item, by period)."""
 
 from __future__ import annotations
 
-from azukari.law.calendar import era_day
+from collections.abc import Iterator
+
 from azukari.law.inheritance.estate import (
     ASCENDANT,
     CHILD,
@@ -16,9 +17,10 @@ from azukari.law.inheritance.estate import (
     Estate,
     Portion,
 )
-from azukari.law.inheritance.facts import day_of
+from azukari.law.inheritance.family import BORN
 from azukari.law.inheritance.headship import DESIGNATED, ELDER, SELECTED
 from azukari.law.inheritance.kinship import tie_by_law
+from azukari.law.inheritance.succession import children
 
 _ROLE = {
     SPOUSE: "配偶者", CHILD: "子", REPRESENTATIVE: "相続人", ASCENDANT: "直系尊属", SIBLING: "兄弟姉妹",
@@ -33,7 +35,7 @@ _OLD = {
     DESCENDANT: "旧民法994条",
 }  # fmt: skip
 _CURRENT = {
-    SPOUSE: "890条", CHILD: "887条1項", REPRESENTATIVE: "887条2項・3項", ASCENDANT: "889条1項1号",
+    SPOUSE: "890条", CHILD: "887条1項", REPRESENTATIVE: "887条2項", ASCENDANT: "889条1項1号",
     SIBLING: "889条1項2号", NEPHEW: "889条2項", DESCENDANT: "887条",
 }  # fmt: skip
 _BESIDE_SPOUSE = {
@@ -54,15 +56,17 @@ class Citation:
 
     def __init__(self, estate: Estate) -> None:
         self._estate, self._law = estate, estate.law
-        self._has_spouse = any(portion.role == SPOUSE for portion in estate.portions)
-        self._blood = [portion for portion in estate.portions if portion.role in _BESIDE_SPOUSE]
+        portions = estate.portions
+        self._has_spouse = any(portion.role == SPOUSE for portion in portions)
+        self._blood = [portion for portion in portions if portion.role in _BESIDE_SPOUSE]
+        self.halved = {portion for portion in self._blood if _is_half(estate, portion)}
 
     def capacity(self, portion: Portion) -> str:
         """子、配偶者、父母の一方のみを同じくする兄弟姉妹, …"""
         by_law = tie_by_law(self._estate, portion.who)
         if by_law and portion.role in _BY_LAW:
             return _BY_LAW[portion.role][by_law.kind == "house_step"]
-        return _HALF[portion.role] if self._is_half(portion) else _ROLE[portion.role]
+        return _HALF.get(portion.role, "相続人") if portion in self.halved else _ROLE[portion.role]
 
     def articles(self, portion: Portion) -> str:
         """昭和37年法律第40号による改正後の民法887条1項・900条1号・4号."""
@@ -75,27 +79,36 @@ class Citation:
             if tie_by_law(self._estate, portion.who):
                 articles = articles.replace("旧民法", "旧民法728条・", 1)
             return f"{articles}、{self._law.cite}"
-        takes = "888条" if self._law.by_degree and portion.role == REPRESENTATIVE else _CURRENT[portion.role]
-        parts = [takes, self._article_900(portion), _REPRESENTED.get(portion.role, "")]
+        parts = [self._takes_by(portion), self._article_900(portion), _REPRESENTED.get(portion.role, "")]
         return f"{self._law.act}による改正後の民法{'・'.join(filter(None, parts))}"
+
+    def _takes_by(self, portion: Portion) -> str:
+        """887条3項 is for whoever represents a representative."""
+        if portion.role != REPRESENTATIVE:
+            return _CURRENT[portion.role]
+        if self._law.by_degree:
+            return "888条"
+        return "887条2項" if portion.instead_of in children(self._estate, self._estate.who) else "887条2項・3項"
 
     def _article_900(self, portion: Portion) -> str:
         items = []
         if self._has_spouse and self._blood:
             items.append(_BESIDE_SPOUSE[self._blood[0].role])
         if portion.role != SPOUSE and len(self._blood) > 1:
-            items.append("4号ただし書" if self._is_half(portion) else "4号")
+            items.append("4号ただし書" if portion in self.halved else "4号")
         return f"900条{'・'.join(items)}" if items else ""
 
-    def _is_half(self, portion: Portion) -> bool:
-        """Whether 900条4号ただし書 halves a part, as far as the entries tell."""
-        estate = self._estate
-        if portion.role == CHILD and self._law.nonmarital == 1:
-            ties = [tie for tie in estate.family.up[portion.who] if tie.parent == estate.who and estate.in_force(tie)]
-            return not any(estate.in_wedlock(tie) for tie in ties)
-        if portion.role == SIBLING and self._law.half_blood == 1:
-            return not is_of_full_blood(estate, portion.who) and len(parents_of(estate, estate.who)) > 1
+
+def _is_half(estate: Estate, portion: Portion) -> bool:
+    """Whether 900条4号ただし書 halves a part, as far as the entries tell."""
+    if portion.role == SIBLING:
+        is_half = estate.law.half_blood == 1 and not is_of_full_blood(estate, portion.who)
+        return is_half and len(parents_of(estate, estate.who)) > 1
+    if portion.role not in (CHILD, REPRESENTATIVE, NEPHEW):
         return False
+    is_child = portion.instead_of < 0
+    rank = children(estate, estate.who if is_child else portion.instead_of, represented=not is_child)
+    return rank.get(portion.who, BORN)[0] == 1
 
 
 def parents_of(estate: Estate, who: int) -> set[int]:
@@ -118,60 +131,11 @@ def one_parent_entered(estate: Estate) -> list[int]:
     return [who for id, who in found.items() if id not in fatherless]
 
 
-def _represented(estate: Estate) -> list[int]:
-    return [portion.instead_of for portion in estate.portions if portion.role == NEPHEW]
-
-
-_WHY = {
-    "died_before": "相続の開始以前に死亡しています",
-    "disqualified": "相続欠格にあたります(民法891条)",
-    "disinherited": "廃除されています(民法892条)",
-    "not_yet_born": "相続の開始の時にまだ生まれておらず、胎児でもありません(民法886条)",
-    "stillborn": "死体で生まれました(民法886条2項)",
-    "before_adoption": "親の養子縁組より前に生まれ、被相続人の直系卑属でないため代襲しません(民法887条2項ただし書)",
-    "before_adoption_of_sibling": "親が被相続人の兄弟姉妹となる養子縁組より前に生まれ、共通の親の直系卑属でないため"
-    "代襲しません(民法889条2項・887条2項ただし書、最判令和6年11月12日)",
-    "born_after_loss": "親が相続権を失った後に生まれ、又は縁組したため代襲しません(昭和37年改正前の民法888条)",
-    "later_in_order": "家督相続は一人だけで、先の順位の者がいます(旧民法970条)",
-    "other_house": "他家に在り、家族たる直系卑属でありません(旧民法970条)",
-    "divorced": "相続の開始の前に離婚しています(民法890条)",
-    "not_married": "婚姻の届出がなく(内縁)、配偶者ではありません(民法739条・890条)",
-}
-
-
-_WHY_OF_OLD = {  # 旧民法; 応急措置法7条2項もこれによる
-    "disqualified": "相続欠格にあたります(旧民法969条・997条)",
-    "disinherited": "廃除されています(旧民法975条・998条)",
-    "not_yet_born": "相続の開始の時にまだ生まれておらず、胎児でもありません(旧民法968条・993条)",
-    "stillborn": "死体で生まれました(旧民法968条2項・993条)",
-    "before_adoption": "親の養子縁組より前に生まれ、被相続人の直系卑属でないため代襲しません(大判昭和7年5月11日)",
-    "born_after_loss": "親が相続権を失った後に懐胎され、又は縁組したため代襲しません(旧民法974条・995条)",
-    "divorced": "相続の開始の前に離婚しています",
-}
-
-
-def why(estate: Estate, who: int, code: str) -> str:
-    """Why somebody takes nothing."""
-    if code == "renounced":
-        return _renounced(estate, who)
-    if code == "died_before" and estate.family.died[who] == estate.opened:
-        presumed = "" if estate.law.before_opening else "(民法32条の2)"
-        return f"同時に死亡したものとされ、互いに相続しません{presumed}"
-    if code == "died_before" and estate.family.persons[who].is_deemed_dead:
-        return "失踪宣告により、相続の開始以前に死亡したものとみなされます(民法31条)"
-    if code == "not_yet_born" and estate.family.persons[who].born is None:
-        married = era_day(day_of(estate.born[who]))
-        return f"生年月日が入っていないため、父母の婚姻({married})の後に生まれたものとしました"
-    if estate.law.regime != "current" and code in _WHY_OF_OLD:
-        return _WHY_OF_OLD[code]
-    return _WHY[code]
-
-
-def _renounced(estate: Estate, who: int) -> str:
-    article = "民法939条"
-    if estate.law.accrues:
-        article = "昭和37年改正前の民法939条" if estate.law.regime == "current" else "旧民法1039条"
-    act = estate.gone.get(who) if estate.gone else None
-    if act and act.by:
-        return f"{'、'.join(act.by)}が再転相続人として放棄しました(民法916条、{article})"
-    return f"相続を放棄しました({article})"
+def _represented(estate: Estate) -> Iterator[int]:
+    """The brothers and sisters whose children, or theirs, take in their place."""
+    common = parents_of(estate, estate.who)
+    above = {portion.instead_of for portion in estate.portions if portion.role == NEPHEW}
+    while above:
+        siblings = {who for who in above if parents_of(estate, who) & common}
+        yield from sorted(siblings)
+        above = {parent for who in above - siblings for parent in parents_of(estate, who)}

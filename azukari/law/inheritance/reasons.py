@@ -7,10 +7,12 @@ from math import gcd
 
 from azukari.law.calendar import era_day
 from azukari.law.inheritance.chain import Walk
-from azukari.law.inheritance.citations import Citation, one_parent_entered, why
-from azukari.law.inheritance.estate import Estate, Portion
+from azukari.law.inheritance.citations import Citation, one_parent_entered
+from azukari.law.inheritance.estate import SIBLING, Estate, Portion
 from azukari.law.inheritance.facts import NO_HEIR, day_of
+from azukari.law.inheritance.left_out import left_out, why
 from azukari.law.inheritance.periods import Part
+from azukari.law.inheritance.succession import is_settled
 from azukari.law.inheritance.transfers import LEFT_TO_ALL, Handover
 
 _REMARK = {
@@ -33,6 +35,10 @@ _REMARK = {
     "disinherited-as-head": "戸主の推定家督相続人の廃除は、遺産相続には及びません(旧民法975条・998条)。",
     "headship-cannot-be-renounced": "法定の家督相続人は放棄できません。放棄はないものとして計算します(旧民法1020条)。",
 }
+_SETTLED = (
+    "平成25年9月4日までに審判や遺産の分割の協議などで確定しているため、嫡出でない子の相続分は2分の1のままです"
+    "(最高裁大法廷決定平成25年9月4日)。"
+)
 
 
 def steps(course: Walk) -> list[str]:
@@ -51,6 +57,8 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     lines += [_REMARK[remark] for remark in estate.remarks]
     cited = Citation(estate)
     lines += [_portion(course, estate, portion, cited) for portion in estate.portions]
+    if _was_settled_by_halves(estate, cited):
+        lines.append(_SETTLED)
     lines += [
         f"{_label(course, sibling)}の父母の一方が入っていないため、父母の一方のみを同じくする者として計算しました"
         "(民法900条4号ただし書)。"
@@ -59,11 +67,18 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     lines += _handed_on(course, estate)
     if not estate.given:
         lines += _without_heir(who, is_part=num != den)
-    seen = {given[0] for given in estate.given}
-    for other, code in dict.fromkeys(estate.left_out):
-        if other not in seen:
-            lines.append(f"{_label(course, other)}は{who}を相続しません。{why(estate, other, code)}。")
+    lines += [
+        f"{_label(course, other)}は{who}を相続しません。{why(estate, other, code)}。"
+        for other, code in left_out(estate)
+    ]
     return lines
+
+
+def _was_settled_by_halves(estate: Estate, cited: Citation) -> bool:
+    """Whether children outside marriage take half although the estate opened after 2001-06-30."""
+    if estate.law.code != "P6a" or not is_settled(estate):
+        return False
+    return any(portion.role != SIBLING for portion in cited.halved)
 
 
 def _opening(course: Walk, estate: Estate) -> str:

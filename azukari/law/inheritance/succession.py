@@ -99,6 +99,8 @@ def represent(
             continue
         is_barred = line.kin_from or not estate.law.born_after_loss
         for child, (weight, kin_from) in children(estate, line.who, represented=True).items():
+            if child == estate.who:  # 祖父母の養子となった孫: 被相続人は実親の株の中にもいる
+                continue
             if is_barred and not may_represent(estate, line, child, roots):
                 continue
             is_alive = died[child] > opened >= born[child] and child not in noted
@@ -151,8 +153,8 @@ def by_own_right(estate: Estate, part: tuple[int, int]) -> bool:
     if not estate.reading.choose(
         "grandchildren-only",
         "disputed",
-        "子が全員いないときも孫は代襲者として株分けで相続する",
-        "子が全員いないときは孫が自らの資格で頭割りで相続する(昭和37年改正前887条)",
+        "子が全員いないときも、孫は代襲によってだけ相続する(株分け)",
+        "子が全員いないとき(死亡・放棄)は、孫が自らの資格で頭割りで相続する(昭和37年改正前887条)",
     ):
         return False
     level = children(estate, estate.who)
@@ -309,7 +311,7 @@ def article_900_4_proviso(estate: Estate, parent: int, *, represented: bool) -> 
     law = estate.law
     if law.code != "P6a":
         return law.nonmarital
-    if _is_settled(estate):
+    if is_settled(estate):
         return 1
     if represented and fell_at(estate, parent) < CAUSE_BEFORE_2001:
         old_rule = estate.reading.choose(
@@ -330,7 +332,7 @@ def fell_at(estate: Estate, who: int) -> int:
     return min(estate.died[who], moment(act.at.first)) if act.at else UNKNOWN
 
 
-def _is_settled(estate: Estate) -> bool:
+def is_settled(estate: Estate) -> bool:
     """Whether a judgment or an agreement had settled the estate when the court decided."""
     id = estate.family.persons[estate.who].id
     return any(act.of == id and not comes_after_decision(act) for act in estate.family.acts_of("settled"))
