@@ -18,6 +18,7 @@ from azukari.entrust import door
 from azukari.entrust.acts import LIFT_STOP
 from azukari.entrust.rules import FirstPassword, NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped, Unconfirmed
 from azukari.entrust.services.sessions import COOKIE
+from azukari.entrust.views.memberships import choose_and_send
 from azukari.entrust.views.sessions import kept_fields, sign_in_again
 from azukari.law.refusal import Refusal
 from azukari.ui.show import show
@@ -87,8 +88,9 @@ class actor:  # noqa: N801  (named like the function middlewares beside it)
         """Who holds no grant for a page's act is refused before the page begins, and that is recorded."""
         act = getattr(view, "act", None)
         if act is not None and request.actor.undecided and not act.name.startswith("entrust.session."):
-            wanted = request.get_full_path() if request.method == "GET" else "/"
-            return redirect(reverse("organisation-choose", query={"next": wanted}))
+            if request.method == "POST":
+                return choose_and_send(request)
+            return redirect(reverse("organisation-choose", query={"next": request.get_full_path()}))
         if act is None or request.actor.may(act):
             return None
         try:

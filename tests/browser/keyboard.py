@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Page
+
+from tests import people
 
 MOST_TABS = 250
 NOT_CHOSEN = ("BODY", "MAIN", "DIV")  # where the focus is before anybody moves it
@@ -45,6 +48,17 @@ def choose_files(page: Page, name: str, files: list[Path]) -> None:
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(files)
+
+
+def hand_over(page: Page, server: str, contents: Mapping[str, bytes], folder: Path) -> None:
+    """An office signs in, hands over the files of its software, and is told what they hold."""
+    written = [folder / name for name in contents]
+    for path, content in zip(written, contents.values(), strict=True):
+        path.write_bytes(content)
+    sign_in(page, server, "sakura", people.PASSWORD)
+    press(page, "ファイルで提出")
+    choose_files(page, "介護ソフトから出力したファイル", written)
+    press(page, "内容を確かめる")
 
 
 def download(page: Page, name: str) -> bytes:

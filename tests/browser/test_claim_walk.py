@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from azukari.law.calendar import add_months, last_day, month_of
 from tests import people
 from tests.browser.audit import complaints
-from tests.browser.keyboard import choose_files, download, press, sign_in, tab_to
+from tests.browser.keyboard import download, hand_over, press, sign_in, tab_to
 from tests.care import town
 from tests.covers import covers
 from tests.server import Server
@@ -64,14 +64,7 @@ def test_an_office_files_a_centre_accepts_and_the_files_are_right(server: Server
     days = in_the_calendar(today)
     month = add_months(month_of(today), -1)
     town.lay(people.cast(today), month)
-    written = [tmp_path / name for name in town.files(month)]
-    for path, content in zip(written, town.files(month).values(), strict=True):
-        path.write_bytes(content)
-
-    sign_in(page, server, "sakura", people.PASSWORD)
-    press(page, "ファイルで提出")
-    choose_files(page, "介護ソフトから出力したファイル", written)
-    press(page, "内容を確かめる")
+    hand_over(page, server, town.files(month), tmp_path)
     assert "2人のうち、このまま提出できるのは2人" in page.inner_text("main")
     assert not list(complaints(page))
     tab_to(page, "試験 花子さんを提出する")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from azukari.care.services import filing, review
 from tests import people
-from tests.browser.keyboard import choose_files, press, sign_in
+from tests.browser.keyboard import hand_over, press, sign_in
 from tests.care import town
 from tests.care.town import HANAKO, NURSES
 from tests.people import Cast
@@ -30,13 +30,7 @@ def standing(cast: Cast) -> int:
 
 def test_after_filing_a_file(server: Server, page: Page, sent: list[str], tmp_path: Path):
     cast, month = town.here_and_now()
-    written = [tmp_path / name for name in town.files(month)]
-    for path, content in zip(written, town.files(month).values(), strict=True):
-        path.write_bytes(content)
-    sign_in(page, server, "sakura", people.PASSWORD)
-    press(page, "ファイルで提出")
-    choose_files(page, "介護ソフトから出力したファイル", written)
-    press(page, "内容を確かめる")
+    hand_over(page, server, town.files(month), tmp_path)
     press(page, "確かめ直す")
     press(page, "印を付けた人を提出する")
     filed = page.url
@@ -54,13 +48,7 @@ def test_after_filing_a_file(server: Server, page: Page, sent: list[str], tmp_pa
 
 def test_after_looking_again_at_what_was_refused(server: Server, page: Page, sent: list[str], tmp_path: Path):
     cast, month = town.here_and_now()
-    written = [tmp_path / name for name in town.files(month)]
-    for path, content in zip(written, town.files(month).values(), strict=True):
-        path.write_bytes(content)
-    sign_in(page, server, "sakura", people.PASSWORD)
-    press(page, "ファイルで提出")
-    choose_files(page, "介護ソフトから出力したファイル", written)
-    press(page, "内容を確かめる")
+    hand_over(page, server, town.files(month), tmp_path)
     filing.file_claim(town.sheet(HANAKO, month, units=900), by=cast.sakura)
     press(page, "印を付けた人を提出する")
     assert "提出できませんでした" in page.inner_text("main")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -172,6 +174,22 @@ def test_the_screen_asks_first_and_goes_where_one_wanted_to_go():
     gone = screen.post(asked.headers["Location"], {"membership": there.membership})
     assert gone.headers["Location"] == "/people/"
     assert "組織を替える" in screen.get("/people/").content.decode()
+
+
+def test_what_was_typed_waits_until_an_organisation_was_chosen_and_goes_where_it_was_meant_to_go():
+    both()
+    screen, typed = browser(), {"name": "見本 花", "units": ["1200", "900"]}
+    screen.cookies[COOKIE] = token = sign_in()
+    page = screen.post(reverse("people"), typed).content.decode()
+    there = memberships.see_choices(token, by=comes(token))[1]
+    [action] = re.findall(r'<form method="post" action="([^"]*next=[^"]*)"', page)
+    [kept] = re.findall(r'name="typed" value="([^"]*)"', page)
+    again = screen.post(html.unescape(action), {"membership": there.membership, "typed": html.unescape(kept)})
+    words = again.content.decode()
+    assert f'<form method="post" action="{reverse("people")}">' in words
+    assert re.findall(r'name="(name|units)" value="([^"]*)"', words) == [
+        ("name", "見本 花"), ("units", "1200"), ("units", "900"),
+    ]  # fmt: skip
 
 
 def test_one_can_leave_a_suspended_organisation_for_another():

@@ -10,9 +10,10 @@ from azukari.entrust.forms.pages import (
     QuestionForm,
     SignInForm,
     StopForm,
+    TypedForm,
 )
 
 __all__ = [
     "AskForm", "DecideForm", "EntrustmentForm", "GrantForm", "PasswordForm", "PersonForm", "QuestionForm",
-    "SignInForm", "StopForm"
+    "SignInForm", "StopForm", "TypedForm",
 ]  # fmt: skip

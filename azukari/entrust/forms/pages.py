@@ -44,7 +44,19 @@ def _offer_outsiders(form: Form) -> None:
     form.fields["reach"].choices = [choice for choice in REACH_CHOICES if choice[0] != Reach.CITY]
 
 
-class SignInForm(Form):
+class TypedForm(Form):
+    """Keeps, in the page, a form that was sent before anybody could receive it."""
+
+    typed = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Its fields."""
+        typed = self.cleaned_data["typed"]
+        pairs = typed if isinstance(typed, list) else []
+        return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
+
+
+class SignInForm(TypedForm):
     login = forms.CharField(
         label="サインイン名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"})
     )
@@ -54,13 +66,6 @@ class SignInForm(Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    typed = forms.JSONField(required=False, widget=forms.HiddenInput)  # a form sent after the session had ended
-
-    def kept(self) -> list[tuple[str, str]]:
-        """The fields of that form, to be sent again."""
-        typed = self.cleaned_data["typed"]
-        pairs = typed if isinstance(typed, list) else []
-        return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
 
 
 class PasswordForm(Form):

@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from azukari.entrust import acts
+from azukari.entrust.forms import TypedForm
 from azukari.entrust.forms.organisations import MembershipForm
 from azukari.entrust.rules import POSITIONS
 from azukari.entrust.services import memberships as services
 from azukari.entrust.services.sessions import COOKIE
 from azukari.entrust.views.answers import FAILED, carry_out
+from azukari.entrust.views.sessions import go_on, kept_fields
 from azukari.ui.show import page, show
 
 
@@ -39,11 +40,20 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     """After signing in, and whenever one goes on for another organisation."""
     if request.actor.person is None:
         return redirect("sign-in")
-    token, wanted = request.COOKIES.get(COOKIE, ""), request.GET.get("next", "/")
-    safe = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else "/"
-    said = request.POST.get("membership", "")
-    if request.method == "POST" and said.isdecimal() and len(said) < 19:
+    token, said = request.COOKIES.get(COOKIE, ""), request.POST.get("membership", "")
+    form = TypedForm(request.POST or None)
+    if form.is_valid() and said.isdecimal() and len(said) < 19:
         services.choose_membership(token, int(said), by=request.actor)
-        return redirect(safe)
-    choices = [(one, POSITIONS[one.position]) for one in services.see_choices(token, by=request.actor)]
-    return show(request, "entrust/organisations_choose.html", choices=choices, wanted=safe)
+        return go_on(request, form.kept())
+    return _offered(request, form, request.GET.get("next", "/"))
+
+
+def choose_and_send(request: HttpRequest) -> HttpResponse:
+    """What was sent before an organisation was chosen is kept in the page, to be sent again for the chosen one."""
+    return _offered(request, TypedForm(initial={"typed": kept_fields(request)}), request.get_full_path())
+
+
+def _offered(request: HttpRequest, form: TypedForm, wanted: str) -> HttpResponse:
+    offered = services.see_choices(request.COOKIES.get(COOKIE, ""), by=request.actor)
+    choices = [(one, POSITIONS[one.position]) for one in offered]
+    return show(request, "entrust/organisations_choose.html", choices=choices, form=form, wanted=wanted)

@@ -53,14 +53,18 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _signed_in(request: HttpRequest, token: str, typed: list[tuple[str, str]]) -> HttpResponse:
+    response = go_on(request, typed)
+    response.set_cookie(sessions.COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def go_on(request: HttpRequest, typed: list[tuple[str, str]]) -> HttpResponse:
+    """To where one wanted to go; a form that was sent there is offered to be sent again."""
     wanted = request.GET.get("next", "")
     here = wanted != "/" and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     if here and typed:
-        response = show(request, "entrust/send_again.html", wanted=wanted, typed=typed)
-    else:
-        response = redirect(wanted if here else settings.LOGIN_REDIRECT_URL)
-    response.set_cookie(sessions.COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure())
-    return response
+        return show(request, "entrust/send_again.html", wanted=wanted, typed=typed)
+    return redirect(wanted if here else settings.LOGIN_REDIRECT_URL)
 
 
 @page(acts.CLOSE_SESSION)
