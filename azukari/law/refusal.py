@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 _REASONS = {
     errno.ENOENT: "見つかりません",
@@ -32,7 +32,7 @@ class Refusal(Exception):
     Subclasses set ``says``, a ``str.format`` template filled from the keyword facts.
     """
 
-    says = "この操作はできません。"
+    says: ClassVar[str] = "この操作はできません。"
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import gcd
+from typing import Final
 
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance import deaths, left_out, reasons, tiedays
@@ -22,9 +23,9 @@ from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
 
 Shares = dict[str, Fraction]
-MOST_ESTATES = 500_000  # some ten seconds of reading; beyond that a person must settle the dates first
-_KEPT = 4096  # fractions
-_ALWAYS_TOLD = ("fetus", "territory")
+MOST_ESTATES: Final = 500_000  # some ten seconds of reading; beyond that a person must settle the dates first
+_KEPT: Final = 4096  # fractions
+_ALWAYS_TOLD: Final = ("fetus", "territory")
 
 
 class Candidate:
@@ -277,7 +278,7 @@ class _Fractions(dict[Part, Fraction]):
         return made
 
 
-_FRACTIONS = _Fractions()
+_FRACTIONS: Final = _Fractions()
 
 
 def _named(family: Family, course: Walk) -> Shares:

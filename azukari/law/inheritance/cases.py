@@ -65,7 +65,7 @@ def run(text: str, *, today: date | None = None) -> list[dict[str, Any]]:
     return [answer_case(case, today) for case in read(text)]
 
 
-def read(text: str) -> list[dict[str, Any]]:
+def read(text: str) -> list[Any]:
     """The cases of a file: one case, a list of cases, or a mapping with ``cases``; in one document or several."""
     cases: list[Any] = []
     for content in _json(text) if text.lstrip()[:1] in ("{", "[") else yamltext.documents(text):
@@ -112,7 +112,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def answer_case(case: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
+def answer_case(case: Any, today: date | None = None) -> dict[str, Any]:
     """One case, answered; with ``today`` also what lies in the future is said."""
     if not isinstance(case, dict):
         said = f"「{case}」" if isinstance(case, str) else "一覧の中の一つ"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import heapify, heappop, heappush
 from math import gcd
+from typing import Final
 
 from azukari.law.inheritance import headship, interim, retransfer, succession, transfers
 from azukari.law.inheritance.estate import HEAD, Estate, Given, Portion, Reading
@@ -48,9 +49,9 @@ from azukari.law.inheritance.periods import (
 )
 from azukari.law.inheritance.territories import TERRITORIES, old_law_until
 
-_NOTHING: Mapping[int, Estate] = {}
-_NO_HANDOVERS: list[transfers.Handover] = []
-_NO_HEIR: list[Given] = [(NO_HEIR, (1, 1), "", -1)]
+_NOTHING: Final[Mapping[int, Estate]] = {}
+_NO_HANDOVERS: Final[list[transfers.Handover]] = []
+_NO_HEIR: Final[list[Given]] = [(NO_HEIR, (1, 1), "", -1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,12 @@ def walk(
     while waiting:
         opened, who = heappop(waiting)
         part = held.pop(who)
-        received = num, den = part if part[1] == 1 else _lowest(*part)
+        received = num, den = part if part[1] == 1 else _lowest(part)
         estate = (known.get(who) if known else None) or open_estate(course, who, opened)
         course.estates.append(estate)
         course.received[who] = received
-        given = estate.given or _NO_HEIR
-        for heir, part, _, _ in _handed_on(course, estate, root) if family.is_handed_on else given:
+        given = _handed_on(course, estate, root) if family.is_handed_on else estate.given or _NO_HEIR
+        for heir, part, _, _ in given:
             if den > 1:
                 part = num * part[0], den * part[1]
             if heir in held:
@@ -129,7 +130,8 @@ def walk(
     return course
 
 
-def _lowest(num: int, den: int) -> Part:
+def _lowest(part: Part) -> Part:
+    num, den = part
     shrink = gcd(num, den)
     return num // shrink, den // shrink
 
@@ -201,14 +203,14 @@ def _is_under_old_law(course: Walk, who: int) -> bool:
     return bool(course.reading.choose(f"territory:{person.id}", "territory", *options))
 
 
-def _handed_on(course: Walk, estate: Estate, root: int) -> list[Portion]:
+def _handed_on(course: Walk, estate: Estate, root: int) -> list[Given]:
     """The portions, after what successors chose for a dead heir (916条) and what became of the shares (905条)."""
     portions = estate.portions or [Portion(*_NO_HEIR[0])]
     if course.chosen.in_place:
         portions = retransfer.in_place(course.chosen, estate, portions)
     if course.handovers:
         portions, course.handed_on[estate.who] = transfers.article_905(course.handovers, estate, portions, root)
-    return portions
+    return [*portions]
 
 
 def _succeed_head(course: Walk, estate: Estate) -> None:
@@ -271,7 +273,7 @@ def _follow_houses(course: Walk) -> None:
 def _read_heads(course: Walk) -> None:
     family, heads = course.family, course.heads
     for act in family.acts:
-        if act.kind in ("house_head", "house_head_of", *FOUNDED):
+        if act.kind in {"house_head", "house_head_of", *FOUNDED}:
             since = moment(act.at.first) if act.at else 0
             for id in act.who:
                 heads[family.index[id]] = min(since, heads.get(family.index[id], since))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from math import lcm
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from azukari.law.inheritance.facts import UNTIL_BORN, Act, Person, day_of
 from azukari.law.inheritance.family import Family, Rank
@@ -17,12 +17,20 @@ from azukari.law.inheritance.periods import Law, Part
 from azukari.law.inheritance.ties import Tie
 
 # In which capacity somebody takes (相続の資格).
-SPOUSE, CHILD, REPRESENTATIVE, ASCENDANT, SIBLING, NEPHEW, DESCENDANT, HEAD, HOUSE_HEAD = (
-    "spouse", "child", "representative", "ascendant", "sibling", "nephew", "descendant", "head", "house_head",
-)  # fmt: skip
-_THIRD_RANK = {SIBLING, NEPHEW}
+SPOUSE: Final = "spouse"
+CHILD: Final = "child"
+REPRESENTATIVE: Final = "representative"
+ASCENDANT: Final = "ascendant"
+SIBLING: Final = "sibling"
+NEPHEW: Final = "nephew"
+DESCENDANT: Final = "descendant"
+HEAD: Final = "head"
+HOUSE_HEAD: Final = "house_head"
+_THIRD_RANK: Final = {SIBLING, NEPHEW}
 
-STANDS, FALLEN, OUT = 1, 2, 0  # takes · is represented · drops out with everybody below
+STANDS: Final = 1  # takes
+FALLEN: Final = 2  # is represented
+OUT: Final = 0  # drops out with everybody below
 
 
 class Question(NamedTuple):
@@ -32,7 +40,7 @@ class Question(NamedTuple):
     options: tuple[str, ...]  # each answer in Japanese
 
 
-_NONE: frozenset[Any] = frozenset()
+_NONE: Final[frozenset[Any]] = frozenset()
 
 
 class Reading:
@@ -64,7 +72,7 @@ class Portion(NamedTuple):
     instead_of: int  # whom a representative represents; -1
 
 
-_portion: Callable[[Given], Portion] = partial(tuple.__new__, Portion)  # Portion(*…), faster
+_portion: Final[Callable[[Given], Portion]] = partial(tuple.__new__, Portion)  # Portion(*…), faster
 
 
 class Estate:
@@ -255,9 +263,9 @@ def by_heads(estate: Estate, rank: Rank, part: Part, role: str) -> bool:
     for weight, _ in rank.values():
         total += weight
     den *= total
-    give = estate.given.append
+    given = estate.given
     for who, (weight, _) in rank.items():
-        give((who, (num * weight, den), role, -1))
+        given.append((who, (num * weight, den), role, -1))
     return True
 
 
@@ -274,15 +282,15 @@ def share_out(
     """900条4号・901条: divide a part among heads and lines, and each line again below whoever has fallen."""
     num, den = part
     den *= _prune(standing, lines)
-    give = estate.given.append
+    given = estate.given
     for who, (weight, _) in standing.items():
-        give((who, (num * weight, den), role, -1))
+        given.append((who, (num * weight, den), role, -1))
     for line in lines:
         if line.total:
             over, under = line.above.part if line.above else (num, den)
             line.part = over, under = over * line.weight, under * line.total
             for who, weight in line.heads.items():
-                give((who, (over * weight, under), below, line.who))
+                given.append((who, (over * weight, under), below, line.who))
     return den > 0
 
 

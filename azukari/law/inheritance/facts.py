@@ -7,28 +7,28 @@ counted in whole numbers (``moment``), so that an opening and a tie can be compa
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from azukari.law.calendar import PartialDay
 
-A_DAY = 2048  # moments in a day: ties change at its beginning, deaths come at their minute or in the middle
-_FIRST_MINUTE = 256
-ALIVE = 1 << 62
-UNKNOWN = -1
-SOME_DAY = 1  # an adoption of which nobody knows the day
-NO_HEIR = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
-NOBODY = "__NO_HEIR__"
-UNTIL_BORN = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
-OLD_CODE_ENDS = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条
+A_DAY: Final = 2048  # moments in a day: ties change at its beginning, deaths come at their minute or in the middle
+_FIRST_MINUTE: Final = 256
+ALIVE: Final = 1 << 61
+UNKNOWN: Final = -1
+SOME_DAY: Final = 1  # an adoption of which nobody knows the day
+NO_HEIR: Final = -1  # 相続人不存在: the part goes to 相続財産法人 (951条)
+NOBODY: Final = "__NO_HEIR__"
+UNTIL_BORN: Final = 300 * A_DAY  # 胎児(886条); 300日 by 772条2項
+OLD_CODE_ENDS: Final = date(1947, 5, 3).toordinal() * A_DAY  # 応急措置法3条
 
-LAW_BEGINS = date(1898, 7, 16)
-NEW_CODE_BEGINS = date(1948, 1, 1).toordinal() * A_DAY
+LAW_BEGINS: Final = date(1898, 7, 16)
+NEW_CODE_BEGINS: Final = date(1948, 1, 1).toordinal() * A_DAY
 
 
-HANDS_ON = ("transfer_share", "abandon_share")
-FOUNDED = ("founded_house",)  # 分家、一家創立、離籍、廃絶家再興: he heads a house of his own
-PASSINGS = ("retired", "headship_passes")  # acts by which a living head's house passes on
-OF_HOUSES = ("house_head", *FOUNDED, *PASSINGS)
+HANDS_ON: Final = ("transfer_share", "abandon_share")
+FOUNDED: Final = ("founded_house",)  # 分家、一家創立、離籍、廃絶家再興: he heads a house of his own
+PASSINGS: Final = ("retired", "headship_passes")  # acts by which a living head's house passes on
+OF_HOUSES: Final = ("house_head", *FOUNDED, *PASSINGS)
 
 
 class Person(NamedTuple):

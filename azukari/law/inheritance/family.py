@@ -7,8 +7,9 @@ rest.  What the facts mean in law is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 from azukari.law.calendar import PartialDay
 from azukari.law.inheritance import ties
@@ -36,11 +37,19 @@ from azukari.law.inheritance.ties import Ties
 
 # Somebody of the rank that inherits → weight (of 2: a child outside marriage, a sibling of half blood may count half)
 # and since when descendants are kin (0: always).
-Rank = Mapping[int, tuple[int, int]]
-BORN = (2, 0)  # a child born in marriage
+Rank = dict[int, tuple[int, int]]
+BORN: Final = (2, 0)  # a child born in marriage
 
 
-class NoSuchPerson(KeyError):
+_FIELDS = (
+    "_down", "_up", "abroad", "acts", "born", "born_of", "born_to", "died", "filiations", "gone",
+    "has_foreigners", "has_houses",
+    "has_open_days", "has_open_ties", "houses", "ids", "index", "is_handed_on", "is_old", "last_ancestor",
+    "last_death", "lost", "marriages", "persons", "spouses", "timed", "together", "unborn", "vague",
+)  # fmt: skip
+
+
+class NoSuchPerson(Exception):
     """A fact names an id that is no person."""
 
     def __init__(self, id: str, entry: str) -> None:
@@ -51,12 +60,7 @@ class NoSuchPerson(KeyError):
 class Family:
     """Persons by number, and everything that ties them."""
 
-    __slots__ = (
-        "_down", "_up", "abroad", "acts", "born", "born_of", "born_to", "died", "filiations", "gone",
-        "has_foreigners", "has_houses",
-        "has_open_days", "has_open_ties", "houses", "ids", "index", "is_handed_on", "is_old", "last_ancestor",
-        "last_death", "lost", "marriages", "persons", "spouses", "timed", "together", "unborn", "vague",
-    )  # fmt: skip
+    __slots__ = _FIELDS
 
     def __init__(
         self,
@@ -67,22 +71,22 @@ class Family:
     ) -> None:
         self.persons, self.filiations = tuple(persons), tuple(filiations)
         self.marriages, self.acts = tuple(marriages), tuple(acts)
-        self.ids = [*[person.id for person in self.persons], NOBODY]  # NO_HEIR (-1) is the last
-        self.index = dict(zip(self.ids, range(len(self.persons)), strict=False))
+        self.ids: list[str] = []
+        self.index: dict[str, int] = {}
         self.born: list[int] = []
         self.died: list[int] = []
         self.vague: dict[int, PartialDay] = {}
         self.unborn: set[int] = set()  # 胎児, and whose birth some opening may come before
         self.timed: set[int] = set()
         self.abroad = False  # 沖縄・奄美 may be in question
-        self.spouses: list[list[tuple[int, int, int]]] = [[] for _ in self.persons]
+        self.spouses: list[tuple[tuple[int, int, int], ...]] = [()] * len(self.persons)
         self.gone: dict[int, dict[int, Act]] = {}  # 放棄: of whom → who
         self.lost: dict[int, dict[int, Act]] = {}  # 廃除・欠格: of whom → who
         self.together: dict[int, int] = {}  # 同時死亡: person → number of the event
         self.has_foreigners = self.is_old = self.has_houses = self.has_open_ties = self.is_handed_on = False
         # Who was born to whom, and in marriage; None where somebody has other ties too, which must be looked at.
         self.born_to: list[Rank | None]
-        self.born_of: list[list[int] | None]
+        self.born_of: list[tuple[int, ...] | None]
         self._down: Ties | None = None
         self._up: Ties | None = None
         self.last_ancestor: list[int] | None = None  # kinship.ancestors_are_gone
@@ -133,9 +137,9 @@ class Family:
 
     def with_deaths(self, died: dict[int, int]) -> Family:
         """The same family, had these persons died at these moments."""
-        other = object.__new__(Family)
+        other = Family(())
         self.down  # noqa: B018  # made once for all of them
-        for name in Family.__slots__:
+        for name in _FIELDS:
             setattr(other, name, getattr(self, name))
         other.died, other.last_ancestor = list(self.died), None
         for who, at in died.items():
@@ -144,31 +148,34 @@ class Family:
         return other
 
     def _read_persons(self) -> None:
-        bear, die = self.born.append, self.died.append
+        ids, index, bear, die = self.ids, self.index, self.born, self.died
         for number, person in enumerate(self.persons):
-            _, born, died, _, _, domicile, register, is_unborn, _, _, _, died_at, nationality = person
-            bear(moment(born.first) if born else UNKNOWN)
+            id, born, died, _, _, domicile, register, is_unborn, _, _, _, died_at, nationality = person
+            ids.append(id)
+            index[id] = number
+            bear.append(moment(born.first) if born else UNKNOWN)
             if died is None:
-                die(ALIVE)
+                die.append(ALIVE)
             elif died.first != died.last:
                 self.vague[number] = died
-                die(_earliest_death(died, born))
+                die.append(_earliest_death(died, born))
             elif died_at is None:
-                die(of_death(died.first))
+                die.append(of_death(died.first))
             else:
                 self.timed.add(number)
-                die(of_death(died.first, died_at))
+                die.append(of_death(died.first, died_at))
             if is_unborn or (born and born.first < born.last < date.max):
                 self.unborn.add(number)
             if domicile or register:
                 self.abroad = True
             if nationality:
                 self.has_foreigners = True
+        ids.append(NOBODY)  # NO_HEIR (-1) is the last
 
     def _read_marriages(self) -> bool:
         """Who is whose spouse, from when to when; whether any of the days is known."""
         dated = False
-        index = self.index
+        index, spouses = self.index, self.spouses
         for id, other_id, since, until, kind, _ in self.marriages:
             one, other = index[id], index[other_id]
             begins, ends = 0, ALIVE
@@ -179,29 +186,35 @@ class Family:
                 self.has_houses |= kind in ("adopted", "entry")
                 if kind == "de_facto":  # 内縁: 婚姻は届出による(739条)
                     begins = ends = ALIVE
-            self.spouses[one].append((other, begins, ends))
-            self.spouses[other].append((one, begins, ends))
+            spouses[one] += ((other, begins, ends),)
+            spouses[other] += ((one, begins, ends),)
         return dated
 
     def _read_filiations(self, dated: bool) -> None:
         """Who was born to whom; and who has ties of which more is to be said."""
         index = self.index
-        born_to: list[dict[int, tuple[int, int]]] = [{} for _ in self.persons]
-        born_of: list[list[int]] = [[] for _ in self.persons]
+        childless: Rank = {}  # one for all: nobody's children are written into it
+        born_to: list[Rank | None] = [childless] * len(self.persons)
+        born_of: list[tuple[int, ...]] = [()] * len(self.persons)
         otherwise: list[int] = []
         for id, parents, kind, since, until, _ in self.filiations:
             child = index[id]
             for parent in parents:
                 who = index[parent]
-                if child not in born_to[who]:
-                    born_to[who][child] = BORN
-                    born_of[child].append(who)
+                born = born_to[who]
+                if not born:
+                    born_to[who] = {child: BORN}
+                elif child not in born:
+                    born[child] = BORN
+                else:
+                    continue
+                born_of[child] += (who,)
             if kind != "birth" or since or until:
                 self._stretch(since, until)
                 otherwise.append(child)
             elif dated and self.born[child] == UNKNOWN and len(parents) > 1:
                 self._read_birth(child, index[parents[0]], index[parents[1]])
-        self.born_to, self.born_of = [*born_to], [*born_of]
+        self.born_to, self.born_of = born_to, [*born_of]
         for child in otherwise:
             self.born_of[child] = None
             for who in born_of[child]:

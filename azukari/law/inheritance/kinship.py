@@ -74,7 +74,7 @@ def ancestors_are_gone(estate: Estate, degree: Collection[int]) -> bool:
     """Whether every ancestor above a degree had died, by any way; found once for a whole family."""
     family = estate.family
     for who in degree:
-        if family.born_of[who] != []:
+        if family.born_of[who] != ():
             break
     else:
         return True  # nobody above is entered

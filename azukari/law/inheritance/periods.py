@@ -5,10 +5,9 @@ The figures are in ``shares.toml``.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from azukari.law import dated
 from azukari.law.dated import BeforeTheFirst, Version
@@ -32,8 +31,8 @@ class Beside(NamedTuple):
     rest: Part
 
 
-ALONE = Beside((0, 1), (1, 1))  # no spouse is left
-NO_SPOUSE = (ALONE, ALONE, ALONE)
+ALONE: Final = Beside((0, 1), (1, 1))  # no spouse is left
+NO_SPOUSE: Final = (ALONE, ALONE, ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +85,23 @@ def _law(version: Version) -> Law:
     )
 
 
-_TABLE = dated.load("inheritance/shares.toml")
-LAWS = tuple(_law(version) for version in _TABLE.versions)
-FIRST_DAYS = tuple(version.since for version in _TABLE.versions)
-BOUNDARIES = tuple(moment(day) for day in FIRST_DAYS)
-_BY_CODE = {law.code: law for law in LAWS} | {
+_TABLE: Final = dated.load("inheritance/shares.toml")
+LAWS: Final = tuple(_law(version) for version in _TABLE.versions)
+FIRST_DAYS: Final = tuple(version.since for version in _TABLE.versions)
+BOUNDARIES: Final = tuple(moment(day) for day in FIRST_DAYS)
+_BY_CODE: Final = {law.code: law for law in LAWS} | {
     "P6": LAWS[-1], "旧民法": LAWS[0], "明治民法": LAWS[0], "応急措置法": LAWS[1],
 }  # fmt: skip
-OLD, INTERIM, NEW_CODE = LAWS[0], LAWS[1], LAWS[2]
+OLD: Final = LAWS[0]
+INTERIM: Final = LAWS[1]
+NEW_CODE: Final = LAWS[2]
 
 
 def law_at(opened: int) -> Law:
     """The law of the day an estate opened; before 1898-07-16 a refusal."""
-    row = bisect_right(BOUNDARIES, opened)
+    row = len(BOUNDARIES)
+    while row and opened < BOUNDARIES[row - 1]:
+        row -= 1
     if not row:
         raise BeforeTheFirst(title=_TABLE.title, first=_TABLE.versions[0].since, day=day_of(opened))
     return LAWS[row - 1]

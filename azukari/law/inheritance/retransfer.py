@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from azukari.law.inheritance.estate import Estate, Portion, Reading, scaled
 from azukari.law.inheritance.facts import ALIVE, Act
@@ -36,7 +36,7 @@ class Choices:
         self.in_place: dict[tuple[int, int], list[Portion]] = {}  # (dead, of whom) → who takes where only some did
 
 
-NO_CHOICES = Choices()
+NO_CHOICES: Final = Choices()
 
 
 def article_916(family: Family, reading: Reading, divide: Divide) -> Choices:

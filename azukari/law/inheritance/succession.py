@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from typing import Final
 
 from azukari.law.inheritance.estate import (
     ASCENDANT,
@@ -33,8 +34,8 @@ from azukari.law.inheritance.kinship import ancestors_are_gone, descends, reache
 from azukari.law.inheritance.periods import NO_SPOUSE
 from azukari.law.inheritance.ties import Tie
 
-CAUSE_BEFORE_2001 = moment(date(2001, 7, 1))
-DECIDED = date(2013, 9, 4)  # 最大決平25.9.4
+CAUSE_BEFORE_2001: Final = moment(date(2001, 7, 1))
+DECIDED: Final = date(2013, 9, 4)  # 最大決平25.9.4
 
 
 def devolve(estate: Estate) -> None:
@@ -271,7 +272,7 @@ def siblings(estate: Estate, parents: Collection[int], spouses: list[int]) -> Ra
     Natural and adoptive parents count alike (昭32.6.27民甲1119).
     """
     if len(parents) == 2:
-        one, other = map(estate.family.born_to.__getitem__, parents)
+        one, other = [estate.family.born_to[parent] for parent in parents]
         if one is not None and one == other:  # nobody is of half blood
             return without(one, (estate.who, *spouses))
     found: dict[int, tuple[int, int]] = {}

@@ -30,7 +30,7 @@ class Entries(Protocol):
     filiations: tuple[Filiation, ...]
     index: dict[str, int]
     born: list[int]
-    spouses: list[list[tuple[int, int, int]]]
+    spouses: list[tuple[tuple[int, int, int], ...]]
 
 
 @dataclass(slots=True)

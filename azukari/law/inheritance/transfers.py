@@ -7,7 +7,7 @@ by then, also what came to him by an earlier transfer or by the estate of a dead
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from azukari.law.inheritance.estate import Estate, Portion, scaled
 from azukari.law.inheritance.facts import A_DAY, UNKNOWN, Act, moment
@@ -15,8 +15,8 @@ from azukari.law.inheritance.family import Family, comes_before_opening
 from azukari.law.inheritance.periods import Part
 from azukari.law.refusal import Refusal
 
-ABANDONED = -2  # nobody's: the others of this estate take it in proportion
-LEFT_TO_ALL = -3  # nobody's: all others who hold of the first estate take it in proportion
+ABANDONED: Final = -2  # nobody's: the others of this estate take it in proportion
+LEFT_TO_ALL: Final = -3  # nobody's: all others who hold of the first estate take it in proportion
 
 
 class EverybodyAbandoned(Refusal):
