@@ -17,7 +17,7 @@ from azukari.law.inheritance import headship, interim, retransfer, succession, t
 from azukari.law.inheritance.estate import HEAD, Estate, Given, Portion, Reading
 from azukari.law.inheritance.facts import (
     ALIVE,
-    FOUNDED,
+    HEADED,
     LAW_BEGINS,
     NEW_CODE_BEGINS,
     NO_HEIR,
@@ -273,7 +273,7 @@ def _follow_houses(course: Walk) -> None:
 def _read_heads(course: Walk) -> None:
     family, heads = course.family, course.heads
     for act in family.acts:
-        if act.kind in {"house_head", "house_head_of", *FOUNDED}:
+        if act.kind == "house_head_of" or act.kind in HEADED:
             since = moment(act.at.first) if act.at else 0
             for id in act.who:
                 heads[family.index[id]] = min(since, heads.get(family.index[id], since))

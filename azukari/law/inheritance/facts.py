@@ -27,8 +27,9 @@ NEW_CODE_BEGINS: Final = date(1948, 1, 1).toordinal() * A_DAY
 
 HANDS_ON: Final = ("transfer_share", "abandon_share")
 FOUNDED: Final = ("founded_house",)  # 分家、一家創立、離籍、廃絶家再興: he heads a house of his own
+HEADED: Final = ("house_head", *FOUNDED)
 PASSINGS: Final = ("retired", "headship_passes")  # acts by which a living head's house passes on
-OF_HOUSES: Final = ("house_head", *FOUNDED, *PASSINGS)
+OF_HOUSES: Final = (*HEADED, *PASSINGS)
 
 
 class Person(NamedTuple):

@@ -10,7 +10,7 @@ from azukari.law.inheritance.estate import Reading
 from azukari.law.inheritance.facts import (
     A_DAY,
     ALIVE,
-    FOUNDED,
+    HEADED,
     LAW_BEGINS,
     OLD_CODE_ENDS,
     PASSINGS,
@@ -191,7 +191,7 @@ def article_762(family: Family, who: int, since: int) -> int:
     本家相続 (同条2項但書): who headed a house before he succeeded to this one gave up the former.
     """
     id = family.persons[who].id
-    headed = [act for act in family.acts if act.kind in ("house_head", *FOUNDED) and id in act.who]
+    headed = [act for act in family.acts if act.kind in HEADED and id in act.who]
     begun = [moment(act.at.first) for act in headed if act.at]
     if any(day < since for day in begun):
         return ALIVE
