@@ -15,6 +15,7 @@ urlpatterns = [
     path("claims/csv/", claims.export_claims, name="care-claims-csv"),
     path("claims/accept/", claims.accept_claims, name="care-claims-accept"),
     path("claims/<int:pk>/", claims.claim, name="care-claim"),
+    path("claims/<int:pk>/accept/", claims.accept_claim, name="care-claim-accept"),
     path("claims/<int:pk>/return/", claims.return_claim, name="care-claim-return"),
     path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="care-claim-withdraw"),
     path("claims/<int:pk>/result/", claims.record_result, name="care-claim-result"),

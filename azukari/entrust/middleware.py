@@ -60,7 +60,7 @@ def upwards(get_response: Response) -> Response:
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code == 405 and request.method in ("GET", "HEAD"):
-            return redirect(_above(request.path_info))
+            return redirect(f"{_above(request.path_info)}?{request.META['QUERY_STRING']}".removesuffix("?"))
         return response
 
     return answer

@@ -1,13 +1,15 @@
 """Small markup made in Python, for the rows of a list (a template's loop costs ten times as much)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
+from types import MappingProxyType
 
 from django.utils.safestring import SafeString
 
 Head = Sequence[tuple[str, str]]  # (kind, label) of each column; kinds: "", n, code, mid, wrap, head
+Beneath = Mapping[int, SafeString]  # what stands right under a row, by its place
 _MARKUP = re.compile("[&<>\"']")
 
 
@@ -22,10 +24,10 @@ def link(url: str, words: str) -> SafeString:
     return SafeString(f'<a href="{_shown(url)}">{_shown(words)}</a>')
 
 
-def tick(name: str, value: object, says: str) -> SafeString:
+def tick(name: str, value: object, says: str, ticked: bool = False) -> SafeString:
     """A box to tick in a row."""
-    box = f'<input type="checkbox" name="{_shown(name)}" value="{_shown(value)}" aria-label="{_shown(says)}">'
-    return SafeString(box)
+    box = f'<input type="checkbox" name="{_shown(name)}" value="{_shown(value)}" aria-label="{_shown(says)}"'
+    return SafeString(f"{box}{' checked' * ticked}>")
 
 
 @lru_cache(maxsize=512)
@@ -60,10 +62,21 @@ def _class(kind: str) -> str:
     return f' class="{kind}"' if kind and kind != "head" else ""
 
 
-def body(rows: Iterable[Sequence[object]], head: Head) -> SafeString:
-    """The rows of a table, every cell escaped unless it is markup from here."""
-    frame = f"<tr>{''.join(_cell(kind) for kind, _ in head)}</tr>"
-    return SafeString("\n".join(frame % tuple(map(_shown, row)) for row in rows))
+def paragraph(*parts: object) -> SafeString:
+    """Words, tags and links as one paragraph."""
+    return SafeString(f"<p>{''.join(map(_shown, parts))}</p>")
+
+
+def body(rows: Iterable[Sequence[object]], head: Head, beneath: Beneath = MappingProxyType({})) -> SafeString:
+    """The rows of a table, every cell escaped unless it is markup from here; a row with words beneath is marked."""
+    cells = "".join(_cell(kind) for kind, _ in head)
+    frame, marked = f"<tr>{cells}</tr>", f'<tr data-tone="bad">{cells}</tr>'
+    under = f'<tr class="under"><td colspan="{len(head)}" class="wrap"><div>%s</div></td></tr>'
+    lines = []
+    for at, row in enumerate(rows):
+        filled = tuple(map(_shown, row))
+        lines.append(marked % filled + under % beneath[at] if at in beneath else frame % filled)
+    return SafeString("\n".join(lines))
 
 
 def _cell(kind: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from azukari.care.services import closing, filing, overview, review
+from azukari.care.rules.facts import Certification
+from azukari.care.services import closing, filing, overview, register, review
 from tests.care import town
 from tests.care.town import HANAKO, MIDORIKO, SAKURAKO, TARO, client, statements
 from tests.people import ASAHI
@@ -55,12 +56,57 @@ def test_accepting_nothing_says_what_to_do():
     assert "印を付けてください" in text(client("asahi-chief").post("/care/claims/accept/", {}))
 
 
-def test_what_was_decided_meanwhile_is_said():
+def another_level_is_applied_for(number: str, cast, month) -> None:
+    (person,), _ = register.list_insured(number, by=cast.asahi)
+    pending = Certification("13", month, None, 10531, month, None, "changing")
+    register.add_certification(person.pk, pending, by=cast.machine)
+
+
+def box(pk: int, name: str, ticked: bool = True) -> str:
+    return (
+        f'<input type="checkbox" name="claims" value="{pk}" aria-label="{name}さんの請求を受け付ける"'
+        f"{' checked' * ticked}>"
+    )
+
+
+def test_ticks_stay_where_accepting_fails_and_the_claim_says_why():
     cast, month = town.here_and_now()
-    pk = town.file_one(HANAKO, cast.sakura, month)
-    review.accept_claims([pk], by=cast.asahi)
-    page = client("asahi-chief").post("/care/claims/accept/", {"claims": [pk]})
-    assert "すでに処理が進んでいます" in text(page)
+    good, wrong = (town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO))
+    direct = town.file_one(town.DIRECT, cast.asahi, month)
+    another_level_is_applied_for(TARO, cast, month)
+    centre = client("asahi-chief")
+    page = text(centre.post("/care/claims/accept/?state=filed", {"claims": [good, wrong]}))
+    assert "まだ1件も受け付けていません" in page
+    assert all(
+        each in page for each in (box(good, "試験 花子"), box(wrong, "試験 太郎"), box(direct, "試験 直子", False))
+    )
+    under = page[page.index("試験 太郎</th>") :].split("</tr>")[1]
+    assert "区分変更を申請中です" in under
+    assert f'/care/claims/{wrong}/#return">開いて差し戻して</a>' in under
+    assert page.count('class="under"') == 1
+    assert set(states(cast).values()) == {"filed"}
+    assert centre.get("/care/claims/accept/?state=filed")["Location"] == "/care/claims/?state=filed"
+
+
+def test_what_was_decided_meanwhile_is_said_and_the_other_ticks_stay():
+    cast, month = town.here_and_now()
+    gone, there = (town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO))
+    review.accept_claims([gone], by=cast.asahi)
+    page = text(client("asahi-chief").post("/care/claims/accept/", {"claims": [gone, there]}))
+    assert "選んだ2件のうち1件は、たった今、受付・差戻し・取下げのどれかになりました" in page
+    assert box(there, "試験 太郎") in page
+
+
+def test_one_claim_is_accepted_on_its_page_or_says_there_what_stands_against_it():
+    cast, month = town.here_and_now()
+    good, wrong = (town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO))
+    another_level_is_applied_for(TARO, cast, month)
+    centre = client("asahi-chief")
+    assert "受け付けました" in text(centre.post(f"/care/claims/{good}/accept/", follow=True))
+    page = text(centre.post(f"/care/claims/{wrong}/accept/", follow=True))
+    assert "まだ受け付けていません" in page
+    assert "区分変更を申請中です" in page
+    assert states(cast) == {HANAKO: "accepted", TARO: "filed"}
 
 
 def test_the_codes_of_af_are_named_before_and_after_closing():

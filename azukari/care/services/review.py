@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, Subquery, TextField
@@ -44,6 +44,27 @@ PAGES, FILES = Sentence(IN_ORDER.values(*LISTED), NARROWED), Sentence(IN_ORDER.v
 
 class NoReason(Refusal):
     says = "差戻しの理由を入力してください。事業所の画面に表示されます。"
+
+
+class DecidedMeanwhile(NoSuchClaim):
+    says = (
+        "選んだ{count}件のうち{gone}件は、たった今、受付・差戻し・取下げのどれかになりました。"
+        "まだ1件も受け付けていません。ほかの印はそのままです。確かめて、もう一度押してください。"
+    )
+    status = 200
+
+
+class NotAccepted(NotRight):
+    """Something speaks against some of the claims; ``wrong`` says of which, and what."""
+
+    says = (
+        "要修正の指摘が{count}件あるので、まだ1件も受け付けていません。印はそのままです。"
+        "下に「要修正」と出ている請求の印を外すか差し戻してから、もう一度押してください。"
+    )
+
+    def __init__(self, wrong: Mapping[int, Sequence[Finding]]) -> None:
+        self.wrong = wrong
+        super().__init__(finding for findings in wrong.values() for finding in findings)
 
 
 class TooMany(Refusal):
@@ -134,17 +155,16 @@ def _versions(pk: int, by: Actor) -> list[Claim]:
 
 
 def accept_claims(pks: Sequence[int], *, by: Actor) -> int:
-    """Accept claims that wait; all of them or none.  How many."""
+    """Accept claims that wait; all of them or none.  How many.  Raises ``DecidedMeanwhile`` or ``NotAccepted``."""
     with perform(acts.ACCEPT_CLAIM, by=by) as about:
         waiting = Claim.objects.seen_by(by).waiting().select_for_update(of=("self",)).filter(pk__in=pks)
         claims = list(waiting.order_by("pk"))
         if not claims or len(claims) != len(set(pks)):
-            raise NoSuchClaim
+            raise DecidedMeanwhile(count=len(set(pks)), gone=len(set(pks)) - len(claims))
         about += [claim.subject for claim in claims]
         about.note(claims=[claim.pk for claim in claims])
-        wrong = list(_wrong(claims, by))
-        if wrong:
-            raise NotRight(wrong)
+        if wrong := _wrong(claims, by):
+            raise NotAccepted(wrong)
         _decide(claims, by, state=Claim.State.ACCEPTED)
         return len(claims)
 
@@ -180,22 +200,15 @@ def _row(row: dict) -> dict:
     return row | {"blocking": blocking, "remarks": remarks, "late": late, "state_label": STATES[row["state"]]}
 
 
-def _findings(claims: Sequence[Claim], by: Actor) -> dict[int, tuple[Finding, ...]]:
-    """What there is to say today; the claims themselves do not stand in their own way."""
+def _wrong(claims: Sequence[Claim], by: Actor) -> dict[int, list[Finding]]:
+    """What speaks against accepting today; the claims themselves do not stand in their own way."""
     sheets = [claim.as_sheet() for claim in claims]
     known: Registers = registers(sheets, by, besides=[claim.pk for claim in claims])
-    return {
-        claim.pk: tuple(check(sheet, known.of(sheet), today=by.today))
+    found = {
+        claim.pk: [one for one in check(sheet, known.of(sheet), today=by.today) if one.blocks]
         for claim, sheet in zip(claims, sheets, strict=True)
     }
-
-
-def _wrong(claims: Sequence[Claim], by: Actor) -> Iterator[Finding]:
-    """What speaks against accepting, said with the person's number."""
-    found = _findings(claims, by)
-    for claim in claims:
-        number = claim.sheet["insured"]
-        yield from (replace(one, says=f"{number}: {one.says}") for one in found[claim.pk] if one.blocks)
+    return {pk: wrong for pk, wrong in found.items() if wrong}
 
 
 def _decide(claims: Sequence[Claim], by: Actor, *, state: str, reason: str = "") -> None:

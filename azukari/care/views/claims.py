@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from azukari.care import acts
@@ -18,7 +21,7 @@ from azukari.care.services import filing, results, review
 from azukari.care.views import words
 from azukari.care.views.words import DOCUMENTS
 from azukari.law.calendar import era_month
-from azukari.law.refusal import NotRight, Refusal
+from azukari.law.refusal import Finding
 from azukari.ui import pieces
 from azukari.ui.show import page, show
 
@@ -34,7 +37,13 @@ def claims(request: HttpRequest) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: HttpRequest, findings: tuple[Any, ...] = (), problem: str = "") -> HttpResponse:
+def _list(
+    request: HttpRequest,
+    problem: str = "",
+    ticked: Collection[int] = (),
+    wrong: Mapping[int, Sequence[Finding]] = MappingProxyType({}),
+) -> HttpResponse:
+    """The page; after a refusal with the ticks as they were, and under each claim what speaks against it."""
     actor = request.actor
     question = claims_asked(request.GET)
     rows, more = review.list_claims(question, by=actor)
@@ -42,12 +51,14 @@ def _list(request: HttpRequest, findings: tuple[Any, ...] = (), problem: str = "
     clean = [
         row["pk"] for row in rows if may_accept and row["state"] == "filed" and not (row["blocking"] or row["remarks"])
     ]
+    columns = COLUMNS if may_accept else COLUMNS[1:]
+    beneath = {at: _beneath(row["pk"], wrong[row["pk"]]) for at, row in enumerate(rows) if row["pk"] in wrong}
     return show(
         request,
         "care/claims.html",
-        rows=[_row(row, may_accept) for row in rows],
-        columns=COLUMNS if may_accept else COLUMNS[1:],
-        heads=pieces.heads(COLUMNS if may_accept else COLUMNS[1:]),
+        count=len(rows),
+        heads=pieces.heads(columns),
+        body=pieces.body([_row(row, may_accept, ticked) for row in rows], columns, beneath),
         question=question,
         months=pieces.options(words.months(actor.today, 26), question.month.isoformat() if question.month else ""),
         states=pieces.options(STATES, question.state),
@@ -56,12 +67,18 @@ def _list(request: HttpRequest, findings: tuple[Any, ...] = (), problem: str = "
         newer=_page(request, question.page - 1) if question.page > 1 else "",
         older=_page(request, question.page + 1) if more else "",
         query=request.GET.urlencode(),
-        findings=findings,
         problem=problem,
     )
 
 
-def _row(row: dict[str, Any], may_accept: bool) -> tuple[object, ...]:
+def _beneath(pk: int, wrong: Sequence[Finding]) -> SafeString:
+    """What speaks against accepting a claim, and the way to do something about it."""
+    back = pieces.link(f"/care/claims/{pk}/#return", "開いて差し戻して")
+    said = [pieces.paragraph(pieces.tag("bad", "要修正"), " ", finding.says) for finding in wrong]
+    return SafeString("".join([*said, pieces.paragraph("この請求の印を外すか、", back, "ください。")]))
+
+
+def _row(row: dict[str, Any], may_accept: bool, ticked: Collection[int]) -> tuple[object, ...]:
     """The cells of a row, ready to print; where nothing is accepted there is no column for it."""
     name = row["insured__name"]
     ticks = may_accept and row["state"] == "filed"
@@ -78,7 +95,8 @@ def _row(row: dict[str, Any], may_accept: bool) -> tuple[object, ...]:
     )
     if not may_accept:
         return cells
-    return (pieces.tick("claims", row["pk"], f"{name}さんの請求を受け付ける") if ticks else "", *cells)
+    box = pieces.tick("claims", row["pk"], f"{name}さんの請求を受け付ける", row["pk"] in ticked) if ticks else ""
+    return (box, *cells)
 
 
 def _remark(row: dict[str, Any]) -> str:
@@ -111,21 +129,31 @@ def export_claims(request: HttpRequest) -> HttpResponse:
 @require_POST
 def accept_claims(request: HttpRequest) -> HttpResponse:
     """Accept the ticked claims, or all of the page that have no finding."""
-    which = "clean" if "accept_clean" in request.POST else "claims"
-    pks = chosen_claims(request.POST, which)
+    ticked = chosen_claims(request.POST)
+    pks = chosen_claims(request.POST, "clean") if "accept_clean" in request.POST else ticked
     if not pks:
         return _list(request, problem="受け付ける請求に印を付けてください。")
     try:
         count = review.accept_claims(pks, by=request.actor)
-    except NotRight as refusal:
-        return _list(request, refusal.findings, "要修正の指摘があるため、どれも受け付けていません。")
-    except Refusal as refusal:
-        return _list(request, problem=refusal.sentence)
+    except review.NotAccepted as refusal:
+        return _list(request, refusal.sentence, ticked, refusal.wrong)
+    except review.DecidedMeanwhile as refusal:
+        return _list(request, refusal.sentence, ticked)
     messages.success(request, f"{count}件を受け付けました。月の締めで国保連に送られます。")
-    back = request.POST.get("from", "")
-    if back.isdigit():
-        return redirect("care-claim", int(back))
     return redirect(f"{reverse('care-claims')}?{request.GET.urlencode()}")
+
+
+@page(acts.ACCEPT_CLAIM)
+@require_POST
+def accept_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept the claim one looks at; where that fails its page says what stands against it by now."""
+    try:
+        review.accept_claims([pk], by=request.actor)
+    except (review.NotAccepted, review.DecidedMeanwhile):
+        messages.warning(request, "まだ受け付けていません。請求の今の状態と、今日の時点の指摘を確かめてください。")
+    else:
+        messages.success(request, "受け付けました。月の締めで国保連に送られます。")
+    return redirect("care-claim", pk)
 
 
 @page(acts.SEE_CLAIM)
