@@ -192,7 +192,12 @@ def test_a_plan_file_that_a_claim_does_not_need_is_skipped_and_said():
 
 def test_a_month_before_version_four_is_refused():
     exchange = receive(write_with_month("202503"))
-    assert any("2025年04月01日より前" in sentence for sentence in says(exchange))
+    assert says(exchange) == [
+        (
+            "令和7年3月分は、ファイルでは提出できません。ファイルで提出できるのは、4.1版の使われている令和7年4月分からです。"
+            "「入力して提出」の画面から、一人ずつ提出してください。"
+        )
+    ]
 
 
 def write_with_month(month):

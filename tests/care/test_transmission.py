@@ -154,8 +154,11 @@ def test_no_bytes_make_the_check_fall_over(name, at, junk):
 
 def test_a_review_month_before_the_first_layout_is_a_finding():
     says = [finding.says for finding in check(bytes_of(MANAGEMENT_OF_JUNE.replace("202607,3", "201403,3", 1)))]
-    assert len(says) == 5
-    assert all("2015年04月01日より前を収録していません" in each for each in says)
+    assert says == [
+        f"識別番号「{record}」の様式は、平成27年4月の審査からのものを収録しています。"
+        "コントロールレコードの11番目「処理対象年月」を確かめてください。"
+        for record in ("7113", "8171")
+    ]
 
 
 def test_a_number_of_five_thousand_digits_is_a_finding():

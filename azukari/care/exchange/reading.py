@@ -12,7 +12,9 @@ from azukari.care.exchange.facts import Handover, Managed, PersonMonth, Place, R
 from azukari.care.exchange.names import FileName
 from azukari.care.exchange.table import Table
 from azukari.care.rules.filekinds import another_kind
-from azukari.law.refusal import Finding, Refusal
+from azukari.law.calendar import era_month
+from azukari.law.dated import BeforeTheFirst
+from azukari.law.refusal import Finding
 
 SPEC = "ケアプランデータ連携標準仕様4.1版"
 GRAND_TOTAL = ("9999999999", "999999")
@@ -81,8 +83,11 @@ def _handover(files: Mapping[str, bytes], found: list[FileName], remarks: list[R
     for name in found:
         try:
             layout = table.layout(name.content, month)
-        except Refusal as refusal:
-            says = f"{refusal.sentence}この月の請求は画面から入力してください。"
+        except BeforeTheFirst as refusal:
+            says = (
+                f"{era_month(month)}分は、ファイルでは提出できません。ファイルで提出できるのは、4.1版の使われている"
+                f"{era_month(refusal.facts['first'])}分からです。「入力して提出」の画面から、一人ずつ提出してください。"
+            )
             remarks.append(Remark(Finding("files", says, SPEC), name.place))
             return None
         read = table.read(files[name.given], layout, name.given)

@@ -91,11 +91,7 @@ def _in_its_months(sheet: ClaimSheet) -> Iterator[Finding]:
                 says = f"AFの{name}はサービスコードで請求します。コードを選び、この選択は外してください。"
                 yield Finding(field, says, MASTER)
         return
-    try:
-        table = dated.load("care/units.toml").on(sheet.service_month)
-    except Refusal as refusal:
-        yield Finding("service_month", refusal.sentence, "介護予防支援費の単位数表")
-        return
+    table = dated.load("care/units.toml").on(sheet.service_month)
     for field, key, name in ITEMS:
         if getattr(sheet, field) and key not in table.says:
             says = f"{name}は{era_month(sheet.service_month)}にはありません。選択を外してください。"

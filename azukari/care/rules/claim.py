@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from azukari.care.rules import bill, charge, history, person, plan, shape
+from azukari.care.rules import bill, charge, history, months, person, plan, shape
 from azukari.care.rules.facts import ClaimSheet, Known
 from azukari.care.rules.history import revision
 from azukari.law.refusal import Finding
@@ -21,6 +21,10 @@ FROM_REGISTERS = ("care_manager", "certified_since", "certified_until")  # 人�
 
 def check(sheet: ClaimSheet, known: Known, *, today: date, slip_only: bool = False) -> Iterator[Finding]:
     """All findings on a sheet; ``slip_only`` when only the 給付管理票 is corrected and nothing is claimed again."""
+    if says := months.before_tables(sheet.service_month):
+        yield Finding("service_month", says, "単位数・限度額などの表")
+        yield from history.in_time(sheet.service_month, today)
+        return
     if known.person is None:
         yield from _of_nobody_known(sheet, known, today)
         return

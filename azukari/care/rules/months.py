@@ -7,10 +7,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from azukari.law.calendar import add_months, last_day, month_of
+from azukari.law import dated
+from azukari.law.calendar import add_months, era_month, last_day, month_of
 
 LAST_DAY_TO_SEND = 10  # 伝送の締切は毎月10日(審査支払の手引き)
 YEARS_TO_CLAIM = 2  # 介護保険法200条1項
+TABLES = ("units", "services", "prices", "limits", "slip")  # どの請求にも要る表
+
+
+def before_tables(month: date) -> str:
+    """What to do about a month that no table reaches, as a sentence; empty for a month that can be claimed."""
+    first = max(dated.load(f"care/{name}.toml").versions[0].since for name in TABLES)
+    if month >= first:
+        return ""
+    return (
+        f"{era_month(month)}分は、ここでは請求できません。請求できるのは{era_month(first)}分からです。"
+        "サービス提供月を確かめてください。"
+    )
 
 
 def review_month(today: date) -> date:

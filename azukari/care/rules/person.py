@@ -14,7 +14,7 @@ from azukari.care.rules import months
 from azukari.care.rules.facts import Certification, ClaimSheet, Known, Person
 from azukari.law import dated
 from azukari.law.calendar import era_day, era_month, month_of
-from azukari.law.refusal import Finding, Refusal
+from azukari.law.refusal import Finding
 from azukari.paper.glyphs import clusters
 
 REGISTER = "国保連 資格審査 12P0"
@@ -22,7 +22,6 @@ PENDING = "国保連 資格審査 12PA"
 PERIOD = "国保連 資格審査 12PD"
 LEVEL = "国保連 資格審査 12QJ"
 LIMIT = "国保連 支給限度額審査 12P3"
-LIMIT_TABLE = "居宅介護サービス費等区分支給限度基準額(平成12年厚生省告示第33号)"
 INSURER = "国保連 一次チェック ADD2"
 ITEMS = "国保連 資格審査 AEF"
 
@@ -172,11 +171,7 @@ def _day(day: date | None, field: str) -> str:
 
 
 def _within_limit(sheet: ClaimSheet) -> Iterator[Finding]:
-    try:
-        table = dated.load("care/limits.toml").on(sheet.service_month)
-    except Refusal as refusal:
-        yield Finding("service_month", refusal.sentence, LIMIT_TABLE)
-        return
+    table = dated.load("care/limits.toml").on(sheet.service_month)
     national = table.says["units"].get(sheet.plan_level)
     limit = sheet.limit_units
     if sheet.plan_level == PROJECT and national is not None and limit > national:

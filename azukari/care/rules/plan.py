@@ -13,7 +13,7 @@ from azukari.care.rules import months
 from azukari.care.rules.facts import MANAGEMENT, PREVENTION, ClaimSheet, Designation, Known, PlanLine
 from azukari.law import dated
 from azukari.law.calendar import era_month
-from azukari.law.refusal import Finding, Refusal
+from azukari.law.refusal import Finding
 
 OFFICE = "国保連 事業所台帳チェック ADD0"
 SERVICE = "国保連 事業所台帳チェック ADD1"
@@ -46,11 +46,7 @@ def listed(level: str, says: Mapping[str, Any]) -> list[str]:
 
 
 def _kinds(sheet: ClaimSheet) -> Iterator[Finding]:
-    try:
-        table = dated.load("care/slip.toml").on(sheet.service_month)
-    except Refusal as refusal:
-        yield Finding("service_month", refusal.sentence, "給付管理票")
-        return
+    table = dated.load("care/slip.toml").on(sheet.service_month)
     allowed = listed(sheet.plan_level, table.says)
     for index, line in enumerate(sheet.lines):
         if line.kind not in allowed:
@@ -111,10 +107,7 @@ def _scheme(sheet: ClaimSheet) -> Iterator[Finding]:
     if sheet.scheme not in NAMES:
         yield Finding("scheme", "請求の種類は46かAFです。選び直してください。", SCHEME)
         return
-    try:
-        right = scheme_of({line.kind for line in sheet.lines}, sheet.service_month)
-    except Refusal:
-        return
+    right = scheme_of({line.kind for line in sheet.lines}, sheet.service_month)
     if sheet.lines and sheet.scheme == MANAGEMENT != right:
         says = f"予防給付のサービスがある月は{NAMES[PREVENTION]}で請求します。請求の種類を直してください。"
         yield Finding("scheme", says, SCHEME)

@@ -29,6 +29,7 @@ from azukari.entrust.rules import Actor
 from azukari.law.calendar import add_months
 from azukari.law.refusal import Finding, NotRight, Refusal
 
+EXPLAIN_NO_PRICE = ("codes", "insured", "service_month")  # この項目の指摘があれば、金額の出ない訳は言わない
 AGAIN = (Claim.State.RETURNED, Claim.State.WITHDRAWN)  # この版は出し直してよい
 
 
@@ -226,7 +227,7 @@ def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Findin
         priced = known.price(sheet)
     except Refusal as refusal:
         priced = None
-        if not any(finding.blocks and finding.field.startswith(("codes", "insured")) for finding in findings):
+        if not any(finding.blocks and finding.field.startswith(EXPLAIN_NO_PRICE) for finding in findings):
             findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
     stands = any(other.office == sheet.office for other in known.of(sheet).filed)
     return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes_of(sheet), known.names, stands)

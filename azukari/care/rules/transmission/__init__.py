@@ -24,7 +24,11 @@ OK, FOUND, UNREADABLE = 0, 1, 2
 
 
 def check(content: bytes) -> Iterator[Finding]:
-    """Every finding about a file; one finding only where it cannot be read at all."""
+    """Every finding about a file, nothing twice; one finding only where it cannot be read at all."""
+    yield from dict.fromkeys(_findings(content))
+
+
+def _findings(content: bytes) -> Iterator[Finding]:
     content = yield from records_of(content)
     if not content:
         return

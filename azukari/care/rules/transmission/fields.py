@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from azukari.care.rules.transmission.frame import Line, whole
+from azukari.law.calendar import era_month
 from azukari.law.care import numbers
 from azukari.law.dated import BeforeTheFirst, load
 from azukari.law.refusal import Finding
@@ -65,7 +66,9 @@ def field_findings(line: Line, day: date) -> Generator[Finding, None, Entry | No
     try:
         found = layout_of(values, day)
     except BeforeTheFirst as refusal:
-        yield Finding(line.record, f"{line.number}行目: {refusal.sentence}")
+        first = era_month(refusal.facts["first"])
+        says = f"識別番号「{line.record}」の様式は、{first}の審査からのものを収録しています。"
+        yield Finding(line.record, f"{says}コントロールレコードの11番目「処理対象年月」を確かめてください。")
         return None
     if found is None:
         known = f"識別番号「{line.record}」の様式は収録していないため、中を点検できません。"
