@@ -7,6 +7,7 @@ import pytest
 from azukari.care.models import Claim
 from azukari.care.rules.entry import Entry, Wish
 from azukari.care.rules.facts import Charge, PlanLine
+from azukari.care.rules.returned import Returned
 from azukari.care.services import closing, correction, examination, filing, register, results, review
 from azukari.care.services.register import ChargeOf
 from azukari.law.calendar import add_months
@@ -197,14 +198,14 @@ def test_a_withdrawal_is_never_of_a_slip_and_a_result_of_what_was_sent(cast):
     [
         (("8222",), {"8222": "returned", "8125": "accepted"}),
         (("8125", "8171"), {"8222": "accepted", "8125": "returned"}),
-        (("8222", "8125", "8171"), {"8222": "returned", "8125": "returned"}),
     ],
 )
 def test_an_examination_returns_the_document_that_is_named(cast, returned, outcomes):
     pk = sent(cast)
-    examination.decide_examination(
-        add_months(MONTH, 1), [examination.Returned(HANAKO, MONTH, "A", returned)], by=cast.asahi
-    )
+    of_another_city = results.note_returned([Returned(HANAKO, MONTH, returned, "A", "132134")], by=cast.asahi)
+    assert len(of_another_city.unknown) == 1
+    results.note_returned([Returned(HANAKO, MONTH, returned, "A", town.INSURER)], by=cast.asahi)
+    examination.decide_examination(add_months(MONTH, 1), by=cast.asahi)
     found = {one.document: one.outcome for one in review.see_claim(pk, by=cast.asahi).transmitted}
     assert found == outcomes
 

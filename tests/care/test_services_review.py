@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 
 from azukari.care.rules.facts import PlanLine
+from azukari.care.rules.returned import Returned
 from azukari.care.services import closing, correction, examination, filing, overview, results, review
 from azukari.law.calendar import add_months
 from azukari.law.refusal import NotRight, Refusal
@@ -19,6 +20,7 @@ from tests.entrust import raw
 from tests.people import ASAHI, Cast
 
 REVIEW = add_months(MONTH, 1)
+CAME_BACK = Returned(HANAKO, MONTH, ("8222",), "A 一次チェックエラー", town.INSURER)
 
 
 @dataclass
@@ -159,6 +161,10 @@ CASES: list[tuple[str, Do, set[str], Do, type[Refusal]]] = [
     (
         "care.result.record", lambda at: examination.list_waiting(by=at.cast.asahi), set(),
         lambda at: examination.list_waiting(by=at.cast.sakura), Refusal,
+    ),
+    (
+        "care.result.record", lambda at: results.note_returned([CAME_BACK], by=at.cast.asahi), {HANAKO},
+        lambda at: results.note_returned([CAME_BACK], by=at.cast.sakura), Refusal,
     ),
     (
         "care.result.record", lambda at: examination.decide_examination(REVIEW, by=at.cast.asahi), {HANAKO},

@@ -10,7 +10,7 @@ from azukari.care.models import OUTCOMES, Claim, Transmitted
 from azukari.care.rules.history import SLIP
 from azukari.care.rules.returned import Returned, read
 from azukari.care.services.filing import NoSuchClaim
-from azukari.entrust.door import perform
+from azukari.entrust.door import About, perform
 from azukari.entrust.rules import Actor
 from azukari.law.refusal import Refusal
 
@@ -59,22 +59,13 @@ class Noted:
 def record_returns(content: bytes, *, by: Actor) -> Noted:
     """Note every row of a 7411 返戻(保留)一覧表; raises ``NotRight`` and notes nothing when a row cannot be read."""
     with perform(acts.RECORD_RESULT, by=by) as about:
-        rows = read(content)
-        sent = Transmitted.objects.seen_by(by).filter(insured__number__in={row.insured for row in rows})
-        documents = list(sent.select_related("insured").order_by("pk"))
-        reasons: dict[Transmitted, list[str]] = {}
-        held, unknown = [row for row in rows if row.held], []
-        for row in rows:
-            those = [] if row.held else _latest(row, documents)
-            for one in those:
-                reasons.setdefault(one, []).append(row.says)
-            unknown += [] if those or row.held else [row]
-        for one, says in reasons.items():
-            one.outcome, one.outcome_says = "returned", "、".join(says)[:200]
-        Transmitted.objects.seen_by(by).bulk_update(reasons, ["outcome", "outcome_says"])
-        about += [one.insured.subject for one in reasons]
-        about.note(rows=len(rows), noted=len(reasons), held=len(held))
-        return Noted(list(reasons), held, unknown)
+        return _note(read(content), about, by)
+
+
+def note_returned(rows: Sequence[Returned], *, by: Actor) -> Noted:
+    """Note rows of such a list."""
+    with perform(acts.RECORD_RESULT, by=by) as about:
+        return _note(rows, about, by)
 
 
 def list_returned(*, by: Actor) -> list[Transmitted]:
@@ -83,6 +74,24 @@ def list_returned(*, by: Actor) -> list[Transmitted]:
         rows = list(Transmitted.objects.seen_by(by).come_back()[:RETURNED])
         about += [row.insured.subject for row in rows]
         return rows
+
+
+def _note(rows: Sequence[Returned], about: About, by: Actor) -> Noted:
+    sent = Transmitted.objects.seen_by(by).filter(insured__number__in={row.insured for row in rows})
+    documents = list(sent.select_related("insured").order_by("pk"))
+    reasons: dict[Transmitted, list[str]] = {}
+    held, unknown = [row for row in rows if row.held], []
+    for row in rows:
+        those = [] if row.held else _latest(row, documents)
+        for one in those:
+            reasons.setdefault(one, []).append(row.says)
+        unknown += [] if those or row.held else [row]
+    for one, says in reasons.items():
+        one.outcome, one.outcome_says = "returned", "、".join(says)[:200]
+    Transmitted.objects.seen_by(by).bulk_update(reasons, ["outcome", "outcome_says"])
+    about += [one.insured.subject for one in reasons]
+    about.note(rows=len(rows), noted=len(reasons), held=len(held))
+    return Noted(list(reasons), held, unknown)
 
 
 def _latest(row: Returned, documents: Sequence[Transmitted]) -> list[Transmitted]:

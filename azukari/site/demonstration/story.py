@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from azukari.care.services import closing, examination, review
+from azukari.care.rules.history import CLAIMS, SLIP
+from azukari.care.rules.returned import Returned
+from azukari.care.services import closing, examination, results, review
 from azukari.law.calendar import add_months
 from azukari.site.demonstration import places
 from azukari.site.demonstration.actors import People
@@ -50,10 +52,11 @@ def _oldest(
     decided_on = add_months(after, 1).replace(day=DECIDED_ON)
     for centre, those in _by_centre(refused, month).items():
         returned = [
-            examination.Returned(each.person.insured, month, REFUSALS[at % len(REFUSALS)])
+            Returned(each.person.insured, month, (SLIP, *CLAIMS), REFUSALS[at % len(REFUSALS)], each.person.insurer)
             for at, each in enumerate(those)
         ]
-        examination.decide_examination(after, returned, by=people.on(decided_on, centre))
+        results.note_returned(returned, by=people.on(decided_on, centre))
+        examination.decide_examination(after, by=people.on(decided_on, centre))
 
 
 def _middle(
