@@ -58,7 +58,7 @@ def test_who_took_over_is_told_of_the_others_claim_before_filing(cast):
     findings = town.refused(of_ume(town.sheet(HANAKO)), cast.ume)
     assert any("別の事業所から既に提出" in finding.says for finding in findings)
     history = known_to(cast.ume)
-    assert history["filed"] == [{"scheme": "46", "state": "filed", "office": "other"}]
+    assert history["filed"] == [{"scheme": "46", "state": "filed", "office": "other", "purpose": "month"}]
     assert history["last_claim"] == {"pk": None, "version": 1, "state": "filed"}
     assert SAKURA not in json.dumps(history)
     assert known_to(cast.asahi)["last_claim"]["pk"] == filed

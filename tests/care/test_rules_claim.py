@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from azukari.care.rules import claim, months, shape
+from azukari.care.rules import claim, shape
 from azukari.care.rules.entry import in_their_class
 from azukari.care.rules.facts import Certification, Designation, Filed, Notice, PlanLine, Sent
 from tests.care.examples import (
@@ -263,15 +263,6 @@ def test_the_months_of_each_addition(month, addition, exists):
     claimed = replace(SHEET, service_month=month, improvement=False)
     fields = [at for at, _, _ in found(replace(claimed, **{addition: True}))]
     assert (addition not in fields) is exists
-
-
-def test_a_month_before_the_tables_is_said_not_guessed():
-    early = claim.check(sheet(service_month=date(2019, 9, 1)), KNOWN, today=TODAY)
-    assert [finding.says.partition("。")[0] for finding in early] == [
-        "令和元年9月分は、ここでは請求できません",
-        "令和元年9月分は令和3年12月1日に時効となるので、令和3年11月の審査までです",
-    ]
-    assert not months.before_tables(date(2019, 10, 1))
 
 
 # 事業対象者と区分の変更

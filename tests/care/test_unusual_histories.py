@@ -80,7 +80,11 @@ def test_a_claim_is_not_taken_for_filed_because_its_slip_waits(cast, cancelling)
         correction.cancel_slip(pk, by=cast.asahi) if cancelling else correction.correct_slip(pk, lines, by=cast.asahi)
     )
     again = town.sheet(HANAKO, units=1200 if cancelling else 900)
-    assert [one.field for one in town.refused(again, cast.sakura)] == ["insured"]
+    [waits] = town.refused(again, cast.sakura)
+    assert waits.field == "insured"
+    assert "給付管理票だけを送り直す(または取り消す)用意" in waits.says
+    assert "差戻しを頼んで" not in waits.says
+    assert not filing.preview_upload(town.files(MONTH, (HANAKO,)), by=cast.sakura)[1][0].stands
     correction.drop_slip(made, by=cast.asahi)
     assert filing.file_claim(again, by=cast.sakura)
 

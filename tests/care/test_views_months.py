@@ -126,6 +126,23 @@ def test_a_slip_is_corrected_dropped_and_cancelled_from_the_claim(city):
     assert client("sakura").get(url).status_code == 403
 
 
+def test_an_office_reads_that_a_slip_waits_and_files_again_once_it_is_dropped(city):
+    cast, month = town.here_and_now()
+    pk = town.file_one(HANAKO, cast.sakura, month)
+    review.accept_claims([pk], by=cast.asahi)
+    closing.close_month(ASAHI, month, by=cast.asahi)
+    for document, outcome in (("8222", "accepted"), ("8125", "returned")):
+        results.record_result(pk, document, outcome, by=cast.asahi)
+    office, form = client("sakura"), f"/care/file/?insured={HANAKO}&month={month}"
+    made = client("asahi-chief").post(f"/care/claims/{pk}/slip/", {"office": town.NURSES, "kind": "63", "units": "900"})
+    page = text(office.get(form))
+    assert "給付管理票だけの送り直しが、次の締めを待っています" in page
+    assert "センターに、それを送るのをやめるよう頼んでください" in page
+    assert "直して出し直す" not in text(office.get(f"/care/claims/{pk}/"))
+    client("asahi-chief").post(f"{made.url}slip/drop/")
+    assert "直して出し直す" in text(office.get(f"/care/claims/{pk}/"))
+
+
 def test_what_did_not_come_back_is_decided_in_one_go(city):
     cast, month = town.here_and_now()
     pk = town.file_one(HANAKO, cast.sakura, month)

@@ -214,3 +214,14 @@ def test_every_page_of_the_register_takes_eight_statements_at_most():
     pk, row = there.insured.pk, there.charges[0].pk
     for url in (f"{pk}/", f"{pk}/correct/", f"{pk}/charge/", f"{pk}/charge/{row}/"):
         assert town.statements(city, f"/care/insured/{url}") <= 8, url
+
+
+def test_the_day_of_a_certification_is_typed_and_told():
+    cast, _ = town.here_and_now()
+    pk, city = who(cast, HANAKO), client("city-chief")
+    [row] = register.see_insured(pk, by=cast.chief).certifications
+    url = f"/care/insured/{pk}/certification/{row.pk}/"
+    typed = {"level": "12", "since": row.since, "until": row.until, "status": "decided", "reason": "証で確かめた"}
+    assert city.post(url, {**typed, "decided_on": "令和8年3月25日"}).status_code == 302
+    assert "令和8年3月25日" in text(city.get(f"/care/insured/{pk}/"))
+    assert "令和8年3月25日" in text(city.get(url))

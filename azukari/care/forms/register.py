@@ -89,6 +89,11 @@ class CertificationForm(Form):
     limit_month = MonthTyped(
         label="限度額の適用開始月", required=False, help_text="認定の開始月と違うときだけ。例：令和8年9月"
     )
+    decided_on = EraDateField(
+        label="認定日",
+        required=False,
+        help_text="証の「認定年月日」。入れておくと、審査に間に合うかを請求のときに確かめます。例：令和8年9月25日",
+    )
     status = forms.ChoiceField(
         label="状況",
         choices=[("decided", "認定済"), ("applied", "申請中"), ("changing", "区分変更申請中")],
@@ -127,6 +132,7 @@ class CertificationForm(Form):
             said["limit_month"] or month_of(said["since"]),
             month_of(until) if until else None,
             said["status"],
+            said["decided_on"],
         )
 
 
@@ -200,7 +206,7 @@ class CertificationCorrection(CertificationForm, Correcting):
     @staticmethod
     def begin(row: Any) -> dict[str, Any]:
         """The row as it stands."""
-        names = ("level", "since", "until", "limit_units", "status")
+        names = ("level", "since", "until", "limit_units", "status", "decided_on")
         return {name: getattr(row, name) for name in names} | {"limit_month": row.limit_since}
 
 

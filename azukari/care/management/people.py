@@ -75,6 +75,7 @@ def _certification(row: Row) -> facts.Certification:
         limit_since=tables.month(row, "限度額開始月"),
         limit_until=tables.optional_month(row, "限度額終了月"),
         status=tables.one_of(row, "認定状況", STATES),
+        decided_on=tables.optional_day(row, "認定日"),
     )
 
 

@@ -135,7 +135,7 @@ class Insured(Kept):
 class Certification(Kept):
     """A certification with its limit (認定・区分支給限度)."""
 
-    FACTS = ("level", "since", "until", "limit_units", "limit_since", "limit_until", "status")
+    FACTS = ("level", "since", "until", "limit_units", "limit_since", "limit_until", "status", "decided_on")
 
     insured = models.ForeignKey(Insured, models.PROTECT, related_name="certifications")
     level = models.CharField("要介護状態区分", max_length=2)
@@ -155,6 +155,7 @@ class Certification(Kept):
             ("superseded", "無効(結果が出た申請、取り消した登録)"),
         ],
     )
+    decided_on = models.DateField("認定日", null=True, blank=True)
 
     class Meta:
         verbose_name = "認定"
@@ -281,11 +282,12 @@ def known(insured: Insured | None, **more) -> facts.Known:
 
 
 def _charge(row: dict) -> facts.Charge:
-    return facts.Charge(row["centre"], row["office"] or "", row["care_manager"], row["mode"])
+    since = date.fromisoformat(row["since"])
+    return facts.Charge(row["centre"], row["office"] or "", row["care_manager"], row["mode"], since)
 
 
 _DAYS = frozenset({
-    "since", "until", "limit_since", "limit_until", "accepted_on", "service_month", "review_month",
+    "since", "until", "limit_since", "limit_until", "decided_on", "accepted_on", "service_month", "review_month",
 })  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from azukari.law.refusal import Finding, Refusal
 MASTER = "市の単位数表マスタ"
 WELFARE = "生活保護法15条の2・国保連 インタフェース仕様(法別12)"
 ONCE = "国保連 一次チェック AEE2"
+ENTRUSTING = "委託連携加算の算定要件(平成18年厚生労働省告示第129号)"
 ITEMS = (  # 項目、単位数表の名前、画面の名前
     ("first", "first", "初回加算"),
     ("linkage", "linkage", "委託連携加算"),
@@ -114,6 +115,12 @@ def _once(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     if not sheet.office:
         says = "委託連携加算は居宅介護支援事業所へ委託した月だけです。選択を外してください。"
         yield Finding("linkage" if ticked else "codes", says, ONCE)
+    elif known.charge and known.charge.since and known.charge.since != sheet.service_month:
+        says = (
+            f"委託連携加算は委託を始めた月だけです。台帳の担当は{era_month(known.charge.since)}からなので、"
+            "委託を始めた月か確かめてください。"
+        )
+        yield Finding("linkage" if ticked else "codes", says, ENTRUSTING, blocks=False)
 
 
 def _codes(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:

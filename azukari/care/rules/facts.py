@@ -110,6 +110,7 @@ class Certification:
     limit_since: date  # 月の初日
     limit_until: date | None
     status: str = "decided"  # decided 認定済 / applied 申請中 / changing 区分変更申請中 / superseded 無効
+    decided_on: date | None = None  # 認定日、分からなければ空
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Charge:
     office: str  # 委託先、直営は空
     care_manager: str
     mode: str = "entrusted"  # direct 直営 / entrusted 委託 / designated 居宅が直接指定を受け自ら請求
+    since: date | None = None  # この担当の始まった月
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ class Filed:
     office: str  # 提出した事業所番号、ほかの事業所のときは other
     scheme: str
     state: str  # filed / accepted
+    purpose: str = "month"  # month 月の請求 / slip 給付管理票だけ / cancel 給付管理票の取消
 
 
 @dataclass(frozen=True, slots=True)

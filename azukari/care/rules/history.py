@@ -10,6 +10,7 @@ from datetime import date
 
 from azukari.care.rules import months
 from azukari.care.rules.facts import ClaimSheet, Filed, Known, Sent
+from azukari.care.rules.person import certifications_of
 from azukari.law.calendar import add_months, era_day, era_month, last_day, month_of
 from azukari.law.refusal import Finding
 
@@ -21,6 +22,7 @@ SLIP_TWICE = "国保連 一次チェック ANN0"
 CLAIM_TWICE = "国保連 一次チェック ANN2"
 CLAIMED_BEFORE = "国保連 一次チェック ANN4"
 WITHDRAWING = "国保連 一次チェック ANN7"
+DECIDED_LATE = "国保連 資格審査 12P0(認定は審査月の前の月までに決まっていること)"
 MUST_BE_NEW = "国保連 一次チェック ANN9"
 MUST_CORRECT = "国保連 一次チェック ANNJ"
 TIME_BAR = "介護保険法200条1項"
@@ -31,6 +33,7 @@ MONTHS_OF_WARNING = 2
 def check(sheet: ClaimSheet, known: Known, today: date, *, slip_only: bool) -> Iterator[Finding]:
     """Everything in the past, or in the calendar, that speaks against sending now."""
     yield from in_time(sheet.service_month, today, slip_only=slip_only)
+    yield from _decided(sheet, known, today)
     yield from _filed(sheet, known)
     of_month = _of_month(sheet, known)
     yield from _withdrawing(of_month) if slip_only else _claimed(of_month)
@@ -79,6 +82,19 @@ def _late(review: date, barred: date, slip_only: bool) -> Iterator[Finding]:
     yield Finding("service_month", says, TIME_BAR, blocks=False)
 
 
+def _decided(sheet: ClaimSheet, known: Known, today: date) -> Iterator[Finding]:
+    """A certification that the examination may not know of yet."""
+    review = months.review_of(sheet.service_month, today)
+    for one in certifications_of(month_of(sheet.service_month), known.certifications):
+        if one.decided_on and one.decided_on >= review:
+            later = era_day(review.replace(day=months.LAST_DAY_TO_SEND + 1))
+            says = (
+                f"認定日が{era_day(one.decided_on)}なので、{era_month(review)}の審査では返戻になることがあります。"
+                f"{later}から後に提出すると、次の月の審査に回ります。"
+            )
+            yield Finding("certified_since", says, DECIDED_LATE, blocks=False)
+
+
 def _filed(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     for other in known.filed:
         source = CLAIM_TWICE if other.scheme == sheet.scheme else SLIP_TWICE
@@ -88,6 +104,10 @@ def _filed(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
 def _standing(other: Filed, sheet: ClaimSheet) -> str:
     """What to do about the claim that stands: an office asks its centre, a centre sees to its own."""
     by_centre = not sheet.office
+    if other.purpose != "month":
+        says = "この人のこの月は、給付管理票だけを送り直す(または取り消す)用意ができていて、次の締めを待っています。"
+        how = "それを開いて送るのをやめて" if by_centre else "センターに、それを送るのをやめるよう頼んで"
+        return f"{says}請求を出すときは、先に{how}ください。"
     if other.office != sheet.office:
         where = "「請求」の一覧で" if by_centre else "センターに"
         return f"同じ人の同じ月の請求が、別の事業所から既に提出されています。{where}確かめてください。"

@@ -229,7 +229,9 @@ def _look(sheet: ClaimSheet, known: Registers, by: Actor, found: Iterable[Findin
         priced = None
         if not any(finding.blocks and finding.field.startswith(EXPLAIN_NO_PRICE) for finding in findings):
             findings.append(Finding("codes", refusal.sentence, "単位数表・地域区分"))
-    stands = any(other.office == sheet.office for other in known.of(sheet).filed)
+    stands = any(
+        other.office == sheet.office and other.purpose == Claim.Purpose.MONTH for other in known.of(sheet).filed
+    )
     return Looked(sheet, tuple(dict.fromkeys(findings)), priced, known.codes_of(sheet), known.names, stands)
 
 

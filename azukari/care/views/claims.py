@@ -203,9 +203,8 @@ def _show_claim(
     kept, sheet = seen.claim, seen.claim.as_sheet()
     stands = kept.state in ("filed", "accepted")
     unpaid = kept.state == "sent" and any(one.is_unpaid for one in seen.transmitted)
-    again = (
-        (unpaid or kept.state in ("returned", "withdrawn")) and actor.may(acts.FILE_CLAIM) and seen.versions[0].pk == pk
-    )
+    last = next((one for one in seen.versions if one.purpose == "month" or one.state in ("filed", "accepted")), kept)
+    again = (unpaid or kept.state in ("returned", "withdrawn")) and actor.may(acts.FILE_CLAIM) and last.pk == pk
     documents = [(one.document, DOCUMENTS.get(one.document, one.document)) for one in seen.transmitted]
     return show(
         request,

@@ -83,7 +83,8 @@ WERE = {
     "insurer": "保険者番号", "number": "被保険者番号", "name": "氏名", "kana": "カナ", "birth": "生年月日",
     "sex": "性別", "payer": "公費負担者番号", "recipient": "公費受給者番号", "level": "区分", "since": "開始",
     "until": "終了", "limit_units": "限度額", "limit_since": "限度額の開始", "limit_until": "限度額の終了",
-    "status": "状況", "accepted_on": "受付日", "planner": "計画作成区分", "office": "支援事業所",
+    "status": "状況", "decided_on": "認定日", "accepted_on": "受付日", "planner": "計画作成区分",
+    "office": "支援事業所",
     "centre_id": "センターの登録番号", "office_id": "委託先の登録番号", "care_manager": "介護支援専門員番号",
     "centre_care_manager": "センターの介護支援専門員番号", "mode": "形態",
 }  # fmt: skip
