@@ -86,7 +86,7 @@ OUTSIDE = replace(MONTHLY, code="A66107", limited=False)
     ],
 )
 def test_the_units_that_count(case, changes, codes, units):
-    sheet = of(replace(HANAKO, **changes), codes={HANAKO.insurer: codes}).drafts[0].sheet
+    sheet = of(replace(HANAKO, **changes), codes=codes).drafts[0].sheet
     assert {line.kind: line.units for line in sheet.lines} == units, case
 
 
@@ -117,7 +117,7 @@ def test_what_is_said_of_a_person(case, changes, words, blocks):
 
 
 def test_a_code_outside_the_citys_master_is_said():
-    exchange = of(codes={HANAKO.insurer: {"A61112": replace(MONTHLY, code="A61112")}})
+    exchange = of(codes={"A61112": replace(MONTHLY, code="A61112")})
     assert [remark.finding.blocks for remark in exchange.remarks] == [False, False]
     assert "A61111" in says(exchange)[0]
 

@@ -8,6 +8,7 @@ import pytest
 from azukari.care.papers import transmission_files
 from azukari.care.papers.transmission import NoNameLeft
 from azukari.care.rules.facts import MANAGEMENT, ChargeLine, ClaimSheet, PlanLine, Priced, Settled
+from azukari.care.rules.transmission import check
 from azukari.law.refusal import NotRight
 from azukari.paper.records import read
 
@@ -165,6 +166,19 @@ def test_a_person_on_welfare_alone_under_the_city_scheme_is_paid_by_the_first_pu
     )
     assert lines[3] == "2,4,8171,02,202606,1300500012,00132134,H000000104,AF,2111,442,1,1,,,442,442,,,"
     assert lines[4].startswith("2,5,8171,10,202606,1300500012,00132134,H000000104,AF,,,,,,,442,1105,0,,442,4884,,")
+
+
+def test_another_citys_insured_is_billed_with_the_city_of_the_facility():
+    codes = (ChargeLine("AF2111", 442, facility_insurer="139998"), ChargeLine("AF4001", 300, facility_insurer="139998"))
+    [file] = transmission_files(CENTRE, REVIEW, [settled(GORO, Priced(codes, 1105), with_slip=False)])
+    lines = file.content.decode("cp932").splitlines()
+    assert lines[3:5] == [
+        "2,4,8171,14,202606,1300500012,00132134,0000000105,AF,2111,442,1,,,,442,,,,139998,",
+        "2,5,8171,14,202606,1300500012,00132134,0000000105,AF,4001,300,1,,,,300,,,,139998,",
+    ]
+    assert not list(check(file.content))
+    same = file.content.replace(b"139998", b"132134")
+    assert {finding.field for finding in check(same)} == {"8171-14-18"}
 
 
 def test_only_the_slip_or_only_the_claim():

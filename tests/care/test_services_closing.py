@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from azukari.care.models import Claim
+from azukari.care.models import Claim, Insurer
 from azukari.care.rules.entry import Entry, Wish
 from azukari.care.rules.facts import Charge, PlanLine
 from azukari.care.rules.returned import Returned
-from azukari.care.services import closing, correction, examination, filing, register, results, review
+from azukari.care.services import closing, correction, examination, filing, masters, register, results, review
 from azukari.care.services.register import ChargeOf
 from azukari.law.calendar import add_months
 from azukari.law.refusal import NotRight, Refusal
@@ -208,6 +211,24 @@ def test_an_examination_returns_the_document_that_is_named(cast, returned, outco
     examination.decide_examination(add_months(MONTH, 1), by=cast.asahi)
     found = {one.document: one.outcome for one in review.see_claim(pk, by=cast.asahi).transmitted}
     assert found == outcomes
+
+
+def test_af_of_who_lives_in_a_facility_here_is_billed_by_the_citys_codes_and_says_so(cast):
+    """住所地特例: the insured of another city are this city's in 総合事業 (介護保険法115条の45第1項)."""
+    other = Insurer(number="132134", name="隣の市", since=date(2000, 4, 1))
+    masters.import_designations([], [other], by=cast.machine)
+    here = town.entry_of(SAKURAKO)
+    register.register_people([replace(here, person=replace(here.person, insurer="132134"))], by=cast.machine)
+    line = PlanLine(HELPERS, "A2", 1200, "6")
+    sheet = replace(town.sheet(SAKURAKO), insurer="132134", scheme="AF", lines=(line,), improvement=False)
+    pk = filing.file_claim(replace(sheet, codes=("AF2111",)), by=cast.sakura)
+    said = [finding for finding in review.see_claim(pk, by=cast.asahi).findings if finding.field == "insurer"]
+    assert [("施設所在保険者番号139998" in one.says, one.blocks) for one in said] == [(True, False)]
+    review.accept_claims([pk], by=cast.asahi)
+    [file] = [file for file in closing.close_month(ASAHI, MONTH, by=cast.asahi) if file.kind == "management"]
+    [detail] = [line for line in bytes(file.content).splitlines() if b",8171,14," in line]
+    assert detail.endswith(b",442,,,,139998,")
+    assert b",8171,02," not in bytes(file.content)
 
 
 @pytest.mark.parametrize(("kind", "document"), [("請", "8125"), ("給", "8222")])

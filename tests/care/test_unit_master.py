@@ -61,18 +61,20 @@ def test_one_claim_has_one_price():
 
 
 @pytest.mark.usefixtures("city")
-def test_the_codes_are_the_insurers_own_and_the_later_row_holds():
-    from azukari.care.models import UnitCode
+def test_the_codes_are_the_citys_own_and_the_later_row_holds():
+    from azukari.care.models import Insurer, UnitCode
 
     def row(insurer: str, since: date, units: int) -> UnitCode:
         return UnitCode(insurer=insurer, code="AF2111", name="A", units=units, since=since, monthly=True, price=1105)
 
+    Insurer.objects.create(number="139998", name="東野森市", since=date(2000, 4, 1))
+    Insurer.objects.create(number="130005", name="隣の市", since=date(2000, 4, 1))
     UnitCode.objects.bulk_create(
         [row("139998", date(2026, 6, 1), 451), row("139998", date(2024, 4, 1), 442), row("130005", MONTH, 430)]
     )
     found = UnitCode.objects.of_month(MONTH)
-    assert {insurer: code["AF2111"].units for insurer, code in found.items()} == {"139998": 451, "130005": 430}
-    assert (found["139998"]["AF2111"].monthly, found["139998"]["AF2111"].price) == (True, 1105)
+    assert (found["AF2111"].units, found["AF2111"].insurer) == (451, "139998")
+    assert (found["AF2111"].monthly, found["AF2111"].price) == (True, 1105)
 
 
 RIGHT = "AF,2111,202404,999999,介護予防ケアマネジメントA,442,03,0,1105"

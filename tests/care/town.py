@@ -72,6 +72,12 @@ def unit_master() -> bytes:
     return "\r\n".join([head, *(f"{INSURER},{row}" for row in rows), ""]).encode("cp932")
 
 
+def entry_of(number: str, month: date = MONTH) -> Entry:
+    """A person as the city registers them."""
+    row = next(person for person in PEOPLE if person[0] == number)
+    return _entry(row, add_months(month, -6), month)
+
+
 def _entry(row, since: date, month: date) -> Entry:
     number, name, kana, birth, sex, level, centre, office = row
     until = None if level == "06" else last_day(add_months(since, 11))
@@ -117,8 +123,7 @@ def _person_month(row, since: date, month: date) -> PersonMonth:
 
 def sheet(number: str, month: date = MONTH, units: int = 1200) -> ClaimSheet:
     """A right claim for one of the town's persons."""
-    row = next(person for person in PEOPLE if person[0] == number)
-    entry = _entry(row, add_months(month, -6), month)
+    entry = entry_of(number, month)
     known = Known(entry.person, entry.charges[0].charge, tuple(entry.certifications), tuple(entry.notices))
     typed = Typed(number, month, add_months(month, 1), (PlanLine(NURSES, "63", units),))
     return sheet_of(typed, known)

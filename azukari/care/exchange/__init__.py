@@ -32,7 +32,7 @@ __all__ = [
     "write",
 ]
 
-NO_MASTER: Mapping[str, Mapping[str, ServiceCode]] = MappingProxyType({})
+NO_MASTER: Mapping[str, ServiceCode] = MappingProxyType({})
 
 
 def read(
@@ -40,12 +40,12 @@ def read(
     *,
     office: str,
     centres: Collection[str],
-    codes: Mapping[str, Mapping[str, ServiceCode]] = NO_MASTER,
+    codes: Mapping[str, ServiceCode] = NO_MASTER,
 ) -> Exchange:
-    """A hand-over from ``office`` to one of ``centres``; ``codes``: each insurer's unit master in its month."""
+    """A hand-over from ``office`` to one of ``centres``; ``codes``: the city's unit master in the month."""
     result = reading.read(files, office=office, centres=centres)
     if result.handover is None:
         return Exchange(None, (), tuple(result.remarks))
     given, remarks = result.handover, result.remarks
-    made = [drafts.draft(person, given, codes.get(person.insurer, {}), centres, remarks) for person in given.people]
+    made = [drafts.draft(person, given, codes, centres, remarks) for person in given.people]
     return Exchange(given, tuple(draft for draft in made if draft), tuple(remarks))

@@ -15,7 +15,7 @@ from azukari.entrust.rules import Actor
 from azukari.law.refusal import Refusal
 
 Whose = tuple[Key, date]  # だれの何月
-CodesOf = Mapping[str, Mapping[str, ServiceCode]]  # 保険者番号 → コード → 行
+Codes = Mapping[str, ServiceCode]
 
 
 class NoGrade(Refusal):
@@ -28,7 +28,7 @@ class Registers:
 
     insured: Mapping[Whose, Insured]
     known: Mapping[Whose, Known]
-    codes: Mapping[date, CodesOf]
+    codes: Mapping[date, Codes]  # 月 → その月の単位数表マスタ
     grades: Mapping[str, Sequence[tuple[str, date, date | None]]]  # 事業所番号 → 地域区分
     names: Mapping[str, str]  # 事業所番号 → 名称
 
@@ -38,9 +38,9 @@ class Registers:
     def person(self, sheet: ClaimSheet) -> Insured | None:
         return self.insured.get(_whose(sheet))
 
-    def codes_of(self, sheet: ClaimSheet) -> Mapping[str, ServiceCode]:
-        """The unit master of the sheet's insurer in its month."""
-        return self.codes.get(sheet.service_month, {}).get(sheet.insurer, {})
+    def codes_of(self, sheet: ClaimSheet) -> Codes:
+        """The city's unit master in the sheet's month."""
+        return self.codes.get(sheet.service_month, {})
 
     def price(self, sheet: ClaimSheet) -> Priced:
         """What the sheet comes to at its claimant's grade; raises the refusal that says what is missing."""
@@ -58,7 +58,7 @@ def registers(
     by: Actor,
     besides: Iterable[int] = (),
     people: Mapping[Whose, Insured] | None = None,
-    codes: Mapping[date, CodesOf] | None = None,
+    codes: Mapping[date, Codes] | None = None,
 ) -> Registers:
     """What is known of the sheets' persons within reach of ``by``; ``besides``: claims that do not count as filed.
 
@@ -80,7 +80,7 @@ def registers(
             insured.get(_whose(sheet)),
             designations=by_office,
             care_managers=registered[_whose(sheet)],
-            codes=codes.get(sheet.service_month, {}).get(sheet.insurer, {}),
+            codes=codes.get(sheet.service_month, {}),
         )
         for sheet in sheets
     }

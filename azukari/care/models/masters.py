@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from azukari.care.rules import facts, months
 from azukari.entrust.models import Kept, KeptQuerySet, Organisation
@@ -124,13 +125,15 @@ class CareManager(Kept):
 
 
 class UnitCodeQuerySet(models.QuerySet):
-    def of_month(self, month: date | None) -> dict[str, dict[str, facts.ServiceCode]]:
-        """The codes in force in a month, by insurer and code; of two rows in force the one that began later."""
-        found: dict[str, dict[str, facts.ServiceCode]] = {}
-        rows = self.filter(in_force(month)).order_by("since", "pk") if month else self.none()
-        for row in rows:
-            found.setdefault(row.insurer, {})[row.code] = row.as_fact()
-        return found
+    def of_month(self, month: date | None) -> dict[str, facts.ServiceCode]:
+        """The city's own codes in force in a month; of two rows in force the one that began later.
+
+        総合事業 is the project of the city one lives in, so these hold for other cities' insured too (住所地特例).
+        """
+        if month is None:
+            return {}
+        own = self.filter(in_force(month), insurer=Coalesce(Subquery(Insurer.objects.own()), F("insurer")))
+        return {row.code: row.as_fact() for row in own.order_by("since", "pk")}
 
 
 class UnitCode(models.Model):
@@ -159,5 +162,6 @@ class UnitCode(models.Model):
 
     def as_fact(self) -> facts.ServiceCode:
         return facts.ServiceCode(
-            self.code, self.name, self.units, self.since, self.until, self.limited, self.monthly, self.price
-        )
+            self.code, self.name, self.units, self.since, self.until, self.limited, self.monthly, self.price,
+            self.insurer,
+        )  # fmt: skip

@@ -1,6 +1,7 @@
-"""介護予防ケアマネジメント(AF)の請求: 7113 and a 8171 for every person (01 基本, 02 明細, 10 集計).
+"""介護予防ケアマネジメント(AF)の請求: 7113 and a 8171 for every person (01 基本, 02 か 14 明細, 10 集計).
 
 The insurer's number stands here in eight digits, filled with zeros.  A person on welfare alone is paid for by 公費1.
+The lines of another city's insured, who lives in a facility here, are 14 and name this city (住所地特例).
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ def rows(centre: str, review_month: date, settled: Sequence[Settled]) -> Iterato
     for one in settled:
         who = _who(centre, one)
         yield Rows({**who, "part": "01"}, [_person(one)])
-        yield Rows({**who, "part": "02"}, [_line(line, one.sheet.alone_on_welfare) for line in one.priced.lines])
+        lines = [_line(line, one.sheet.alone_on_welfare) for line in one.priced.lines]
+        yield Rows({**who, **_where(one.priced.lines[0])}, lines)
         yield Rows({**who, "part": "10"}, [_total(one)])
 
 
@@ -53,6 +55,11 @@ def _person(one: Settled) -> Row:
         return person
     public = {"public1_rate": 100, "public1_units": priced.units, "public1_yen": priced.yen}
     return {**person, "payer": sheet.payer, "recipient": sheet.recipient, **public}
+
+
+def _where(line: ChargeLine) -> Row:
+    """All lines of a claim are of one city's master."""
+    return {"part": "14", "facility_insurer": line.facility_insurer} if line.facility_insurer else {"part": "02"}
 
 
 def _line(line: ChargeLine, alone: bool) -> Row:

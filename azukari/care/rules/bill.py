@@ -19,6 +19,7 @@ from azukari.law.refusal import Finding, Refusal
 MASTER = "市の単位数表マスタ"
 WELFARE = "生活保護法15条の2・国保連 インタフェース仕様(法別12)"
 ONCE = "国保連 一次チェック AEE2"
+ELSEWHERE = "介護保険法115条の45第1項(住所地特例)・様式第七の三"
 ENTRUSTING = "委託連携加算の算定要件(平成18年厚生労働省告示第129号)"
 ITEMS = (  # 項目、単位数表の名前、画面の名前
     ("first", "first", "初回加算"),
@@ -40,6 +41,7 @@ def check(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
     yield from _codes(sheet, known)
     yield from _one_basic(sheet, known)
     yield from _improved(sheet, known)
+    yield from _insured_elsewhere(sheet, known)
     yield from _welfare(sheet)
 
 
@@ -164,6 +166,17 @@ def _improved(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
             "コードを選び直してください。"
         )
         yield Finding("codes", says, MASTER, blocks=False)
+
+
+def _insured_elsewhere(sheet: ClaimSheet, known: Known) -> Iterator[Finding]:
+    """AF for another city's insured is for who lives in a facility here (住所地特例)."""
+    here = {known.codes[code].insurer for code in sheet.codes if code in known.codes} - {"", sheet.insurer}
+    if here:
+        says = (
+            f"ほかの市(保険者番号{sheet.insurer})の人なので、住所地特例の明細に施設所在保険者番号{'、'.join(here)}を"
+            "書いて請求します。住所地特例の人か、市に確かめてください。"
+        )
+        yield Finding("insurer", says, ELSEWHERE, blocks=False)
 
 
 def _valid(code: str, sheet: ClaimSheet, known: Known) -> bool:

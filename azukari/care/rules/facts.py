@@ -156,6 +156,7 @@ class ServiceCode:
     limited: bool = False  # 限度額管理対象
     monthly: bool = False  # 算定単位が1月につき
     price: int | None = None  # マスタの単位数単価、百倍した整数。なければ地域区分の単価
+    insurer: str = ""  # どの市のマスタか
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ class ChargeLine:
     code: str
     units: int
     count: int = 1
+    facility_insurer: str = ""  # 施設所在保険者番号。住所地特例の人のAFだけ
 
     @property
     def total(self) -> int:

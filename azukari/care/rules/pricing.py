@@ -110,13 +110,17 @@ def unit_price(month: date, grade: str) -> int:
 
 
 def management_lines(sheet: ClaimSheet, codes: Mapping[str, ServiceCode]) -> tuple[ChargeLine, ...]:
-    """AF: the sheet's codes with the units of the city's master."""
+    """AF: the sheet's codes with the units of the city's master; that city is named where it insures somebody else."""
     if not sheet.codes:
         raise NoCodes
     for code in sheet.codes:
         if code not in codes:
             raise NotInMaster(code=code, month=era_month(sheet.service_month))
-    return tuple(ChargeLine(code, codes[code].units) for code in sheet.codes)
+    return tuple(_of_master(codes[code], sheet) for code in sheet.codes)
+
+
+def _of_master(code: ServiceCode, sheet: ClaimSheet) -> ChargeLine:
+    return ChargeLine(code.code, code.units, facility_insurer=code.insurer if code.insurer != sheet.insurer else "")
 
 
 @cache

@@ -108,6 +108,7 @@ def _code(row: Mapping[str, str]) -> ServiceCode:
         limited=(row.get("限度額管理対象区分") or "") in said["limited"],
         monthly=_basis(row) in said["monthly"],
         price=hundredths(row.get("単位数単価") or ""),
+        insurer=row["保険者番号"],
     )
 
 

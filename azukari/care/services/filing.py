@@ -132,7 +132,7 @@ def start_entry(number: str, month: date, insurer: str = "", *, by: Actor) -> St
         about += [person.subject]
         last = person.registers["last_claim"]
         last = Claim.objects.seen_by(by).filter(pk=last["pk"]).first() if last and last["pk"] else None
-        codes = UnitCode.objects.of_month(month).get(person.insurer, {})
+        codes = UnitCode.objects.of_month(month)
         return Start(person, facts_of(person, codes=codes), codes, last)
 
 

@@ -132,7 +132,7 @@ def see_claim(pk: int, *, by: Actor) -> Seen:
             known = registers([sheet], by, besides=[pk])
             return Seen(claim, versions, _said_today(claim, known, by), known.names, known.codes_of(sheet))
         names = Designation.objects.of_offices([sheet.centre, *(line.office for line in sheet.lines)]).names()
-        codes = UnitCode.objects.of_month(sheet.service_month).get(sheet.insurer, {}) if sheet.codes else {}
+        codes = UnitCode.objects.of_month(sheet.service_month) if sheet.codes else {}
         sent = Transmitted.objects.seen_by(by).filter(claim=pk).order_by("pk")
         return Seen(claim, versions, tuple(claim.found), names, codes, list(sent))
 

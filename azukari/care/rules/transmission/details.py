@@ -143,6 +143,9 @@ def _management(group: Sequence[Entry]) -> Iterator[Finding]:
     lines = [entry for entry in group if entry.layout in ("8171-02", "8171-14")]
     for line in lines:
         yield from _product(line, 14)
+        if line["facility_insurer"] and line["facility_insurer"] == line["insurer"][2:]:
+            says = "が証記載保険者番号と同じです(ほかの市の施設にいる人の明細だけに書きます)。"
+            yield line.at("facility_insurer", says, "住所地特例")
     if head["insured"].startswith("H"):
         yield from _all_public(head, lines, total)
     units = sum(line.amount("line_units") for line in lines)
