@@ -13,8 +13,8 @@ from azukari.house.papers import chart, estate, head, heir_list, inquiries, lega
 from azukari.house.papers.facts import Kin, Particulars, day
 from azukari.house.rules.inquiries import kinds
 from azukari.house.rules.inquiries import letter as letter_of
-from azukari.law.calendar import parse_partial
 from azukari.law.inheritance import Act, Family, Filiation, Marriage
+from azukari.law.partial import parse_partial
 from azukari.paper.diagram import A4_LANDSCAPE
 from tests.house.test_papers import MAKER, TARO, TODAY, household, on, person, renounced, siblings
 from tests.house.test_papers_sent import HEIR, HOLDINGS, said, to_be_sent
