@@ -7,7 +7,8 @@ from azukari.law.inheritance.answer import Answer, Candidate, inherit
 from azukari.law.inheritance.chain import Override
 from azukari.law.inheritance.facts import Act, Filiation, Marriage, Person
 from azukari.law.inheritance.family import Family
-from azukari.law.inheritance.faults import Fault, examine
+from azukari.law.inheritance.fault import Fault
+from azukari.law.inheritance.faults import examine
 from azukari.law.inheritance.heads import NotDead
 
 __all__ = [

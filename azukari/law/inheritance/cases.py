@@ -12,10 +12,11 @@ from typing import Any, TextIO
 
 from azukari.law.calendar import era_day
 from azukari.law.dated import BeforeTheFirst
-from azukari.law.inheritance import faults, terms, yamltext
+from azukari.law.inheritance import faults, lifetimes, terms, yamltext
 from azukari.law.inheritance.answer import Answer, inherit
 from azukari.law.inheritance.facts import LAW_BEGINS
 from azukari.law.inheritance.family import Family
+from azukari.law.inheritance.fault import Fault
 from azukari.law.inheritance.idle import idle
 from azukari.law.inheritance.reader import Reader
 from azukari.law.inheritance.written import NotACase
@@ -122,7 +123,7 @@ def answer_case(case: Any, today: date | None = None) -> dict[str, Any]:
     reader = Reader(case)
     family, decedent = reader.family(), reader.decedent()
     overrides, at_death = reader.overrides(), reader.at_death()
-    found = [*reader.unread, *faults.examine(family)]
+    found = [*reader.unread, *faults.examine(family), *lifetimes.examine(family, today)]
     result: dict[str, Any] = {"id": reader.id, "shares": {}, "candidates": [], "flags": [], "findings": [], "steps": []}
     if any(fault.code == "own-ancestor" for fault in found):
         return result | {"flags": ["impossible"], "findings": _as_findings(found)}
@@ -131,25 +132,26 @@ def answer_case(case: Any, today: date | None = None) -> dict[str, Any]:
     except BeforeTheFirst:
         result["flags"] = ["outside-law"]
         says = f"{era_day(LAW_BEGINS)}より前に開始した相続は計算できません。死亡の日を確かめてください。"
-        found.append(faults.Fault("outside-law", f"persons.{decedent}", says))
+        found.append(Fault("outside-law", f"persons.{decedent}", says))
     except Refusal as refusal:
         raise reader.refusal(refusal.sentence) from None
     else:
         result |= _as_result(answer)
         entries = {fault.entry for fault in found}
+        found += lifetimes.survivors(answer, today) if today else ()
         found += [fault for fault in idle(answer, at_death=at_death) if fault.entry not in entries]
     return result | {"findings": _as_findings(found)}
 
 
-def _as_findings(found: list[faults.Fault]) -> list[dict[str, str]]:
+def _as_findings(found: list[Fault]) -> list[dict[str, str]]:
     return [{"code": fault.code, "entry": fault.entry, "says": fault.says} for fault in found]
 
 
-def family_of(case: Mapping[str, Any]) -> tuple[Family, list[faults.Fault]]:
+def family_of(case: Mapping[str, Any], today: date | None = None) -> tuple[Family, list[Fault]]:
     """The facts of a case as a family, and everything wrong with them; nobody's estate is asked for."""
     reader = Reader(case)
     family = reader.family()
-    return family, [*reader.unread, *faults.examine(family)]
+    return family, [*reader.unread, *faults.examine(family), *lifetimes.examine(family, today)]
 
 
 def _as_result(answer: Answer) -> dict[str, Any]:

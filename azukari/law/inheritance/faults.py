@@ -6,28 +6,30 @@ Nothing here stops a calculation; an act that has no effect in law is left out o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from azukari.law.calendar import PartialDay, add_months
-from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, PASSINGS, Act, Filiation, Marriage, day_of, moment
+from azukari.law.inheritance.facts import (
+    A_DAY,
+    ALIVE,
+    FOUNDED,
+    NEW_CODE_BEGINS,
+    PASSINGS,
+    Act,
+    Filiation,
+    Marriage,
+    day_of,
+    moment,
+)
 from azukari.law.inheritance.family import Family, comes_before_opening
+from azukari.law.inheritance.fault import Fault
 from azukari.law.inheritance.heads import comes_too_late, has_day, names_successor
 from azukari.law.inheritance.periods import new_code_begins
 from azukari.law.inheritance.retransfer import came_too_late, is_near
 from azukari.law.inheritance.succession import comes_after_decision
 
 _SPECIAL_ADOPTION_BEGINS = date(1988, 1, 1)  # 昭和62年法律第101号
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One impossible fact (指摘): its code (docs/heirs.md), the entry, and what is wrong with it."""
-
-    code: str
-    entry: str
-    says: str
 
 
 def examine(family: Family) -> list[Fault]:
@@ -128,7 +130,10 @@ def _filiation(family: Family, filiation: Filiation) -> Iterator[Fault]:
         if person.born and filiation.since.last < person.born.first:
             yield Fault("adopted-before-birth", filiation.entry, f"縁組の日が{person.id}の出生の日より前です。")
         if person.died and person.died.last < filiation.since.first:
-            yield Fault("adoption-after-death", filiation.entry, f"{person.id}の死亡の後に縁組をしています。")
+            says = f"{person.id}の死亡の後に縁組をしています。"
+            if person is not child and moment(person.died.last) < NEW_CODE_BEGINS:
+                says += "遺言による縁組(旧民法848条)なら、縁組の日 at を養親の死亡の日としてください。"
+            yield Fault("adoption-after-death", filiation.entry, says)
         if person is not child and person.born and child.born and child.born.last < person.born.first:
             says = f"養子{child.id}は養親{person.id}より年長です(民法793条)。"
             yield Fault("adoptee-older", filiation.entry, says)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from azukari.law.inheritance.answer import Answer
 from azukari.law.inheritance.facts import ALIVE, Act
-from azukari.law.inheritance.faults import Fault
+from azukari.law.inheritance.fault import Fault
 
 _SAID = {"headship-cannot-be-renounced", "disinherited-as-head"}  # an act without effect, and the steps say why
 

@@ -13,6 +13,7 @@ from azukari.law.inheritance import faults, terms
 from azukari.law.inheritance.chain import Override
 from azukari.law.inheritance.facts import Act, Filiation, Marriage, Person
 from azukari.law.inheritance.family import Family, NoSuchPerson
+from azukari.law.inheritance.fault import Fault
 from azukari.law.inheritance.periods import NoSuchLaw, law_named
 from azukari.law.inheritance.written import Written, perhaps, plain
 
@@ -119,7 +120,7 @@ class Reader(Written):
                 f"{id}の死亡の日が失踪宣告によるものと違います。失踪宣告の日により計算します。"
                 "宣告が取り消されていれば end を入れてください。"
             )
-            self.unread.append(faults.Fault("deemed-day-differs", entry, says))
+            self.unread.append(Fault("deemed-day-differs", entry, says))
         return Person(
             id,
             self._day(entry, facts.get("b")),
@@ -234,17 +235,30 @@ class Reader(Written):
         is_danger = self._yes(entry, facts.get("danger")) or self._one_of(
             entry, "失踪の種類 kind", facts.get("kind"), terms.MISSING
         )
-        if at is None and since is not None:
-            if is_danger and since.first < _DANGER_SINCE:
-                self.unread.append(faults.Fault("deemed-day-before-1962", entry, _DANGER_SAYS))
-            at = since if is_danger else _after_seven_years(since)
+        if since is not None:
+            if at is None and is_danger and since.first < _DANGER_SINCE:
+                self.unread.append(Fault("deemed-day-before-1962", entry, _DANGER_SAYS))
+            at = at or (since if is_danger else _after_seven_years(since))
+            if not is_danger and not faults.overlap(at, _after_seven_years(since)):
+                says = "死亡とみなされる日 at が、生死不明となった日 since の7年後ではありません。at により計算します。"
+                self.unread.append(Fault("deemed-day-differs", entry, says))
         if at is None:
             facts_of = self.persons.get(who[0])
             at = self._day(entry, facts_of.get("d")) if isinstance(facts_of, dict) else None
         if at is None:
             raise self._refuse(entry, "死亡したものとみなされる日 at を入れてください。")
-        self._deemed.update(dict.fromkeys(who, at))
+        for id in who:
+            self._deemed[id] = self._earlier(entry, id, at)
         return at
+
+    def _earlier(self, entry: str, id: str, at: PartialDay) -> PartialDay:
+        """The first of two days on which somebody is deemed dead."""
+        known = self._deemed.get(id, at)
+        if not faults.overlap(known, at):
+            says = f"{id}の失踪宣告が、違う日でもう一つ入っています。早い日により計算します。"
+            says += "取り消されたものには end を入れてください。"
+            self.unread.append(Fault("deemed-day-differs", entry, says))
+        return min(known, at)
 
     def _death(self, entry: str, words: Any) -> PartialDay | None:
         return None if isinstance(words, str) and plain(words) in terms.ALIVE else self._day(entry, words)

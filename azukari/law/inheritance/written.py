@@ -13,7 +13,7 @@ from azukari.law.calendar import PartialDay
 from azukari.law.clock import split_time
 from azukari.law.inheritance import terms
 from azukari.law.inheritance.facts import NOBODY
-from azukari.law.inheritance.faults import Fault
+from azukari.law.inheritance.fault import Fault
 from azukari.law.partial import parse_partial
 from azukari.law.refusal import Refusal
 

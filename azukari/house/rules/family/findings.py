@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from azukari.house.rules.family.whole import Entered, Whole, number_of
 from azukari.law.inheritance import Answer, Fault, cases
@@ -13,12 +14,12 @@ NEVER = frozenset({"died-before-birth", "parent-younger", "own-ancestor", "ends-
 """What no register can say: the entry was misread, and nothing is concluded until it is mended."""
 
 
-def findings(whole: Whole) -> list[Finding]:
-    """Everything, in one list; what blocks comes first."""
+def findings(whole: Whole, today: date | None = None) -> list[Finding]:
+    """Everything, in one list; what blocks comes first.  With ``today`` also days that have not come."""
     if not whole.persons:
         return []
     try:
-        _, faults = cases.family_of(whole.case())
+        _, faults = cases.family_of(whole.case(), today)
     except Refusal as refusal:
         return [Finding("", whole.in_words(refusal.sentence), "", True)]
     found = [*_conflicts(whole), *(_finding(whole, fault) for fault in faults)]

@@ -71,7 +71,7 @@ def start_line(house: int, register: int, *, by: Actor) -> Start:
     """The family as it stands, for the form of a new line."""
     with perform(acts.ENTER_FAMILY, by=by, about=[f"house/{house}"]):
         folder = folder_of(house, by)
-        return Start(folder, folder.register(register), findings(folder.whole))
+        return Start(folder, folder.register(register), findings(folder.whole, by.today))
 
 
 def enter_line(house: int, register: int, told: Told, *, by: Actor) -> list[Finding]:
@@ -89,7 +89,7 @@ def enter_line(house: int, register: int, told: Told, *, by: Actor) -> list[Find
             entered_by=by.person, entered_at=timezone.now(),
         )  # fmt: skip
         about.note(line=line.pk, event=told.event)
-        return findings(folder_of(house, by).whole)
+        return findings(folder_of(house, by).whole, by.today)
 
 
 def start_undo(house: int, line: int, *, by: Actor) -> Undoing:

@@ -41,7 +41,7 @@ def see_family(house: int, *, by: Actor) -> Seen:
     """Everything entered, every finding, and what changed since each last conclusion."""
     with perform(acts.SEE_FAMILY, by=by, about=[f"house/{house}"]):
         folder = folder_of(house, by)
-        return Seen(folder, findings(folder.whole), [_since(folder, one) for one in _latest(folder)])
+        return Seen(folder, findings(folder.whole, by.today), [_since(folder, one) for one in _latest(folder)])
 
 
 def see_conclusion(house: int, conclusion: int, *, by: Actor) -> tuple[Folder, Since]:
