@@ -48,23 +48,23 @@ def test_what_fails_is_undone_but_its_record_stays():
 
     def break_off() -> None:
         with door.perform(acts.ADMIT_PERSON, by=chief):
-            Person.objects.seen_by(chief).filter(login="vendor").update(name="書きかけ")
+            Person.objects.seen_by(chief).filter(login="vendor").update(password="書きかけ")
             raise Broken
 
     with pytest.raises(Broken):
         break_off()
     assert records(acts.ADMIT_PERSON) == [("failed", chief.person, chief.organisation, "Broken")]
     with raw.owner() as owner:
-        assert raw.count(owner, "entrust_person where name = '書きかけ'") == 0
+        assert raw.count(owner, "entrust_person where password = '書きかけ'") == 0
 
 
 def test_nothing_is_done_whose_record_cannot_be_written(monkeypatch):
     chief = cast().chief
     monkeypatch.setattr(door, "_RECORD", "select no_such_column" + ", %s" * 6)
     with pytest.raises(Exception, match="no_such_column"), door.perform(acts.ADMIT_PERSON, by=chief):
-        Person.objects.seen_by(chief).filter(login="vendor").update(name="書きかけ")
+        Person.objects.seen_by(chief).filter(login="vendor").update(password="書きかけ")
     with raw.owner() as owner:
-        assert raw.count(owner, "entrust_person where name = '書きかけ'") == 0
+        assert raw.count(owner, "entrust_person where password = '書きかけ'") == 0
 
 
 def test_a_refusal_is_recorded_with_its_sentence():

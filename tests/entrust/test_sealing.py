@@ -9,7 +9,7 @@ import pytest
 
 from azukari.entrust import door
 from azukari.entrust.rules import NotGranted, Stopped, watch
-from azukari.entrust.services import home, people, sealing
+from azukari.entrust.services import home, people, sealing, stops
 from azukari.entrust.services.home import UNSEALED
 from azukari.site import cli
 from tests.covers import covers
@@ -119,6 +119,18 @@ def test_what_the_city_knows_and_lifted_stops_nothing_again_but_what_is_new_does
     assert cli.main(["records", "verify", "--stop"]) == 1
     with pytest.raises(Stopped):
         people.see_people(by=enter("asahi-chief"))
+
+
+@covers("CARE-36")
+def test_records_are_sealed_and_looked_at_under_a_stop_of_everything_too(capsys):
+    stops.press_stop("試験", by=enter("city-clerk"))
+    with pytest.raises(Stopped):
+        people.see_people(by=enter("city-chief"))
+    assert cli.main(["records", "seal"]) == 0
+    assert cli.main(["records", "verify", "--stop"]) == 0
+    said = capsys.readouterr().out
+    assert "封をしました" in said
+    assert "すべて記録と合っています" in said
 
 
 def test_a_record_that_is_being_written_is_waited_for_and_not_left_out():

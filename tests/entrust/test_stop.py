@@ -62,6 +62,8 @@ def is_stopped(login: str) -> bool:
         ("entrust.", "entrust.session.open", False),
         ("entrust.stop.lift", "entrust.stop.lift", False),
         ("entrust.", "entrust.record.see", True),
+        ("", "entrust.record.seal", False),
+        ("entrust.", "entrust.record.verify", False),
     ],
 )
 def test_what_a_stop_covers_in_python_and_in_the_database(scope, act, stopped):
@@ -184,7 +186,7 @@ def test_what_is_running_is_cut_and_leaves_nothing_half_written():
 
     def write_slowly() -> None:
         with door.perform(acts.ADMIT_PERSON, by=chief):
-            Person.objects.seen_by(chief).filter(login="vendor").update(name="書きかけ")
+            Person.objects.seen_by(chief).filter(login="vendor").update(password="書きかけ")
             with connection.cursor() as cursor:
                 cursor.execute("select pg_sleep(30)")
 
@@ -195,7 +197,7 @@ def test_what_is_running_is_cut_and_leaves_nothing_half_written():
     writing.join(10)
     assert time.monotonic() - began < 5
     with raw.owner() as owner:
-        assert raw.count(owner, "entrust_person where name = '書きかけ'") == 0
+        assert raw.count(owner, "entrust_person where password = '書きかけ'") == 0
         assert raw.count(owner, "entrust_record where act = 'entrust.person.admit' and outcome = 'failed'") == 1
 
 

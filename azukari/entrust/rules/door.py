@@ -16,7 +16,10 @@ from azukari.entrust.rules.reach import Reach
 from azukari.law.calendar import era_day
 from azukari.law.refusal import Refusal
 
-NEVER_STOPPED = ("entrust.stop.", "entrust.session.")  # or nobody could sign in to lift the stop
+NEVER_STOPPED = (
+    "entrust.stop.", "entrust.session.",  # or nobody could sign in to lift the stop
+    "entrust.record.seal", "entrust.record.verify",  # 記録を守るだけで、だれにも何も見せない
+)  # fmt: skip
 ALWAYS = ("entrust.session.", "entrust.person.password")  # 最初のパスワードを変えるまで、確認が切れたときにできること
 WITHOUT_END = ("entrust.session.", "entrust.home.see", "entrust.stop.", "entrust.entrustment.", "entrust.grant.give")
 KEYS = (CHANGE_ENTRUSTMENT, GIVE_GRANT)  # 市がこれを失うと、だれも取り戻せない

@@ -31,6 +31,8 @@ from azukari.entrust.models import (
 from azukari.entrust.rules import Actor, media
 from azukari.law.refusal import Finding, Refusal
 
+NOT_ENDED = "entrustment_not_ended"  # what is put under a contract as it ends (entrust/migrations/held.sql)
+
 
 class NoSuchMedium(Refusal):
     says = "その媒体か貸出しは見つかりません。媒体管理簿から選び直してください。"
@@ -39,6 +41,10 @@ class NoSuchMedium(Refusal):
 
 class NoKey(Refusal):
     says = "受託者の公開鍵が届け出られていません。受託者に「azukari package key」で作って届け出てもらってください。"
+
+
+class EndedMeanwhile(Refusal):
+    says = "この委託は、たった今ほかの職員によって終了しました。一覧を開き直してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +242,5 @@ def save_or_refuse(clash: type[Refusal], keep: Any) -> Any:
         with transaction.atomic():
             return keep()
     except IntegrityError as fault:
-        raise clash from fault
+        broken = fault.__cause__.diag.constraint_name
+        raise (EndedMeanwhile if broken == NOT_ENDED else clash) from fault

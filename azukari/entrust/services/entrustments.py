@@ -26,7 +26,7 @@ from azukari.entrust.rules import (
 from azukari.entrust.rules.media_terms import NotFinished
 from azukari.entrust.rules.usual import first_grants, new_grants
 from azukari.entrust.services._keys import keep_keys
-from azukari.entrust.services._media import save_or_refuse
+from azukari.entrust.services._media import EndedMeanwhile, save_or_refuse
 from azukari.law.refusal import Refusal
 
 REQUESTS = 200  # on one page
@@ -193,16 +193,11 @@ def ask_grant(entrustment: int, act: str, reach: str, wish: str, reason: str, *,
         wanted, place = _known_act(act), _find(entrustment, by)
         if wish == GrantRequest.Wish.GIVE:
             refuse_grant(wanted, Reach(reach), place.trustee.kind, place.trustee.number)
-        asked = GrantRequest.objects.create_by(
-            by,
-            organisation_id=by.organisation,
-            entrustment_id=place.pk,
-            act=act,
-            reach=Reach(reach),
-            wish=wish,
-            reason=reason,
-            asked_by_id=by.person,
-        )
+        facts = {
+            "organisation_id": by.organisation, "entrustment_id": place.pk, "act": act, "reach": Reach(reach),
+            "wish": wish, "reason": reason, "asked_by_id": by.person,
+        }  # fmt: skip
+        asked = save_or_refuse(EndedMeanwhile, lambda: GrantRequest.objects.create_by(by, **facts))
         about.note(request=asked.pk, asked=act, wish=wish)
 
 

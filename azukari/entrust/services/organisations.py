@@ -252,9 +252,10 @@ def _end_memberships(organisation: int, by: Actor) -> list[int]:
 
 
 def _end_wishes(organisation: int, by: Actor) -> None:
-    """What it still asked of the city, and what the city still asked of it, waits for nobody any more."""
+    """What it still asked of the city, or the city for it, and what was ordered of it, waits for nobody any more."""
     now = timezone.now()
-    asked = GrantRequest.objects.seen_by(by).filter(organisation=organisation, state="asked")
+    concerned = Q(organisation=organisation) | Q(entrustment__trustee=organisation)
+    asked = GrantRequest.objects.seen_by(by).filter(concerned, state="asked")
     asked.update(state="lapsed", answer=CLOSED, decided_by=by.person, decided_at=now)
     ordered = Order.objects.seen_by(by).filter(organisation=organisation, state__in=(OPEN, UNABLE))
     ordered.update(state=WITHDRAWN, answer=CLOSED, answered_by=by.person, answered_at=now)
