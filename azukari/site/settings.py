@@ -18,6 +18,7 @@ ALLOWED_HOSTS = os.environ.get("AZUKARI_HOSTS", "127.0.0.1,localhost").split(","
 _secrets = postgres.secrets()
 SECRET_KEY = _secrets.secret_key
 PACKAGE_KEY = postgres.folder() / "package.key"  # signs what leaves on a medium; drawn with the first package
+ROUNDS_FAILING = postgres.folder() / "rounds.failing"  # there while the rounds end again and again
 CONTEXT_KEY = bytes.fromhex(_secrets.context_key)  # 64 bytes: signs who acts, for row security
 
 INSTALLED_APPS = [

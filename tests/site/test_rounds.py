@@ -10,10 +10,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from django.conf import settings
+
 from azukari.entrust.models import Seal
+from azukari.entrust.services import home
+from azukari.entrust.services.home import FAILING
 from azukari.site import cli, postgres
 from azukari.site.management import rounds
-from azukari.site.management.rounds import LOG, ROUNDS
+from azukari.site.management.rounds import LOG, ROUNDS, Beside
 from tests import people
 
 ROUND = [sys.executable, "-m", "azukari.site.cli", "rounds"]
@@ -68,7 +73,47 @@ def test_what_goes_round_are_commands_that_exist():
 
 
 def test_leaving_ends_them_also_when_the_server_has_collected_them_before():
-    process = os.posix_spawn("/bin/sleep", ["sleep", "60"], os.environ)
+    beside = Beside(os.posix_spawn("/bin/sleep", ["sleep", "60"], os.environ))
     for _ in range(2):
-        rounds._end(process)
-        assert not _runs(process)
+        beside.end()
+        assert not _runs(beside.process)
+
+
+@pytest.fixture
+def beside(city, monkeypatch, tmp_path):
+    """Rounds that end as soon as they begin, without a pause."""
+    monkeypatch.setattr(rounds.postgres, "folder", lambda: tmp_path)
+    monkeypatch.setattr(rounds.sys, "executable", "/bin/false")
+    monkeypatch.setattr(rounds, "PAUSE", 0)
+    return Beside(due=0.0)
+
+
+def test_what_ends_again_and_again_is_begun_again_after_a_pause_and_told(beside, monkeypatch, capsys):
+    monkeypatch.setattr(settings, "ROUNDS_FAILING", rounds.failing())
+    for ended in (1, 2, 3):
+        beside.look()  # begins
+        assert until(lambda: not _runs(beside.process))
+        beside.look()  # sees the end
+        assert (beside.ended, rounds.failing().exists(), FAILING in told()) == (ended, ended == 3, ended == 3)
+    assert "続けて3回目" in capsys.readouterr().out
+    assert (log_ := (rounds.postgres.folder() / LOG)).read_text().count("止まりました") == 3
+    assert log_.stat().st_mode & 0o077 == 0
+    monkeypatch.setattr(rounds.sys, "executable", "/bin/cat")
+    beside.process, beside.begun = os.posix_spawn("/bin/sleep", ["sleep", "60"], os.environ), -rounds.STEADY - 1
+    beside.look()
+    assert (beside.ended, rounds.failing().exists()) == (0, False)
+    beside.end()
+
+
+def told() -> list[str]:
+    return [one.says for one in home.see_home(by=people.enter("city-clerk")).waiting]
+
+
+def test_the_pause_doubles_up_to_ten_minutes(beside, monkeypatch):
+    monkeypatch.setattr(rounds, "PAUSE", 10)
+    pauses = []
+    for _ in range(8):
+        beside.begun = 100.0
+        beside._wait(100.0)
+        pauses.append(beside.due - 100)
+    assert pauses == [10, 20, 40, 80, 160, 320, 600, 600]

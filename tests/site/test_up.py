@@ -74,7 +74,7 @@ def served(city, monkeypatch):
     folder.chmod(0o711)
     monkeypatch.setenv("AZUKARI_VAR", str(folder / "var"))
     monkeypatch.setenv("AZUKARI_PG_BIN", str(next(iter(binaries.from_wheel()))))
-    command = [sys.executable, "-m", "azukari.site.cli", "serve", "--port", "0", "--stop-database"]
+    command = [sys.executable, "-m", "azukari.site.cli", "serve", "--port", "0", "--stop-database", "--rounds"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert "Ctrl-C" in process.stdout.readline()
         yield process
@@ -104,6 +104,26 @@ def test_a_worker_that_ends_leaves_postgresql_running(served):
             os.kill(first, signal.SIGTERM)
         time.sleep(0.05)
     assert postgres.status().running
+
+
+@pytest.mark.timeout(60)
+def test_killed_rounds_are_begun_again_and_end_with_the_server(served):
+    killed = _rounds(served.pid)
+    os.kill(killed, signal.SIGKILL)
+    again = _rounds(served.pid, killed)
+    served.send_signal(signal.SIGTERM)
+    assert served.wait(timeout=30) == 0
+    assert not Path(f"/proc/{again}").exists()
+
+
+def _rounds(pid: int, but: int = 0) -> int:
+    """The process of the rounds beside a server, waited for."""
+    while True:
+        for child in _children(pid):
+            with suppress(OSError):  # gone meanwhile
+                if child != but and b"--beside" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return child
+        time.sleep(0.1)
 
 
 def _children(pid: int) -> list[int]:

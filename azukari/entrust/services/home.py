@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -19,6 +20,7 @@ from azukari.entrust.rules.organisations import ending
 from azukari.entrust.rules.watch import seals_late
 from azukari.entrust.services._media import next_count, unread_procedure
 
+FAILING = "続けて止まる見回り（情報システム担当に知らせてください）"
 UNSEALED = "操作記録の封の遅れ（情報システム担当に知らせてください）"
 
 
@@ -75,6 +77,7 @@ def _waiting(entrustments: Sequence[Entrustment], by: Actor) -> Iterator[Waiting
         yield Waiting("期日の来た媒体の棚卸し", int(due is not None and due <= by.today), "media-count")
     if by.may(acts.WATCH_RECORDS):
         yield Waiting(UNSEALED, int(any(seals_late(one.unsealed_since, timezone.now()) for one in known)), "records")
+        yield Waiting(FAILING, int(settings.ROUNDS_FAILING.exists()), "records")
     if by.may(acts.TAKE_BACK_MEDIUM):
         yield Waiting("返却を受け取る媒体", sum(one.returning for one in known), "media")
     if by.may(acts.RECEIVE_MEDIUM):

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import time
-from contextlib import nullcontext
 
 from gunicorn.app.wsgiapp import WSGIApplication
 from gunicorn.arbiter import Arbiter
@@ -65,20 +64,42 @@ def serve(chosen: argparse.Namespace) -> None:
     postgres.prepare()
     port = gunicorn.free_port(chosen.port)
     sys.argv = gunicorn.command(port, workers=chosen.workers)[2:]
-    arbiter = os.getpid()
+    arbiter, beside = os.getpid(), rounds.Beside() if chosen.rounds else None
     try:
-        with rounds.going() if chosen.rounds else nullcontext():
-            _Served(prog="azukari").run()
+        _Served(beside).run()
     finally:
-        if chosen.stop_database and os.getpid() == arbiter:  # a worker, forked from here, unwinds through here too
-            postgres.stop()
-            print("停止しました。入力したデータは残っています。", flush=True)
+        if os.getpid() == arbiter:  # a worker, forked from here, unwinds through here too
+            _leave(beside, stop_database=chosen.stop_database)
+
+
+def _leave(beside: rounds.Beside | None, *, stop_database: bool) -> None:
+    if beside:
+        beside.end()
+    if stop_database:
+        postgres.stop()
+        print("停止しました。入力したデータは残っています。", flush=True)
 
 
 class _Served(WSGIApplication):
+    def __init__(self, beside: rounds.Beside | None) -> None:
+        self.beside = beside
+        super().__init__(prog="azukari")
+
     def load_config(self) -> None:
         super().load_config()
         self.cfg.set("when_ready", _tell)
+
+    def run(self) -> None:
+        _Watchful(self).run()
+
+
+class _Watchful(Arbiter):
+    """Looks after the rounds as after its workers."""
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        if self.app.beside:
+            self.app.beside.look()
 
 
 def _tell(arbiter: Arbiter) -> None:
