@@ -294,7 +294,7 @@ OLDER = Held(2, "revised", "見本県西野森市", "二丁目2番", "見本辻 
 
 def test_a_life_that_begins_before_the_register_has_a_gap_until_the_older_one_is_entered():
     (gap,) = coverage.gaps(family(), FATHER, [CLOSED], entered(), TODAY)
-    assert (gap.since, gap.until) == (date(1930, 4, 1), date(1955, 5, 5))
+    assert gap.says == "出生から昭和30年5月5日まで"
     assert gap.town == "見本県東野森市"
     born = Told("birth", {"child": (FATHER,)}, {"at": "昭和5年4月1日"})
     older = Entered(20, "改製原戸籍の1行目", settle(born, 6), register=2)
@@ -317,6 +317,17 @@ def test_a_doubtful_day_never_closes_a_gap():
     doubtful = Held(1, "closed", "見本県東野森市", "一丁目1番", "見本辻 太郎", "昭和30年", "令和2年2月3日")
     (gap,) = coverage.gaps(family(), FATHER, [doubtful], entered(), TODAY)
     assert gap.until == date(1955, 12, 31)
+
+
+@pytest.mark.parametrize(("born", "died"), [("大正10年", "平成7年"), ("大正10年5月頃", "平成7年9月頃")])
+def test_a_register_that_tells_of_a_birth_and_a_death_holds_that_life_whichever_the_days_were(born, died):
+    told = [
+        Told("birth", {"child": (Newcomer("見本 古太", "m"),)}, {"at": born}),
+        Told("death", {"who": ("P1",)}, {"at": died}),
+    ]
+    lines = [Entered(at, "", settle(one, 0), register=1) for at, one in enumerate(told, 1)]
+    held = Held(1, "closed", "見本県東野森市", "一丁目1番", "見本 古", "明治40年1月1日", "平成7年10月1日")
+    assert coverage.gaps(whole_of(lines), "P1", [held], lines, TODAY) == []
 
 
 def wanted(story: list[Told], decedent: str = FATHER) -> set[tuple[str, str]]:

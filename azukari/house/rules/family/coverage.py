@@ -1,12 +1,13 @@
 """Whether the registers that were entered cover a life without a gap (出生から死亡までの連続).
 
 A register holds somebody from its 編製日, their birth into it or their 入籍, until its 消除日, their 除籍 or their
-death.  Days of which a register says only a part are taken narrowly, so that a doubtful day never closes a gap.
+death.  Days of which a register says only a part are taken narrowly, so that a doubtful day never closes a gap; but
+a register that itself tells of a birth or a death holds somebody on that day, whichever it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,7 +76,7 @@ def gaps(whole: Whole, id: str, registers: Sequence[Held], lines: Iterable[Enter
     born, died = _first(says.get("b", "")), _last(died_on(whole, id))
     stays = sorted(_stays(whole, id, registers, list(lines), today), key=lambda stay: (stay.since, stay.until))
     if not stays:
-        return [Gap(born, died, "", "この人の載った戸籍が、まだ入っていません。")]
+        return [Gap(None, died, "", "この人の載った戸籍が、まだ入っていません。")]
     return list(_between(stays, born, died or today, whole.name(id)))
 
 
@@ -83,7 +84,7 @@ def _between(stays: Sequence[Stay], born: date | None, end: date, name: str) -> 
     first = stays[0]
     if born is None or born < first.since:
         town, hint = _before(first)
-        yield Gap(born, first.since, town, f"「{first.held.says}」の編製より前の戸籍です。{hint}")
+        yield Gap(None, first.since, town, f"「{first.held.says}」の編製より前の戸籍です。{hint}")
     reached = first
     for stay in stays[1:]:
         if stay.since > reached.until + timedelta(days=1):
@@ -134,14 +135,25 @@ def _stay(whole: Whole, id: str, held: Held, own: list[Entered], today: date) ->
     moves = [move for line in own for move in line.fact.get("moves", ()) if move["who"] == id]
     came = next((move for move in moves if move["way"] == "in"), None)
     went = next((move for move in moves if move["way"] == "out"), None)
-    born, died = _last(whole.persons[id].get("b", "")), _first(died_on(whole, id))
-    begins = [day for day in (_last(held.since), born, _last(came.get("at", "")) if came else None) if day]
-    ends = [day for day in (_first(held.until), died, _first(went.get("at", "")) if went else None) if day]
+    born, died = _bounds(whole.persons[id].get("b", "")), _bounds(died_on(whole, id))
+    is_born_here, dies_here = (any(_tells(line, id, key) for line in own) for key in "bd")
+    begins = [day for day in (_last(held.since), born[not is_born_here], _last(_at(came))) if day]
+    ends = [day for day in (_first(held.until), died[0], _first(_at(went))) if day]
+    ends = [died[1]] if dies_here and died[1] else ends
     if not _last(held.since) and not came:
         begins = [day for day in (_earliest(own),) if day] or [today]
     if not ends:
         ends = [today] if held.kind == "current" else [_latest(own) or max(begins)]
     return Stay(held, max(begins), min(ends), (came or {}).get("place", ""), (went or {}).get("place", ""))
+
+
+def _tells(line: Entered, id: str, key: str) -> bool:
+    """Whether the line says when somebody was born or died."""
+    return bool(line.fact.get("persons", {}).get(id, {}).get(key))
+
+
+def _at(move: Mapping[str, str] | None) -> str:
+    return (move or {}).get("at", "")
 
 
 def _earliest(own: list[Entered]) -> date | None:
