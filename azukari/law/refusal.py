@@ -33,6 +33,7 @@ class Refusal(Exception):
     """
 
     says: ClassVar[str] = "この操作はできません。"
+    beside: ClassVar[str] = ""  # the form field it speaks of
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts

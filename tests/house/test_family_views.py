@@ -155,6 +155,13 @@ def test_a_petition_asks_for_what_is_missing_and_answers_with_a_file(client, hou
     assert answer["Content-Type"] == "application/zip"
 
 
+def test_a_court_of_the_wrong_kind_is_said_beside_the_court(client, house, clerk):
+    concluding.keep_conclusion(house, FATHER, "final", by=clerk)
+    typed = {"which": "neglected_building", "filed_on": "令和8年11月5日", "court": "見本家庭裁判所", "heir": "P6"}
+    shown = client.post(at("family-petition", house), typed | {"kind": "heir"})
+    assert "地方裁判所に提出します" in shown.context["form"].errors["court"][0]
+
+
 def test_a_house_that_is_not_there_is_said_so(client):
     assert client.get(at("house-family", 99)).status_code == 404
 

@@ -26,6 +26,7 @@ from azukari.house.rules.petitioner import (
     RenouncedElsewhere,
     StillUnasked,
     WrongCourt,
+    proposed_court,
 )
 from azukari.house.services import budgets, cases, petitioning
 from azukari.house.services.family import entering, looking
@@ -266,6 +267,20 @@ def test_a_vendor_cannot_record_a_filing_even_when_the_city_grants_the_act_by_mi
     with pytest.raises(OnlyTheCity):
         petitioning.file_petition(case, "neglected_building", TODAY, "東野森地方裁判所", by=enter("vendor"))
     assert cases.see_case(case, by=chief).case.state == "decided"
+
+
+@pytest.mark.parametrize(
+    ("court", "place", "filed", "proposed"),
+    [
+        ("家庭裁判所", "神奈川県見本市一丁目", [], "横浜家庭裁判所"),
+        ("地方裁判所", "三重県見本市", ["大津地方裁判所"], "津地方裁判所"),
+        ("家庭裁判所", "東京都見本市", ["横浜家庭裁判所", "東京家庭裁判所立川支部"], "東京家庭裁判所立川支部"),
+        ("地方裁判所", "緑町一丁目", ["見本家庭裁判所", "見本地方裁判所"], "見本地方裁判所"),
+        ("家庭裁判所", "北海道見本市", [], ""),
+    ],
+)
+def test_a_court_is_proposed_by_the_place_with_the_branch_that_the_city_knows(court, place, filed, proposed):
+    assert proposed_court(court, place, filed, TODAY) == proposed
 
 
 def test_the_court_is_of_the_kind_that_the_petition_goes_to(chief):

@@ -68,6 +68,7 @@ class WrongCourt(Refusal):
     """家庭裁判所 for an estate, 地方裁判所 for a building."""
 
     says = "{title}は、{court}に提出します。「{said}」を直してください。"
+    beside = "court"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,15 @@ def refuse_wrong_court(title: str, court: str, said: str) -> None:
     """Raises ``WrongCourt`` where a petition is addressed to a court of the other kind."""
     if court not in said:
         raise WrongCourt(title=title, court=court, said=said)
+
+
+def proposed_court(court: str, place: str, filed: Sequence[str], day: date) -> str:
+    """The court of a kind for a place, by the name (支部) the city filed with last; elsewhere only that name."""
+    seats = load("houses/courts.toml").on(day).says["seats"]
+    seat = next((name for prefecture, name in seats.items() if place.startswith(prefecture)), "")
+    if not seat:
+        return next((each for each in filed if court in each), "")
+    return next((each for each in filed if each.startswith(f"{seat}{court}")), f"{seat}{court}")
 
 
 def decide(heirs: Iterable[Heir], day: date) -> Decision:

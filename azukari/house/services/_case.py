@@ -79,6 +79,12 @@ def concluded(case: Case, by: Actor) -> Conclusion | None:
     return Conclusion.objects.seen_by(by).filter(house=case.house_id, result__stage="final").order_by("-pk").first()
 
 
+def courts_filed_with(by: Actor) -> list[str]:
+    """Where the city has filed, the last one first."""
+    filed = Case.objects.seen_by(by).exclude(filed_with="").order_by("-filed_on", "-pk")
+    return list(filed.values_list("filed_with", flat=True))
+
+
 def heirs_of(case: Case, by: Actor) -> list[dict[str, str]]:
     kept = concluded(case, by)
     return petitioner.heirs_of(kept.result if kept else {})

@@ -16,9 +16,9 @@ from azukari.house.models import Case, House, Line, PastDecision
 from azukari.house.rules import cases as rules
 from azukari.house.rules import petitioner
 from azukari.house.rules.family.shape import is_sound
-from azukari.house.rules.petitioner import Decision, Heir, Procedure, procedures, refuse_wrong_court
+from azukari.house.rules.petitioner import Decision, Heir, Procedure, procedures, proposed_court, refuse_wrong_court
 from azukari.house.rules.statistics import fiscal_year
-from azukari.house.services._case import CaseAlready, at, budget_of, change, concluded, find
+from azukari.house.services._case import CaseAlready, at, budget_of, change, concluded, courts_filed_with, find
 from azukari.law.refusal import Finding, NotRight
 
 State = Case.State
@@ -115,9 +115,8 @@ def start_filing(pk: int, *, by: Actor) -> Filing:
         about += [case.subject]
         is_decided = case.state == State.DECIDED and case.petitioner == Case.Petitioner.MAYOR
         expected = _decision(case.heirs, case.decided_on or by.today).choices[0] if is_decided else None
-        filed = Case.objects.seen_by(by).filter(filed_with__contains=expected.court if expected else "")
-        last = filed.exclude(filed_with="").order_by("-filed_on", "-pk").values_list("filed_with", flat=True).first()
-        return Filing(case, list(procedures(by.today).values()), expected, last or "")
+        court = proposed_court(expected.court if expected else "", "", courts_filed_with(by), by.today)
+        return Filing(case, list(procedures(by.today).values()), expected, court)
 
 
 def file_petition(pk: int, which: str, filed_on: date, court: str, *, by: Actor) -> None:

@@ -30,7 +30,7 @@ def carry_out(form: forms.Form, verb: Callable[[], Answer]) -> Answer | Any:
     except Stopped:
         raise
     except Refusal as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(refusal.beside or None, refusal.sentence)
     return FAILED
 
 

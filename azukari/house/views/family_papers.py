@@ -46,13 +46,13 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
         heirs=_heirs(desk.kept),
         estates=desk.estates,
         which=fitting(is_without_heirs=bool(desk.estates)),
-        initial=_initial(request, desk.folder),
+        initial=_initial(request, desk),
     )
     if form.is_valid():
         try:
             return _file(_printed(request, pk, desk.kept.pk, form))
         except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
+            form.add_error(refusal.beside or None, refusal.sentence)
     return show(
         request,
         "house/family/petition.html",
@@ -93,10 +93,11 @@ def _heirs(kept: Any) -> list[tuple[str, str]]:
     return [(id, labels[id]) for id in may_petition(kept.result, kept.facts["case"])]
 
 
-def _initial(request: HttpRequest, folder: Any) -> dict[str, Any]:
-    house = folder.house
+def _initial(request: HttpRequest, desk: printing.Desk) -> dict[str, Any]:
+    house = desk.folder.house
     rank = house.get_rank_display() if house.rank in ("neglected", "specified") else ""
-    return {"filed_on": request.actor.today, "building_0_place": house.address, "rank": rank}
+    first = {"filed_on": request.actor.today, "court": desk.court}
+    return first | {"building_0_place": house.address, "rank": rank}
 
 
 def _number(words: str) -> int | None:

@@ -15,8 +15,10 @@ from azukari.house.papers.chart import chart
 from azukari.house.papers.facts import Kin, part
 from azukari.house.papers.heir_list import heir_list
 from azukari.house.papers.legal_list import Maker, enumerated, legal_list
-from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, HasHeirs, Petition, petition
+from azukari.house.papers.petitions import HEIR, LIQUIDATOR, MAYOR, HasHeirs, Petition, fitting, form_of, petition
 from azukari.house.rules.family.answer import fractions, holders, may_petition
+from azukari.house.rules.petitioner import proposed_court
+from azukari.house.services._case import courts_filed_with
 from azukari.house.services.family._folder import Folder, folder_of, kin_of
 from azukari.law.refusal import Refusal
 
@@ -77,6 +79,7 @@ class Desk:
     folder: Folder
     kept: Conclusion
     estates: list[tuple[str, str]]  # 相続人のいない人
+    court: str  # 案。最後の住所(清算人)か、建物の所在地から
 
 
 def start_petition(house: int, conclusion: int | None = None, *, by: Actor) -> Desk:
@@ -84,7 +87,11 @@ def start_petition(house: int, conclusion: int | None = None, *, by: Actor) -> D
     with perform(acts.PRINT_PAPER, by=by, about=[f"house/{house}"]):
         folder = folder_of(house, by)
         kept = _kept(folder, conclusion)
-        return Desk(folder, kept, [(id, kept.result["labels"][id]) for id in _without_heirs(kept)])
+        estates = [(id, kept.result["labels"][id]) for id in _without_heirs(kept)]
+        which = fitting(is_without_heirs=bool(estates))[0]
+        place = kept.facts["persons"][estates[0][0]].get("address", "") if which == LIQUIDATOR else folder.house.address
+        court = form_of(which, by.today)["court"]
+        return Desk(folder, kept, estates, proposed_court(court, place, courts_filed_with(by), by.today))
 
 
 def print_petition(house: int, conclusion: int, said: Petition, heir: str = "", of: str = "", *, by: Actor) -> Printed:
