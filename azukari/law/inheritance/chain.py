@@ -14,6 +14,7 @@ from math import gcd
 from typing import Final
 
 from azukari.law.inheritance import headship, interim, retransfer, succession, transfers
+from azukari.law.inheritance.designation import NAMED
 from azukari.law.inheritance.estate import HEAD, Estate, Given, Portion, Reading
 from azukari.law.inheritance.facts import (
     ALIVE,
@@ -224,7 +225,7 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
     act = min(acts, key=lambda act: (not act.to, act.to), default=None)
     headship.article_975_998(estate, course.heads, as_head=True)
     if act and act.to and family.died[index[act.to]] > estate.opened:
-        estate.give(index[act.to], (1, 1), HEAD)
+        headship.succeed(estate, index[act.to], act.cause)
     elif not headship.devolve_headship(estate, course.heads[estate.who], act.cause if act else ""):
         _article_25_2(course, estate, act)
         return
@@ -233,7 +234,8 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
 
 def _article_25_2(course: Walk, estate: Estate, act: Act | None) -> None:
     """昭和22年法律第222号附則25条2項; 但書: 入夫の離婚や縁組の取消しでは、財産の相続は開始しなかったものとみなす。"""
-    estate.left_out, estate.given, estate.lost = [], [], course.family.lost.get(estate.who)
+    estate.left_out = [one for one in estate.left_out if one[1] == NAMED]
+    estate.given, estate.lost = [], course.family.lost.get(estate.who)
     estate.note()
     if act and act.cause in CANCELLED:
         estate.remark("article-25-2-proviso")

@@ -18,7 +18,7 @@ from azukari.law.inheritance.estate import (
     Portion,
 )
 from azukari.law.inheritance.family import BORN
-from azukari.law.inheritance.headship import DESIGNATED, ELDER, SELECTED
+from azukari.law.inheritance.headship import DESIGNATED, ELDER, HUSBAND, RECORDED, SELECTED
 from azukari.law.inheritance.kinship import tie_by_law
 from azukari.law.inheritance.succession import children
 
@@ -26,12 +26,14 @@ _ROLE = {
     SPOUSE: "配偶者", CHILD: "子", REPRESENTATIVE: "相続人", ASCENDANT: "直系尊属", SIBLING: "兄弟姉妹",
     NEPHEW: "相続人", DESCENDANT: "直系卑属", HEAD: "家督相続人", HOUSE_HEAD: "戸主",
     DESIGNATED: "指定家督相続人", SELECTED: "選定家督相続人", ELDER: "家に在る直系尊属である家督相続人",
+    HUSBAND: "入夫である家督相続人", RECORDED: "戸籍に記載された家督相続人",
 }  # fmt: skip
 _HALF = {CHILD: "嫡出でない子", SIBLING: "父母の一方のみを同じくする兄弟姉妹"}
 _OLD = {
     SPOUSE: "旧民法996条1項第1", CHILD: "旧民法994条・1004条", REPRESENTATIVE: "旧民法995条・1005条",
     ASCENDANT: "旧民法996条1項第2", HOUSE_HEAD: "旧民法996条1項第3", HEAD: "旧民法964条・970条",
     DESIGNATED: "旧民法964条・979条", SELECTED: "旧民法964条・982条", ELDER: "旧民法964条・984条",
+    HUSBAND: "旧民法736条・964条・971条", RECORDED: "旧民法964条",
     DESCENDANT: "旧民法994条",
 }  # fmt: skip
 _CURRENT = {

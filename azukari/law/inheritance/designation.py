@@ -10,6 +10,8 @@ from azukari.law.inheritance.house import House, is_woman
 from azukari.law.inheritance.periods import new_code_begins
 from azukari.law.inheritance.ties import Tie
 
+NAMED = "named"  # why somebody is no heir: he was named one, and had died, renounced or lost the right
+
 
 def article_979(estate: Estate, house: House, cause: str) -> int | None:
     """指定家督相続人。指定は、法定の推定家督相続人ができれば効力を失い、死亡と隠居の場合だけ効力がある(3項)。"""
@@ -61,7 +63,9 @@ def named(estate: Estate, acts: Iterable[Act]) -> int | None:
     """The heir an act names for this head; of several, none revoked, each in turn (旧979条2項: 指定は取り消せる)."""
     me = _id(estate, estate.who)
     heirs = [estate.family.index[act.who[0]] for act in acts if act.of == me]
+    told = list(estate.left_out)
     able = list(dict.fromkeys(who for who in heirs if _may_be_named(estate, who)))
+    estate.left_out = [*told, *((who, NAMED) for who in heirs if who not in able)]
     if len(able) < 2:
         return able[0] if able else None
     options = (f"{_id(estate, who)}を指定・選定した記載による" for who in able)

@@ -189,7 +189,7 @@ class Estate:
                 "simultaneous-before-1962",
                 "disputed",
                 "同時死亡の場合も代襲する",
-                "「開始前」の死亡でないので代襲しない(昭和37年改正前888条の文言)",
+                "「開始前」の死亡でないので代襲しない(昭和37年改正前888条、旧民法974条・995条の文言)",
             )
             return OUT if literal else FALLEN
         return FALLEN

@@ -25,7 +25,7 @@ from azukari.law.refusal import Refusal
 
 NATIONALITY, DIVORCE = "国籍喪失", "入夫の離婚"
 CANCELLED = (DIVORCE, "婚姻の取消し", "縁組の取消し")  # 附則25条2項但書
-_MARRIED = "入夫婚姻"
+MARRIED = "入夫婚姻"
 STATED_SINCE = date(1915, 1, 1)  # 大正3年戸籍法: from then on only a statement made the 入夫 head of the house
 
 
@@ -92,7 +92,7 @@ def comes_too_late(family: Family, act: Act) -> bool:
 
 def _to_husband(family: Family, id: str, act: Act) -> Act:
     """女戸主の入夫婚姻: the house passes to the husband, also where the entry does not name him (旧971条)."""
-    if act.to or act.cause != _MARRIED:
+    if act.to or act.cause != MARRIED:
         return act
     husbands = (_husband(marriage, id) for marriage in family.marriages if id in (marriage.one, marriage.other))
     return act._replace(to=next(husbands, ""))
@@ -114,7 +114,7 @@ def article_736(family: Family, id: str) -> Iterator[Act]:
                 and family.persons[family.index[id]].sex != "m"
                 and family.persons[family.index[to]].sex != "f"
             ):
-                yield Act("headship_passes", (id,), to=to, at=marriage.since, cause=_MARRIED, entry=marriage.entry)
+                yield Act("headship_passes", (id,), to=to, at=marriage.since, cause=MARRIED, entry=marriage.entry)
 
 
 def _made_him_head(family: Family, marriage: Marriage, husband: str) -> bool:

@@ -14,15 +14,17 @@ from functools import partial
 from azukari.law.inheritance import succession
 from azukari.law.inheritance.designation import article_979, article_982, article_984, named
 from azukari.law.inheritance.estate import DESCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate, by_heads
-from azukari.law.inheritance.facts import A_DAY, ALIVE, moment
-from azukari.law.inheritance.heads import is_head
+from azukari.law.inheritance.facts import A_DAY, ALIVE, UNTIL_BORN, moment
+from azukari.law.inheritance.heads import MARRIED, is_head
 from azukari.law.inheritance.house import House, is_woman, left_behind
 from azukari.law.inheritance.kinship import descends, tie_by_law
 from azukari.law.inheritance.ties import Tie
 
 _FIRST, _LAST = 0, ALIVE
+_ENTRANT = "entrant"  # 親族入籍・引取入籍で家族となった者
 DESIGNATED, SELECTED, ELDER = "designated_head", "selected_head", "elder_head"  # beside HEAD, who is one by statute
-HEADS = (HEAD, DESIGNATED, SELECTED, ELDER)
+HUSBAND, RECORDED = "husband_head", "recorded_head"  # 入夫, and whom nothing but the register makes the heir
+HEADS = (HEAD, DESIGNATED, SELECTED, ELDER, HUSBAND, RECORDED)
 
 
 # --- 遺産相続 ---------------------------------------------------------------------------------------------------
@@ -136,6 +138,12 @@ def devolve_headship(estate: Estate, since: int = 0, cause: str = "") -> bool:
     return False
 
 
+def succeed(estate: Estate, who: int, cause: str) -> None:
+    """Whom the register names the heir; 旧736・971条: the 入夫 goes before every descendant."""
+    by_birth = HEAD if descends(estate, who, (estate.who,)) else RECORDED
+    estate.give(who, (1, 1), HUSBAND if cause == MARRIED else by_birth)
+
+
 def _represented(estate: Estate, first: Tie) -> int:
     """旧974条: in whose place somebody stands; nobody's, when a parent only left the house."""
     lost = estate.lost is not None and first.parent in estate.lost
@@ -163,6 +171,7 @@ def article_972(estate: Estate, house: House) -> Tie | None:
     born_here = _nearest(estate, house, entrants=False)
     if born_here is not None and _class(estate, born_here) < _OUTSIDE:
         return born_here
+    estate.left_out = [one for one in estate.left_out if one[1] != _ENTRANT]
     return _nearest(estate, house, entrants=True)
 
 
@@ -193,13 +202,20 @@ def article_974(estate: Estate, house: House, degree: list[Tie]) -> Tie | None:
         waiting[-1] = [other for other in waiting[-1] if other.child != tie.child]
         standing = estate.standing(tie.child, HEAD)
         if standing == STANDS:
-            later = {other.child for rest in waiting for other in rest if estate.died[other.child] > estate.opened}
-            estate.left_out.extend((who, "later_in_order") for who in sorted(later))
+            _leave_out(estate, {other.child for rest in waiting for other in rest})
             return tie
         if standing == FALLEN:
             below = _of_house(estate, house, estate.family.down[tie.child], entrants=True)
             waiting.append([lower for lower in below if _may_stand_for(estate, tie.child, lower.child)])
     return None
+
+
+def _leave_out(estate: Estate, others: set[int]) -> None:
+    """家督相続は一人だけ: whoever was there, and of whom no nearer reason is told."""
+    told = {who for who, _ in estate.left_out}
+    for who in sorted(others - told):
+        if estate.died[who] > estate.opened and estate.born[who] <= estate.opened + UNTIL_BORN:
+            estate.left_out.append((who, "later_in_order"))
 
 
 def _may_stand_for(estate: Estate, fallen: int, child: int) -> bool:
@@ -226,6 +242,8 @@ def _of_house(estate: Estate, house: House, ties: Iterable[Tie], *, entrants: bo
             estate.standing(tie.child, HEAD)  # says that he died before
         elif entrants or not house.entered(tie.child):
             found[tie.child] = tie
+        else:
+            estate.left_out.append((tie.child, _ENTRANT))
     return list(found.values())
 
 
@@ -294,7 +312,11 @@ def article_973(estate: Estate, best: Tie, ties: list[Tie]) -> Tie:
     house = House(estate.family, estate.who, best.begins)
     key = partial(_presumptive_order, estate)
     heir = min(filter(lambda tie: house.has(tie.child), before), key=key, default=best)
-    return next((tie for tie in ties if tie.child == heir.child), best) if heir.child != wife else best
+    protected = next((tie for tie in ties if tie.child == heir.child), None)
+    if protected is None or heir.child in (wife, best.child):
+        return best
+    estate.left_out.append((best.child, "for_a_sister"))
+    return protected
 
 
 def _presumptive_order(estate: Estate, tie: Tie) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ from azukari.law.inheritance.chain import Walk
 from azukari.law.inheritance.citations import Citation, one_parent_entered
 from azukari.law.inheritance.estate import SIBLING, Estate, Portion
 from azukari.law.inheritance.facts import NO_HEIR, day_of
+from azukari.law.inheritance.heads import passings
 from azukari.law.inheritance.left_out import left_out, why
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.succession import is_settled
@@ -27,7 +28,8 @@ _REMARK = {
     "article-26-2": "家附の継子は相続人ではありませんが、相続人に相続財産の一部の分配を請求することができました"
     "(昭和22年法律第222号附則26条2項)。",
     "head-unknown": "戸主が相続人となります(旧民法996条1項第3)が、戸主が分かりません。戸主を入れてください。",
-    "head-assumed": "事実に現れる戸主が一人だけなので、その者としました(旧民法996条1項第3)。戸籍で確かめてください。",
+    "head-assumed": "戸主がだれかの記載がないため、家と家督相続の関係から見た戸主としました(旧民法996条1項第3)。"
+    "戸籍で確かめてください。",
     "relatives-unknown": "親も子も配偶者も入っていません。相続人の有無を戸籍で確かめてください。",
     "foreign-law": "日本の国籍がありません。相続は本国法によります(法の適用に関する通則法36条)。"
     "本国法が日本の法によるとする場合(同法41条)の計算です。本国法を確かめてください。",
@@ -53,8 +55,10 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     who = _label(course, estate.who)
     num, den = course.received[estate.who]
     held = "" if estate is course.estates[0] else f"(持分{_part(num, den)})"
-    lines = [f"{who}の相続{held}{_opening(course, estate)}{estate.law.cite}によります。"]
-    lines += [_REMARK[remark] for remark in estate.remarks]
+    cause = _cause(course, estate)
+    kind = "家督相続" if cause else "相続"
+    lines = [f"{who}の{kind}{held}{_opening(course, estate, cause)}{estate.law.cite}によります。"]
+    lines += [_REMARK[remark] for remark in dict.fromkeys(estate.remarks)]
     cited = Citation(estate)
     lines += [_portion(course, estate, portion, cited) for portion in estate.portions]
     if _was_settled_by_halves(estate, cited):
@@ -81,7 +85,15 @@ def _was_settled_by_halves(estate: Estate, cited: Citation) -> bool:
     return any(portion.role != SIBLING for portion in cited.halved)
 
 
-def _opening(course: Walk, estate: Estate) -> str:
+def _cause(course: Walk, estate: Estate) -> str:
+    """Why a living head's house passed on (旧964条)."""
+    if estate.law.regime != "old" or estate.opened >= course.family.died[estate.who]:
+        return ""
+    today = (act for act in passings(course.family, estate.who) if act.at and act.at.first == day_of(estate.opened))
+    return next((act.cause or ("隠居" if act.kind == "retired" else "") for act in today), "")
+
+
+def _opening(course: Walk, estate: Estate, cause: str) -> str:
     """When it opened; the register's own words where they give no day."""
     person, day = course.family.persons[estate.who], day_of(estate.opened)
     died = person.died
@@ -92,7 +104,7 @@ def _opening(course: Walk, estate: Estate) -> str:
         words = f"「{died.words}」"
     elif person.is_deemed_dead and died and died.first == day:
         words += "(失踪宣告により死亡したものとみなされる日。民法31条)"
-    return f"は{words}に開始し、"
+    return f"は{words}に{f'{cause}により' if cause else ''}開始し、"
 
 
 def _without_heir(who: str, *, is_part: bool) -> Iterator[str]:
@@ -106,7 +118,7 @@ def _without_heir(who: str, *, is_part: bool) -> Iterator[str]:
 
 def _handed_on(course: Walk, estate: Estate) -> list[str]:
     """What heirs did with their parts."""
-    lines = [_handover(course, one) for one in course.handed_on.get(estate.who, ())]
+    lines = [_handover(course, estate, one) for one in course.handed_on.get(estate.who, ())]
     of = _label(course, estate.who)
     for (dead, whose), stay in course.chosen.in_place.items():
         if whose == estate.who:
@@ -117,7 +129,7 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
     return lines
 
 
-def _handover(course: Walk, one: Handover) -> str:
+def _handover(course: Walk, estate: Estate, one: Handover) -> str:
     who, of = _label(course, one.who), _label(course, one.of)
     if one.to < 0:
         others = "相続分を持つ他の者全員" if one.to == LEFT_TO_ALL else "他の相続人"
@@ -126,7 +138,8 @@ def _handover(course: Walk, one: Handover) -> str:
             f"{others}が相続分の割合で取得します。"
         )
     part, to = _of_share(one.part), _label(course, one.to)
-    return f"{who}は{of}の相続分{part}を{to}に譲渡しました(民法905条)。債権者に対する債務は免れません。"
+    article = "民法905条" if estate.law.regime == "current" else "旧民法1009条"
+    return f"{who}は{of}の相続分{part}を{to}に譲渡しました({article})。債権者に対する債務は免れません。"
 
 
 def _of_share(part: Part) -> str:

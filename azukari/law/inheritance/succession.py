@@ -155,7 +155,7 @@ def by_own_right(estate: Estate, part: tuple[int, int]) -> bool:
         "grandchildren-only",
         "disputed",
         "子が全員いないときも、孫は代襲によってだけ相続する(株分け)",
-        "子が全員いないとき(死亡・放棄)は、孫が自らの資格で頭割りで相続する(昭和37年改正前887条)",
+        "子が全員いないとき(死亡・放棄)は、孫が自らの資格で頭割りで相続する(昭和37年改正前887条、旧民法994条)",
     ):
         return False
     level = children(estate, estate.who)

@@ -34,6 +34,7 @@ ACT_WORDS = {
     "廃絶家再興": "founded_house", "再興": "founded_house", "廃家": "abolished_house", "絶家": "extinct_house",
     "入籍": "house_member", "親族入籍": "house_member", "引取入籍": "house_member", "復籍": "house_member",
     "家族": "house_member", "家督相続": "headship_passes", "留保": "reserved", "財産取得": "acquired",
+    "取得": "acquired",
     "相続分の譲渡": "transfer_share", "相続分の放棄": "abandon_share", "assign_share": "transfer_share",
     "相続分譲渡": "transfer_share", "相続分放棄": "abandon_share",
     "家附の継子": "house_stepchild", "廃嫡": "disinherited", "家督相続人指定": "designated_heir",

@@ -117,3 +117,15 @@ def test_of_two_designations_without_revocation_each_is_read():
 
 def test_who_succeeded_may_be_entered_without_a_day():
     assert shares(HEAD % "{t: 家督相続, who: S, of: X}") == ([], {"S": "1/1"})
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        "{t: 廃除, who: A, of: X, at: 1920}, {t: 指定, who: S, of: X, at: 1925}, {t: 放棄, who: S, of: X, at: 1940}",
+        "{t: 廃嫡, who: A, of: X, at: 1920},{t: 隠居, who: X, at: 1930},{t: 取得, who: X, at: 1935},{t: 家族, who: S}",
+        "{t: 家督相続, who: S, of: X, at: 1940-03-01}",
+    ],
+)
+def test_what_the_steps_say_of_a_house_is_no_finding(acts):
+    assert findings(HEAD.replace("S: {}, T: {}", "S: {}") % acts) == []
