@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +21,7 @@ from azukari.paper.diagram import (
     Figure,
     Kindred,
     Sheet,
+    Stroke,
     Text,
     draw,
     draw_on,
@@ -110,7 +111,26 @@ def check(kindred: Kindred, drawing: Drawing, area: tuple[float, float]) -> None
         for stroke in sheet.strokes:
             for line in stroke.lines:
                 assert not [box.figure for box in sheet.boxes if passes_through(line, box)], stroke
+        assert not [pair for pair in combinations(sheet.strokes, 2) if lie_on_each_other(*pair)]
     assert relations(kindred) <= relations_drawn(drawing)
+
+
+def lie_on_each_other(one: Stroke, other: Stroke) -> bool:
+    """Whether a child's line runs along another relation's, so that nobody sees whose it is; siblings share theirs."""
+    of = {"born", "adopted", "cut"} & {one.kind, other.kind}
+    if not of or one.of[1:] == other.of[1:]:
+        return False
+    pieces = product(*(chain.from_iterable(map(pairwise, stroke.lines)) for stroke in (one, other)))
+    return any(shared(*pair) > 0.2 for pair in pieces)
+
+
+def shared(one: Line, other: Line) -> float:
+    """How long two pieces run on one line, in mm."""
+    for along, beside in ((0, 1), (1, 0)):
+        if all(abs(point[beside] - one[0][beside]) < HAIR for point in (*one, *other)):
+            ends = [sorted(point[along] for point in piece) for piece in (one, other)]
+            return min(top for _, top in ends) - max(low for low, _ in ends)
+    return 0.0
 
 
 def relations(kindred: Kindred) -> set[tuple[str, frozenset[str]]]:
@@ -252,6 +272,9 @@ def test_many_children_of_one_couple_go_on_under_the_couple_again():
     drawing = draw(kindred, A4_LANDSCAPE)
     check(kindred, drawing, A4_LANDSCAPE)
     assert len(drawing.sheets) > 1
+    counts = [sum(box.figure in ids for box in sheet.boxes) for sheet in drawing.sheets]
+    assert len(set(counts[:-1])) == 1  # every sheet is full before the next begins
+    assert counts[-1] <= counts[0]
 
 
 def test_the_screen_draws_the_same_numbers_and_every_person_can_be_reached():
@@ -266,6 +289,13 @@ def test_the_screen_draws_the_same_numbers_and_every_person_can_be_reached():
     for box in sheet.boxes:
         assert f'<rect x="{box.x:g}" y="{box.y:g}"' in svg
     assert picture(sheet, title="親族図").count('tabindex="0"') == len(sheet.boxes)
+
+
+def test_a_name_that_is_broken_over_lines_is_said_in_one():
+    name = "架空" * 12
+    box = draw(Kindred((Figure("a", name, "長男"),))).sheets[0].boxes[0]
+    assert len(box.texts) > 2
+    assert box.label == f"長男、{name}"
 
 
 def test_words_are_never_read_as_markup():
@@ -291,6 +321,17 @@ def test_a_divorce_is_struck_beside_the_children_s_line(within):
     strokes = {stroke.kind: stroke.lines for stroke in draw(kindred, A4_LANDSCAPE, (style,)).sheets[0].strokes}
     struck, child = strokes["ended"][-1], strokes["born"][0]
     assert max(y for _, y in struck) < child[0][1]
+
+
+def test_a_child_s_line_ends_beside_the_tie_of_a_partner_on_a_trunk():
+    """Partners stand in beside the trunk; one is the daughter that his father's wife brought with her."""
+    kindred = family(
+        "d", "w1", "w2", "w3", "f", "m",
+        couples=[Couple("f", "m"), *(Couple("d", each, "unmarried") for each in ("w1", "w2", "w3"))],
+        descents=[Descent("d", ("f",)), Descent("w2", ("m",))],
+        around="d",
+    )  # fmt: skip
+    check(kindred, draw(kindred), A4_LANDSCAPE)
 
 
 def test_a_small_family_is_spread_over_the_paper_and_not_on_the_screen():

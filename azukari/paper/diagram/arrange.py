@@ -272,7 +272,7 @@ def _ends(brood: Brood) -> list[Row]:
 
 def _arrive(spot: Spot, avoid: list[float]) -> float:
     """Where a line ends at a box: its middle, or beside it where another line runs already."""
-    taken = [*spot.arrivals, *avoid]
+    taken = [*spot.arrivals, *avoid, *([spot.middle] if spot.row.indent else [])]  # a trunk ties it by its middle
     step = spot.words.height / 8
     for away in (0, 1, -1, 2, -2, 3, -3):
         y = spot.middle + away * step

@@ -31,11 +31,7 @@ class Box:
     kind: str  # decedent | heir | dead | ""
     repeats: bool
     texts: tuple[Text, ...]
-
-    @property
-    def label(self) -> str:
-        """What a screen reader says."""
-        return "、".join(text.words for text in self.texts)
+    label: str  # what a screen reader says
 
 
 @dataclass(frozen=True, slots=True)

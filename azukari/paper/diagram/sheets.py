@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -120,7 +121,27 @@ class _Laying:
         fitting = [pair for pair in heavy if self.weights[id(pair[2])] <= room]
         if best := max(fitting or heavy, key=lambda pair: self.weights[id(pair[2])], default=None):
             return [_detach(*best)]
-        return [_continue(tree)]
+        return [self._continue(tree, style)]
+
+    def _continue(self, tree: Block, style: Style) -> Block:
+        """Keep as many of a block's largest brood as fit; the rest hangs under a repeat of the block."""
+        at, size = max(
+            enumerate(len(brood.children) for brood in tree.broods), key=lambda pair: pair[1], default=(0, 0)
+        )
+        if size < 2:
+            raise TooLarge
+        brood, host = tree.broods[at], tree.rows[tree.host]
+        children, host.goes_on = brood.children, True
+
+        def is_too_long(count: int) -> bool:
+            brood.children = children[:count]
+            return self.fits([tree], style) is None
+
+        kept = max(bisect_left(range(size), True, lo=1, key=is_too_long) - 1, 1)
+        brood.children = children[:kept]
+        rows = [Row(row.figure, repeats=True, indent=row.indent) for row in tree.rows]
+        rows[tree.host].comes_from = host
+        return Block(rows, list(tree.ties), [Brood(brood.parents, children[kept:])], tree.host)
 
     def _weigh(self, block: Block) -> int:
         """About how many rows a tree is tall."""
@@ -184,7 +205,7 @@ class _Laying:
             y += style.leading_of(kind)
         repeats = spot.row.repeats or spot.row.is_stub
         x, y, width, height = (_mm(value) for value in (spot.x, spot.y, spot.room, spot.words.height))
-        return Box(figure.id, x, y, width, height, figure.kind, repeats, tuple(texts))
+        return Box(figure.id, x, y, width, height, figure.kind, repeats, tuple(texts), spot.words.spoken)
 
 
 def circled(number: int) -> str:
@@ -236,22 +257,6 @@ def _detach(parent: Block, brood: Brood, child: Block) -> Block:
                 other.beside.remove((row, kind))
                 other.children.append((Block([Row(row.figure, repeats=True)]), kind))
     return child
-
-
-def _continue(tree: Block) -> Block:
-    """Split the largest brood of a block; its second half hangs under a repeat of the block."""
-    at, size = max(enumerate(len(brood.children) for brood in tree.broods), key=lambda pair: pair[1], default=(0, 0))
-    if size < 2:
-        raise TooLarge
-    brood, half = tree.broods[at], size // 2
-    rows = [Row(row.figure, repeats=True, indent=row.indent) for row in tree.rows]
-    later = Brood(brood.parents, brood.children[half:])
-    brood.children = brood.children[:half]
-    host = tree.rows[tree.host]
-    again = Block(rows, list(tree.ties), [later], tree.host)
-    host.goes_on = True
-    rows[tree.host].comes_from = host
-    return again
 
 
 def _mm(value: float) -> float:

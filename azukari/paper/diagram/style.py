@@ -64,28 +64,39 @@ class Words:
     lines: tuple[tuple[str, str], ...]  # kind, words
     width: float
     height: float
+    spoken: str  # the same unbroken, as a screen reader says it
 
 
 def words(figure: Figure, row: Row, marks: Mapping[str, int], refers: str, style: Style) -> Words:
     """The lines of one box; ``refers`` is its reference to another sheet."""
-    lines = tuple(_lines(figure, row, marks, refers, style))
+    said = _said(figure, row, marks, refers)
+    lines = tuple(_lines(*said, style))
     room = max(width(line, style.points_of(kind)) for kind, line in lines) + 2 * style.side
-    return Words(lines, room, sum(style.leading_of(kind) for kind, _ in lines) + 2 * style.pad)
+    above, title, name, after = said
+    spoken = "、".join(phrase for phrase in (*above, title, name, *after) if phrase)
+    return Words(lines, room, sum(style.leading_of(kind) for kind, _ in lines) + 2 * style.pad, spoken)
 
 
-def _lines(figure: Figure, row: Row, marks: Mapping[str, int], refers: str, style: Style) -> Iterator[tuple[str, str]]:
+_Said = tuple[tuple[str, ...], str, str, list[str]]
+
+
+def _said(figure: Figure, row: Row, marks: Mapping[str, int], refers: str) -> _Said:
+    """What a box says: before the name, the title, the name, after it."""
     mark = f"※{marks[figure.id]}" if figure.id in marks else ""
     above = () if row.repeats or row.is_stub else figure.above
     notes = (f"{mark}と同じ人",) if row.repeats else () if row.is_stub else figure.notes
     name = figure.name if row.repeats or not mark else f"{figure.name} {mark}"
-    after = [note for note in (*notes, refers) if note]
+    return above, "" if row.repeats else figure.title, name, [note for note in (*notes, refers) if note]
+
+
+def _lines(above: tuple[str, ...], title: str, name: str, after: list[str], style: Style) -> Iterator[tuple[str, str]]:
     if style.dense == 0:
-        title = (figure.title,) if figure.title and not row.repeats else ()
-        yield from (("", part) for line in (*above, *title) for part in _filled([line], "", style))
+        titled = (*above, title) if title else above
+        yield from (("", part) for line in titled for part in _filled([line], "", style))
         yield from (("name", part) for part in _filled([name], "name", style))
         yield from (("", part) for line in after for part in _filled([line], "", style))
         return
-    first = f"{figure.title} {name}" if figure.title and not row.repeats else name
+    first = f"{title} {name}" if title else name
     if style.dense == 1:
         yield from (("name", part) for part in _filled([first], "name", style))
         yield from (("", part) for part in _filled([*above, *after], "", style))
