@@ -59,6 +59,7 @@ def test_a_family_in_which_nobody_died_yet_is_drawn(client, clerk):
     shown = client.get(at("house-family", made)).content.decode()
     assert "長男" in shown
     assert "被相続人" not in shown
+    assert '<p class="soft">二重線 婚姻　単線 親子</p>' in shown  # what is drawn, and nothing else
 
 
 def test_a_register_without_a_head_is_asked_for_it(client, house):

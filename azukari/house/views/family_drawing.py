@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from azukari.house.papers.chart import kindred
+from azukari.house.papers.chart import kindred, legend
 from azukari.house.papers.facts import Kin
 from azukari.house.rules.family.answer import in_words
 from azukari.house.rules.family.events import SEXES
 from azukari.house.rules.family.whole import Whole, died_on, number_of
 from azukari.law.inheritance import Answer
 from azukari.law.refusal import Refusal
-from azukari.paper.diagram import SCREEN, draw, picture
+from azukari.paper.diagram import SCREEN, Drawing, draw, picture
 from azukari.paper.glyphs import clusters
 from azukari.ui.pieces import Head
 
@@ -26,8 +26,10 @@ def drawn(folder: Any, decedent: str = "") -> dict[str, Any]:
     decedent = decedent if decedent in whole.persons else _decedent(folder)
     kin = _kin(folder, decedent)
     answer = _answer(kin) if kin and decedent else None
+    drawing = draw(kindred(kin, answer), SCREEN) if kin else None
     return {
-        "picture": _picture(kin, answer) if kin else "",
+        "picture": _picture(drawing) if drawing else "",
+        "legend": legend(drawing) if drawing else [],
         "people": {"head": PEOPLE, "rows": list(_rows(whole, answer)), "count": len(whole.persons)},
     }
 
@@ -53,9 +55,8 @@ def _answer(kin: Kin) -> Answer | None:
         return None
 
 
-def _picture(kin: Kin, answer: Answer | None) -> SafeString:
-    sheet = draw(kindred(kin, answer), SCREEN).sheets[0]
-    return mark_safe(picture(sheet, title="親族図"))  # every text in it was escaped by svg.py
+def _picture(drawing: Drawing) -> SafeString:
+    return mark_safe(picture(drawing.sheets[0], title="親族図"))  # every text in it was escaped by svg.py
 
 
 def _rows(whole: Whole, answer: Answer | None):

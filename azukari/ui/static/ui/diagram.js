@@ -23,6 +23,10 @@ for (const frame of document.querySelectorAll("[data-diagram]")) {
     return [point.x, point.y];
   };
 
+  // Paper shows the whole, however closely the screen looks.
+  addEventListener("beforeprint", () => picture.setAttribute("viewBox", whole.join(" ")));
+  addEventListener("afterprint", show);
+
   const buttons = { in: () => zoom(0.8), out: () => zoom(1.25), whole: reset };
   frame.querySelector(".diagram-tools").hidden = false;
   for (const button of frame.querySelectorAll("[data-zoom]")) button.addEventListener("click", buttons[button.dataset.zoom]);
