@@ -1,11 +1,10 @@
 """``azukari heirs``, from the one command to the answer."""
 
+import errno
 import json
 import os
 import subprocess
 import sys
-
-import pytest
 
 from azukari.site import cli
 
@@ -35,9 +34,17 @@ def test_json_is_written_whole_whatever_the_machine_speaks(tmp_path):
     assert "見本" in done.stdout.decode()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
-def test_a_file_nobody_may_read_is_said_to_be_so(tmp_path, capsys):
-    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
-    (tmp_path / "case.yaml").chmod(0)
+def test_a_file_nobody_may_read_is_said_to_be_so(tmp_path, monkeypatch, capsys):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr("pathlib.Path.read_text", refuse)
     assert cli.main(["heirs", str(tmp_path / "case.yaml")]) == 2
-    assert "権限がありません" in capsys.readouterr().err
+    assert "case.yaml」を開けません(権限がありません)。" in capsys.readouterr().err
+
+
+def test_the_command_knows_today(tmp_path, capsys):
+    (tmp_path / "case.yaml").write_text(CASE.replace("A: {}", "A: {d: 9998-01-01}"), encoding="utf-8")
+    assert cli.main(["heirs", str(tmp_path / "case.yaml"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)[0]["findings"]
+    assert [(one["code"], one["entry"]) for one in found] == [("in-the-future", "persons.A")]

@@ -268,10 +268,11 @@ class Reader(Written):
 
 
 def _after_seven_years(since: PartialDay) -> PartialDay:
-    """30条1項; the words may leave the day open, and 不詳 leaves everything open."""
-    if since.first == date.min:
-        return since
-    return PartialDay(period_ends(since.first, years=7), period_ends(since.last, years=7), since.words)
+    """30条1項; whatever the words leave open stays so."""
+    first, last = (
+        day if day == date.min or day.year > date.max.year - 8 else period_ends(day, years=7) for day in since[:2]
+    )
+    return PartialDay(first, last, since.words)
 
 
 def _stepchild(act: Act) -> Filiation:

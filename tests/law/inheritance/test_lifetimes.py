@@ -103,6 +103,20 @@ def test_two_declarations_of_one_disappearance_are_read_by_the_earlier():
     )
 
 
+@pytest.mark.parametrize(
+    ("since", "shares"),
+    [
+        ("2012年以前", {"A": "1/2", "W": "1/2"}),
+        ("2014年以後", {"A": "1/4", "C": "1/4", "W": "1/2"}),
+        ("9999年", {"A": "1/4", "C": "1/4", "W": "1/2"}),
+    ],
+)
+def test_seven_years_after_an_open_day_are_as_open(since, shares):
+    act = f"{{t: 失踪宣告, who: C, since: {since}}}"
+    result = cases.run(FAMILY % ("", ", {t: child, c: C, p: X}", act) + "stage: at_death\n")[0]
+    assert result["shares"] == shares
+
+
 def test_an_adoption_by_will_is_told_how_to_be_entered():
     text = (
         "persons: {X: {d: 1940-01-01}, N: {}, W: {sex: f}}\ndecedent: X\n"
