@@ -138,6 +138,28 @@ def test_a_survey_again_without_a_reason_is_refused_beside_its_field(client, cle
     assert "再調査の理由を入力してください。" in text(answer)
 
 
+def test_a_survey_that_was_refused_still_says_of_which_house_and_asks_for_the_reason_as_needed(client, clerk):
+    pk = scenes.surveyed(clerk)
+    shown = text(client.get(reverse("house-survey", args=[pk])))
+    assert "※必須" in shown
+    refused = text(post(client, "house-survey-open", pk, again_because=""))
+    assert "緑町1-2-3" in refused
+    assert reverse("house-survey", args=[pk]) in refused
+
+
+@pytest.mark.parametrize(("kind", "verb"), [("site", "調べる"), ("neighbours", "聞き取る"), ("tax", "照会する")])
+def test_what_needs_no_letter_is_not_called_one_and_asks_for_no_sender(kind, verb, client, clerk):
+    pk = scenes.house(clerk)
+    surveys.open_survey(pk, by=clerk)
+    page = reverse("house-inquiry", args=[pk]) + f"?kind={kind}"
+    shown = text(client.get(page))
+    assert f"{verb}</button>" in shown
+    assert ("差出人" in shown) == (kind == "tax")
+    client.post(page, {"kind": kind, "addressee": "架空の相手", "purpose": "所有者の確認", "about": "緑町1-2-3"})
+    asked = surveys.see_survey(pk, by=clerk).inquiries[0]
+    assert (asked.kind, bool(asked.letter_sha256)) == (kind, kind == "tax")
+
+
 @covers("AKI-37", "AKI-42")
 def test_no_form_offers_a_paper_with_a_my_number(client, clerk):
     pk = scenes.house(clerk)
@@ -229,7 +251,7 @@ def test_the_whole_path_of_a_case_on_screen(chief_client):
     post(chief_client, "house-case-petitioner", case, **heirs)
     assert "全員が相続放棄" in text(chief_client.get(reverse("house-cases")))
     filing = {"which": "liquidator", "filed_on": "R8.11.5", "court": "東野森家庭裁判所"}
-    assert "予納金の予算を確保してください" in text(post(chief_client, "house-case-file", case, **filing))
+    assert "予納金の予算を確保してからできます" in text(post(chief_client, "house-case-file", case, **filing))
     post(chief_client, "house-case-deposit", case, yen="550000")
     post(chief_client, "house-case-file", case, **filing)
     assert "申立済" in text(chief_client.get(reverse("house-case", args=[case])))

@@ -27,9 +27,9 @@ AS_WHOM = ("city", "professional")  # 調査で書類を取得する立場
 
 
 class AgainForm(GuardedForm):
-    again_because = forms.CharField(
-        label="再調査の理由", required=False, max_length=300, help_text="調査済みの家を調べ直すときに入力します。"
-    )
+    """For a house that was investigated before."""
+
+    again_because = forms.CharField(label="再調査の理由", max_length=300)
 
 
 class OutcomeForm(GuardedForm):
@@ -60,8 +60,12 @@ class InquiryForm(GrowingForm, GuardedForm):
     )
     post = forms.CharField(label="担当者の職名", max_length=40, required=False, help_text="例：主任")
 
-    def __init__(self, *args: Any, kinds: Sequence[Kind], **facts: Any) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[Kind], chosen: Kind | None = None, **facts: Any) -> None:
         super().__init__(*args, **facts)
+        if chosen:
+            self.fields["kind"].widget = forms.HiddenInput()
+        if chosen and not chosen.letter:
+            del self.fields["signer"], self.fields["post"]
         names = [(kind.code, f"{kind.name}({kind.basis})") for kind in kinds]
         self.fields["kind"].choices = [("", "選んでください"), *names]
         self.persons = self.rows("person", PERSONS)
@@ -74,7 +78,7 @@ class InquiryForm(GrowingForm, GuardedForm):
         return [self[name] for name in ("kind", "addressee", "purpose", "about")]
 
     def sender_fields(self) -> list[Any]:
-        return [self["signer"], self["post"]]
+        return [self[name] for name in ("signer", "post") if name in self.fields]
 
     def person_rows(self) -> list[list[Any]]:
         return [[self[f"person_{row}_{key}"] for key in CONCERNED] for row in self.persons]
@@ -83,7 +87,7 @@ class InquiryForm(GrowingForm, GuardedForm):
         said = self.cleaned_data
         rows = [[said[f"person_{row}_{key}"] for key in CONCERNED] for row in self.persons]
         last = max((at for at, row in enumerate(rows, 1) if any(row)), default=0)
-        own = {name: said[name] for name in ("kind", "addressee", "purpose", "about", "signer", "post")}
+        own = {name: said.get(name, "") for name in ("kind", "addressee", "purpose", "about", "signer", "post")}
         return Wish(**own, persons=tuple(Concerned(*row) for row in rows[:last]))
 
 

@@ -66,7 +66,7 @@ class NoBudget(Refusal):
 
 
 class NotThereYet(Refusal):
-    says = "この案件は「{now}」です。「{wanted}」の前に、{first}。"
+    says = "この案件は「{now}」です。「{wanted}」は、{only}。"
 
 
 class OnlyTheCity(Refusal):

@@ -41,6 +41,11 @@ class Kind:
     papers: tuple[str, ...]  # 得られる書類(obtainable.toml)
     is_verified: bool = True  # 条文を原文と照合したか
 
+    @property
+    def verb(self) -> str:
+        """What a clerk does: write a letter, hear somebody, or go and look."""
+        return "照会する" if self.letter else "聞き取る" if self.hearing else "調べる"
+
 
 @cache
 def kinds(day: date) -> Mapping[str, Kind]:

@@ -103,7 +103,8 @@ def _look_back(ordered: Sequence[Entry], shares: dict[str, Fraction]) -> Iterato
         yield Finding("", says, SOURCE, blocks=False)
     total = sum(shares.values(), Fraction(0))
     if ordered and total != 1:
-        yield Finding("", f"計算した持分の合計が{in_words(total)}です。足りない移転がないか確かめてください。", SOURCE)
+        sums = f"合計が{in_words(total)}です" if total else "合計がありません"
+        yield Finding("", f"計算した持分の{sums}。足りない移転がないか確かめてください。", SOURCE)
 
 
 def in_words(share: Fraction) -> str:

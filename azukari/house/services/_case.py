@@ -56,8 +56,8 @@ def at(pk: int, by: Actor, wanted: str, *states: State) -> Case:
     """The case, locked, when it is where the verb needs it."""
     case = find(pk, by, lock=True)
     if case.state not in states:
-        first = "か".join(f"「{state.label}」" for state in states)
-        raise rules.NotThereYet(now=State(case.state).label, wanted=wanted, first=f"{first}である必要があります")
+        only = "か".join(f"「{state.label}」" for state in states)
+        raise rules.NotThereYet(now=State(case.state).label, wanted=wanted, only=f"{only}の案件にだけできます")
     return case
 
 

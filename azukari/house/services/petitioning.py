@@ -87,7 +87,7 @@ def reserve_deposit(pk: int, yen: int, *, by: Actor) -> None:
         about += [case.subject]
         if case.petitioner != Case.Petitioner.MAYOR:
             raise rules.NotThereYet(
-                now="相続人が申立て", wanted="予納金の確保", first="申立人が市長と決まっている必要があります"
+                now="相続人が申立て", wanted="予納金の確保", only="申立人が市長と決まった案件にだけできます"
             )
         year = fiscal_year(by.today)
         budget = budget_of(year)
@@ -140,7 +140,7 @@ def hand_over(pk: int, *, by: Actor) -> None:
         about += [case.subject]
         if case.petitioner != Case.Petitioner.HEIR:
             raise rules.NotThereYet(
-                now="市長が申立て", wanted="相続人への引渡し", first="申立人が相続人である必要があります"
+                now="市長が申立て", wanted="相続人への引渡し", only="申立人が相続人の案件にだけできます"
             )
         change(case, by, about, state=State.HANDED, handed_on=by.today)
 
@@ -164,10 +164,10 @@ def _standing_conclusion(case: Case, by: Actor) -> Mapping[str, object] | None:
 def _refuse_unready(case: Case, filed_on: date, by: Actor) -> None:
     if case.petitioner != Case.Petitioner.MAYOR:
         raise rules.NotThereYet(
-            now="相続人が申立て", wanted="市長の申立て", first="申立人が市長と決まっている必要があります"
+            now="相続人が申立て", wanted="市長の申立て", only="申立人が市長と決まった案件にだけできます"
         )
     if case.deposit_yen is None:
-        raise rules.NotThereYet(now="申立人決定", wanted="申立ての記録", first="予納金の予算を確保してください")
+        raise rules.NotThereYet(now="申立人決定", wanted="申立ての記録", only="予納金の予算を確保してからできます")
     if not (case.entrusted_on or filed_on) <= filed_on <= by.today:
         raise NotRight([Finding("filed_on", "申立日は、委託した日から今日までの日にしてください。")])
     if case.deposit_year != fiscal_year(filed_on):

@@ -37,7 +37,10 @@ class NoSuchInquiry(Refusal):
 
 
 class AnsweredAlready(Refusal):
-    says = "この照会の回答は、すでに記録されています。"
+    says = (
+        "この照会の回答は、すでに記録されています。調査の画面で確かめてください。"
+        "足りないことがあれば、新しい照会として記録します。"
+    )
 
 
 class StillOpen(Refusal):

@@ -16,10 +16,11 @@ from azukari.house.rules import hearing, inquiries, obtaining
 from azukari.house.services import surveys as services
 from azukari.house.views.answers import FAILED, as_file, carry_out
 from azukari.law.calendar import era_day
+from azukari.ui.forms import Form
 from azukari.ui.pieces import link, tag
 from azukari.ui.show import page, show
 
-ABOUT_THE_HOUSE = ("site", "registry", "tax", "utilities")  # 人ではなく家を調べる
+ABOUT_THE_HOUSE = ("site", "registry", "tax", "utilities", "neighbours")  # 人ではなく家を調べる
 PAPER_HEAD = [
     ("", "取得日"), ("", "書類"), ("", "だれの"), ("wrap", "利用目的"), ("", "対応する照会"), ("wrap", "確認"),
 ]  # fmt: skip
@@ -55,10 +56,10 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
 @page(acts.OPEN_SURVEY)
 @require_POST
 def open_survey(request: HttpRequest, pk: int) -> HttpResponse:
-    form = AgainForm(request.POST, auto_id="again_%s")
-    done = carry_out(form, lambda: services.open_survey(pk, form.cleaned_data["again_because"], by=request.actor))
+    form = (AgainForm if "again_because" in request.POST else Form)(request.POST, auto_id="again_%s")
+    done = carry_out(form, lambda: services.open_survey(pk, **form.cleaned_data, by=request.actor))
     if done is FAILED:
-        return show(request, "house/again.html", form=form, house=pk)
+        return show(request, "house/again.html", form=form, house=services.see_survey(pk, by=request.actor).house)
     messages.success(request, "所有者調査を始めました。")
     return redirect("house-survey", pk)
 
@@ -69,7 +70,7 @@ def complete_survey(request: HttpRequest, pk: int) -> HttpResponse:
     form = OutcomeForm(request.POST, auto_id="outcome_%s")
     done = carry_out(form, lambda: services.complete_survey(pk, form.cleaned_data["outcome"], by=request.actor))
     if done is FAILED:
-        return show(request, "house/outcome.html", form=form, house=pk)
+        return show(request, "house/outcome.html", form=form, house=services.see_survey(pk, by=request.actor).house)
     messages.success(request, "所有者調査を終えました。")
     return redirect("house-survey", pk)
 
@@ -84,13 +85,15 @@ def make_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         first |= {"kind": chosen.code, "addressee": chosen.addressee, "purpose": chosen.purpose}
     if chosen and chosen.code in ABOUT_THE_HOUSE:
         first["about"] = f"地番・家屋番号　{start.house.lot}" if start.house.lot else start.house.address
-    form = InquiryForm(request.POST or None, initial=first, kinds=start.kinds)
+    form = InquiryForm(request.POST or None, initial=first, kinds=start.kinds, chosen=chosen)
     if request.method == "POST":
         asked = carry_out(form, lambda: services.make_inquiry(pk, form.as_wish(), by=request.actor))
         if asked is not FAILED:
-            messages.success(request, "照会を記録しました。")
+            messages.success(request, "記録しました。回答や結果が分かったら「回答を記録する」で残してください。")
             return redirect("house-survey", pk)
-    return show(request, "house/inquiry.html", form=form, house=start.house, chosen=chosen, head=CONCERNED.values())
+    verb = chosen.verb if chosen else "照会する"
+    head = CONCERNED.values()
+    return show(request, "house/inquiry.html", form=form, house=start.house, chosen=chosen, head=head, verb=verb)
 
 
 @page(acts.RECORD_ANSWER)
