@@ -61,6 +61,7 @@ class Citation:
         portions = estate.portions
         self._has_spouse = any(portion.role == SPOUSE for portion in portions)
         self._blood = [portion for portion in portions if portion.role in _BESIDE_SPOUSE]
+        self._has_grown = estate.keeps_renounced and any(code == "renounced" for _, code in estate.left_out)
         self.halved = {portion for portion in self._blood if _is_half(estate, portion)}
 
     def capacity(self, portion: Portion) -> str:
@@ -73,7 +74,7 @@ class Citation:
     def articles(self, portion: Portion) -> str:
         """昭和37年法律第40号による改正後の民法887条1項・900条1号・4号."""
         if self._law.regime == "interim":
-            return self._law.cite
+            return self._law.cite + ("、旧民法1039条2項" if self._has_grown else "")
         if self._law.regime == "old":
             articles = _OLD.get(portion.role, "旧民法")
             if portion.role == HEAD and portion.instead_of >= 0:
@@ -82,6 +83,7 @@ class Citation:
                 articles = articles.replace("旧民法", "旧民法728条・", 1)
             return f"{articles}、{self._law.cite}"
         parts = [self._takes_by(portion), self._article_900(portion), _REPRESENTED.get(portion.role, "")]
+        parts += ["939条2項"] if self._has_grown else []
         return f"{self._law.act}による改正後の民法{'・'.join(filter(None, parts))}"
 
     def _takes_by(self, portion: Portion) -> str:

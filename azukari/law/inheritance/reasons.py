@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from math import gcd
 
 from azukari.law.calendar import era_day
@@ -129,8 +130,17 @@ def _handed_on(course: Walk, estate: Estate) -> list[str]:
     return lines
 
 
+def _was_told(course: Walk, estate: Estate, one: Handover) -> bool:
+    """Whether what somebody did with a share moved a part of an earlier estate already."""
+    earlier = takewhile(lambda before: before is not estate, course.estates)
+    return any(one in course.handed_on.get(before.who, ()) for before in earlier)
+
+
 def _handover(course: Walk, estate: Estate, one: Handover) -> str:
     who, of = _label(course, one.who), _label(course, one.of)
+    if _was_told(course, estate, one):
+        did = "放棄した" if one.to < 0 else f"{_label(course, one.to)}に譲渡した"
+        return f"{who}が{did}{of}の相続分は、この相続で得た分を含みます。"
     if one.to < 0:
         others = "相続分を持つ他の者全員" if one.to == LEFT_TO_ALL else "他の相続人"
         return (

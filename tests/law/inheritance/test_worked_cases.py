@@ -11,7 +11,15 @@ from azukari.law.inheritance import cases
 
 FILES = [
     Path(__file__).with_name(f"{name}cases.yaml")
-    for name in ("", "further_", "old_code_", "old_code_combined_", "new_code_", "new_code_combined_")
+    for name in (
+        "",
+        "further_",
+        "old_code_",
+        "old_code_combined_",
+        "new_code_",
+        "new_code_combined_",
+        "new_code_examined_",
+    )
 ]
 SOURCED, *INVENTED = [cases.read(file.read_text(encoding="utf-8")) for file in FILES]
 CASES = SOURCED + [case for file in INVENTED for case in file]
