@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -154,6 +155,15 @@ def test_a_petition_asks_for_what_is_missing_and_answers_with_a_file(client, hou
     assert client.post(at("family-petition", house), typed)["Content-Type"] == "application/pdf"
     answer = client.post(at("family-petition", house), typed | {"bundle": "1"})
     assert answer["Content-Type"] == "application/zip"
+
+
+def test_a_list_of_the_whole_family_that_hardly_a_line_needs_is_folded(client, house):
+    page = at("family-line", house, register=1, event="renunciation")
+    [(opened, inside)] = re.findall(r"<details class=\"disclosure\"( open)?><summary>再転.*?</summary>(.*?)</details>",
+                                    client.get(page).content.decode(), re.S)  # fmt: skip
+    assert (opened, 'type="checkbox"' in inside) == ("", True)
+    refused = client.post(page, {"who": "P6", "by": ["P6"]}).content.decode()
+    assert '<details class="disclosure" open><summary>再転' in refused
 
 
 def test_a_court_of_the_wrong_kind_is_said_beside_the_court(client, house, clerk):

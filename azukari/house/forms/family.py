@@ -114,8 +114,13 @@ class LineForm(Form):
     def role_fields(self) -> Iterator[tuple[str, Any, list[Any]]]:
         """For the template: each role's label, its choice, and what is asked of a new person."""
         for role in self.event.roles:
-            more = [self[name] for name in (f"{role.key}_name", f"{role.key}_sex") if name in self.fields]
-            yield role.label, self[role.key] if role.key in self.fields else None, more
+            if not role.is_rare:
+                more = [self[name] for name in (f"{role.key}_name", f"{role.key}_sex") if name in self.fields]
+                yield role.label, self[role.key], more
+
+    def rare_fields(self) -> list[Any]:
+        """Lists of the whole family that hardly a line of this kind needs: folded, one Tab long."""
+        return [self[role.key] for role in self.event.roles if role.is_rare]
 
     def ask_fields(self) -> list[Any]:
         """What else the event says."""

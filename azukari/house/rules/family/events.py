@@ -39,6 +39,11 @@ class Role:
     new: bool = True  # この記載で初めて出てきてもよい
     sex: str = ""
 
+    @property
+    def is_rare(self) -> bool:
+        """Any number of persons, and usually none."""
+        return self.many and not self.required
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
