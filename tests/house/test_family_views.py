@@ -157,6 +157,16 @@ def test_a_petition_asks_for_what_is_missing_and_answers_with_a_file(client, hou
     assert answer["Content-Type"] == "application/zip"
 
 
+def test_of_two_who_undo_one_line_the_second_is_shown_the_family_as_it_is(client, house, clerk):
+    line = looking.see_family(house, by=clerk).folder.entered[-1].number
+    page = at("family-line-undo", house, line=line)
+    asked = {"line": re.findall(r'name="line" value="(\d+)"', client.get(page).content.decode())}
+    client.post(page, asked)
+    for again in (client.post(page, asked, follow=True), client.get(page, follow=True)):
+        assert again.redirect_chain == [(at("house-family", house), 302)]
+        assert "すでに取り消されています" in again.content.decode()
+
+
 def test_a_list_of_the_whole_family_that_hardly_a_line_needs_is_folded(client, house):
     page = at("family-line", house, register=1, event="renunciation")
     [(opened, inside)] = re.findall(r"<details class=\"disclosure\"( open)?><summary>再転.*?</summary>(.*?)</details>",

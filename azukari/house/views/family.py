@@ -101,11 +101,15 @@ def new_line(request: HttpRequest, pk: int, register: int, event: str) -> HttpRe
 @page(acts.ENTER_FAMILY)
 def undo_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """What goes with a line, and its undoing."""
-    if request.method == "POST":
-        count = entering.undo_line(pk, line, _numbers(request), by=request.actor)
-        messages.success(request, f"{count}行を取り消しました。記載は「取り消した記載」に残っています。")
+    try:
+        if request.method == "POST":
+            count = entering.undo_line(pk, line, _numbers(request), by=request.actor)
+            messages.success(request, f"{count}行を取り消しました。記載は「取り消した記載」に残っています。")
+            return redirect("house-family", pk)
+        undoing = entering.start_undo(pk, line, by=request.actor)
+    except entering.UndoneAlready as refusal:
+        messages.info(request, refusal.sentence)
         return redirect("house-family", pk)
-    undoing = entering.start_undo(pk, line, by=request.actor)
     says = {"says": _words_of(undoing.line), "hanging": _hanging(undoing)}
     return show(request, "house/family/undo.html", undoing=undoing, folder=undoing.folder, **says)
 

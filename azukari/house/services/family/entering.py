@@ -25,6 +25,10 @@ class MoreHangs(Refusal):
     says = "確認している間に、この記載に関わる記載が変わりました。もう一度、確かめてから取り消してください。"
 
 
+class UndoneAlready(Refusal):
+    says = "その記載は、すでに取り消されています。いまの記載は、次のとおりです。"
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What the form for a line begins with."""
@@ -119,6 +123,8 @@ def _where_they_died(told: Told, register: Register) -> Told:
 
 
 def _undoing(folder: Folder, line: int) -> Undoing:
+    if any(one.pk == line for one in folder.undone):
+        raise UndoneAlready
     chosen = folder.line(line)
     return Undoing(folder, chosen, hanging_on(chosen, folder.entered) if chosen in folder.entered else [])
 
