@@ -18,7 +18,7 @@ def compiled(folder: str) -> list[Extension]:
         return []
     from mypyc.build import mypycify
 
-    return mypycify([f"--cache-dir={folder}/mypy", *sorted(glob(ENGINE))], target_dir=folder)
+    return mypycify([f"--cache-dir={folder}/mypy", *sorted(glob(ENGINE))], target_dir=folder, debug_level="0")
 
 
 with TemporaryDirectory() as folder:

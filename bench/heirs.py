@@ -1,7 +1,9 @@
 """How fast estates are divided, beside the peer and beside the bare cost of the fractions.
 
-    python bench/heirs.py [--peer PYTHON] [--big 50000]
+    python bench/heirs.py [--peer PYTHON] [--big 50000] [--compiled]
 
+``--compiled`` does all of it twice: with the same source compiled into a temporary folder (a minute and a half;
+docs/decisions/0013), then with the engine as it lies here.  Each says which one ran.
 ``PYTHON`` is an interpreter that has ``inheritance-calculator-core`` (MIT, Python 3.12 or later); without it the
 peer's lines are left out and the bench says so.  Times are processor time, the best of several rounds.
 
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import subprocess
@@ -22,9 +25,13 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from azukari.law.calendar import PartialDay
-from azukari.law.inheritance import Act, Family, Filiation, Marriage, Person, inherit
+from azukari.law.inheritance import Act, Family, Filiation, Marriage, Person, answer, inherit
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
@@ -32,12 +39,25 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--peer", default=sys.executable)
     words.add_argument("--big", type=int, default=50_000)
+    words.add_argument("--compiled", action="store_true")
     chosen = words.parse_args()
+    if chosen.compiled:
+        compiled("--peer", chosen.peer, "--big", str(chosen.big))
+    print(f"== 計算部は{'そのままのPython' if answer.__file__.endswith('.py') else 'コンパイルしたもの'}", flush=True)
     rates = {name: small(name, *stated) for name, stated in SMALL.items()}
     print("計算の間に残すのは分数の表だけです(1/2や1/4を二度作らない)。家族の答えは残さず、毎回計算します。")
     peer(chosen.peer, rates)
     successive(10_000)
     village(chosen.big)
+
+
+def compiled(*arguments: str) -> None:
+    """All of it with the engine compiled."""
+    with TemporaryDirectory() as folder:
+        build, wanted = ["setup.py", "--quiet", "build", "--build-lib", folder], {"AZUKARI_COMPILE": "1"}
+        quiet = subprocess.DEVNULL
+        subprocess.run([sys.executable, *build], cwd=ROOT, env=os.environ | wanted, stdout=quiet, check=True)
+        subprocess.run([sys.executable, __file__, *arguments], env=os.environ | {"PYTHONPATH": folder}, check=True)
 
 
 def rate(work: Callable[[], object], times: int = 500, rounds: int = 15) -> float:
