@@ -163,7 +163,7 @@ def _of_every_way(family: Family, answers: list[tuple[str, Answer]]) -> Answer:
 
 def _inherit(family: Family, root: int, chosen: Mapping[int, Override], at_death: bool) -> Answer:
     if family.has_houses:
-        family = with_implied_ties(family)
+        family = with_implied_ties(family, lambda kin: Walk(kin, Reading(), chosen).heads)
     reading = Reading()
     course = walk(family, root, reading, chosen, at_death=at_death)
     if not reading.met and not family.has_open_days:

@@ -188,11 +188,17 @@ def _law(course: Walk, who: int, opened: int) -> tuple[Law, int]:
 def _is_in_question(course: Walk, who: int, opened: int) -> bool:
     """沖縄・奄美: between the new law on the mainland and its coming there."""
     person = course.family.persons[who]
-    places = (person.domicile, person.register)
+    places: tuple[str, ...] = (person.domicile, person.register)
     if not any(places) and course.heads.get(who, 0) >= OLD_CODE_ENDS:
-        places = TERRITORIES  # only there did anybody come to head a house so late
+        places = _territories(course.family)  # only there did anybody come to head a house so late
     ends = [moment(until) for place in places if (until := old_law_until(place))]
     return bool(ends) and OLD_CODE_ENDS <= opened < max(ends)
+
+
+def _territories(family: Family) -> tuple[str, ...]:
+    """沖縄, 奄美, or what the family names of both."""
+    named = {place for person in family.persons for place in (person.domicile, person.register)}
+    return tuple(place for place in TERRITORIES if place in named) or TERRITORIES
 
 
 def _is_under_old_law(course: Walk, who: int) -> bool:
@@ -226,7 +232,7 @@ def _succeed_head(course: Walk, estate: Estate) -> None:
     headship.article_975_998(estate, course.heads, as_head=True)
     if act and act.to and family.died[index[act.to]] > estate.opened:
         headship.succeed(estate, index[act.to], act.cause)
-    elif not headship.devolve_headship(estate, course.heads[estate.who], act.cause if act else ""):
+    elif not headship.devolve_headship(estate, course.heads, act.cause if act else ""):
         _article_25_2(course, estate, act)
         return
     course.heads[estate.portions[0].who] = estate.opened

@@ -10,6 +10,7 @@ from azukari.law.inheritance.estate import Reading
 from azukari.law.inheritance.facts import (
     A_DAY,
     ALIVE,
+    FOUNDED,
     HEADED,
     LAW_BEGINS,
     OLD_CODE_ENDS,
@@ -181,8 +182,22 @@ def is_head(family: Family, heads: Mapping[int, int], who: int, at: int) -> bool
     """Whether somebody headed a house, and had neither handed it on nor given it up before."""
     if who not in heads or heads[who] > at or article_762(family, who, heads[who]) < at:
         return False
+    since = max([heads[who], *(day for day in _begun(family, who) if day <= at)])
     passed_on = (moment(act.at.first) for act in passings(family, who) if act.at)
-    return not any(heads[who] <= day < at - at % A_DAY for day in passed_on)
+    return not any(since <= day < at - at % A_DAY for day in passed_on)
+
+
+def _begun(family: Family, who: int) -> list[int]:
+    """On which days somebody is said to have come to head a house."""
+    id = family.persons[who].id
+    return [moment(act.at.first) for act in family.acts if act.kind in HEADED and act.at and id in act.who]
+
+
+def heads_elsewhere(family: Family, heads: Mapping[int, int], at: int) -> dict[int, int]:
+    """Who had succeeded, before the day, to a house that he still headed; of 分家 the entries tell."""
+    founded = {family.index[id] for act in family.acts if act.kind in FOUNDED for id in act.who}
+    earlier = [who for who, since in heads.items() if 0 < since < at - at % A_DAY and who not in founded]
+    return {who: heads[who] for who in earlier if is_head(family, heads, who, at)}
 
 
 def article_762(family: Family, who: int, since: int) -> int:
@@ -191,12 +206,11 @@ def article_762(family: Family, who: int, since: int) -> int:
     本家相続 (同条2項但書): who headed a house before he succeeded to this one gave up the former.
     """
     id = family.persons[who].id
-    headed = [act for act in family.acts if act.kind in HEADED and id in act.who]
-    begun = [moment(act.at.first) for act in headed if act.at]
+    begun = _begun(family, who)
     if any(day < since for day in begun):
         return ALIVE
     ends = [act.at for act in family.acts_of("abolished_house") if id in act.who]
-    ends += [act.until for act in headed if act.kind == "house_head"]
+    ends += [act.until for act in family.acts_of("house_head") if id in act.who]
     last = max(begun, default=0)
     return min((moment(day.last) + A_DAY - 1 for day in ends if day and moment(day.first) > last), default=ALIVE)
 

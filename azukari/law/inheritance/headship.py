@@ -15,7 +15,7 @@ from azukari.law.inheritance import succession
 from azukari.law.inheritance.designation import article_979, article_982, article_984, named
 from azukari.law.inheritance.estate import DESCENDANT, FALLEN, HEAD, HOUSE_HEAD, SPOUSE, STANDS, Estate, by_heads
 from azukari.law.inheritance.facts import A_DAY, ALIVE, UNTIL_BORN, moment
-from azukari.law.inheritance.heads import MARRIED, is_head
+from azukari.law.inheritance.heads import MARRIED, heads_elsewhere, is_head
 from azukari.law.inheritance.house import House, is_woman, left_behind
 from azukari.law.inheritance.kinship import descends, tie_by_law
 from azukari.law.inheritance.ties import Tie
@@ -118,9 +118,10 @@ def article_728(estate: Estate) -> None:
 # --- 家督相続 ---------------------------------------------------------------------------------------------------
 
 
-def devolve_headship(estate: Estate, since: int = 0, cause: str = "") -> bool:
+def devolve_headship(estate: Estate, heads: Mapping[int, int], cause: str = "") -> bool:
     """家督相続: fill the estate with its one heir; False when an heir would have to be selected (附則25条2項)."""
-    house = House(estate.family, estate.who, estate.opened, since)
+    elsewhere = heads_elsewhere(estate.family, heads, estate.opened)
+    house = House(estate.family, estate.who, estate.opened, heads[estate.who], elsewhere)
     first = article_970(estate, house)
     if first is not None:
         estate.give(first.child, (1, 1), HEAD, _represented(estate, first))

@@ -7,10 +7,13 @@ are of one house.  What a register says (去家, 分家, 入籍) goes before wha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, OLD_CODE_ENDS, UNKNOWN, Act, Houses, moment
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.ties import Tie
 
+_NOBODY: Mapping[int, int] = {}
 _LEFT = ("left_house", *FOUNDED)
 _MOVED = (*_LEFT, "house_member")
 _BY_BIRTH = ("birth", "recognized", "natural")
@@ -20,10 +23,11 @@ _BY_ADOPTION = ("adoption", "special_adoption")
 class House:
     """The house somebody belonged to at a moment; of a head, since when he headed it, if that is known."""
 
-    __slots__ = ("at", "family", "of", "root", "since")
+    __slots__ = ("at", "family", "heads", "of", "root", "since")
 
-    def __init__(self, family: Family, of: int, at: int, since: int = 0) -> None:
+    def __init__(self, family: Family, of: int, at: int, since: int = 0, heads: Mapping[int, int] = _NOBODY) -> None:
         self.family, self.of, self.at, self.since = family, of, at, since
+        self.heads = heads  # of other houses, and since when
         self.root = UNKNOWN
         self.root = self._climb(of, since or at - 1)  # a head who leaves on the day headed it until then
 
@@ -70,6 +74,8 @@ class House:
         seen: set[int] = set()
         while who not in seen:
             seen.add(who)
+            if who in self.heads and self.heads[who] <= at and who != self.of:
+                return who
             if who == self.of and self.root != UNKNOWN and 0 < self.since <= at:
                 return self.root  # 旧744条: a head does not enter another house
             said = self._said(who, said_at)

@@ -6,27 +6,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from operator import is_
 
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance.facts import A_DAY, ALIVE, FOUNDED, LAW_BEGINS, Filiation, Marriage, day_of, moment
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.faults import circles
-from azukari.law.inheritance.heads import passings
+from azukari.law.inheritance.heads import is_head
 from azukari.law.inheritance.house import House, houses_of, is_woman, joined, with_ancestors
 from azukari.law.inheritance.ties import Tie, old_code_ends
 
 _STEP = ("step", "step_outside")
 
 
-def with_implied_ties(family: Family) -> Family:
-    """The family with every tie that follows from another; itself where there is none (``family.has_houses``)."""
+def with_implied_ties(family: Family, heads_of: Callable[[Family], Mapping[int, int]]) -> Family:
+    """The family with every tie that follows from another; itself where there is none (``family.has_houses``).
+
+    ``heads_of`` follows the houses: who came to head one, and since when.
+    """
     family = _with(family, list(sons_in_law(family)))
     if not family.is_old:
         return family
     family = article_730_2(_with(family, list(article_728(family))))
-    return _with(family, list(article_26_1(family)))
+    return _with(family, list(article_26_1(family, heads_of)))
 
 
 def _with(family: Family, added: list[Filiation]) -> Family:
@@ -141,7 +144,7 @@ def _earlier(*days: PartialDay | None) -> PartialDay | None:
     return min((day for day in days if day), key=lambda day: day.first, default=None)
 
 
-def article_26_1(family: Family) -> Iterator[Filiation]:
+def article_26_1(family: Family, heads_of: Callable[[Family], Mapping[int, int]]) -> Iterator[Filiation]:
     """応急措置法の施行の際の戸主が婚姻・縁組で他家から入った者なら、家附の継子は嫡出子と同じ権利を有する。"""
     known = {(one.child, one.parents) for one in family.filiations if one.kind == "house_step"}
     for filiation in family.filiations:
@@ -151,9 +154,9 @@ def article_26_1(family: Family) -> Iterator[Filiation]:
         at = old_code_ends(family, head)
         house = House(family, head, at)
         ended = filiation.until and moment(filiation.until.first) < at
-        if ended or family.died[child] < at or not _headed_at(family, head, at):
+        if ended or family.died[head] < at or family.died[child] < at or not house.came_from_another():
             continue
-        if house.came_from_another() and house.has(child) and not house.entered(child):
+        if house.has(child) and not house.entered(child) and is_head(family, heads_of(family), head, at - A_DAY):
             until = _earlier(filiation.until, *article_26_3(family, head, at))
             yield filiation._replace(kind="house_step", since=None, until=until)
 
@@ -163,14 +166,3 @@ def article_26_3(family: Family, head: int, at: int) -> Iterator[PartialDay]:
     for tie in family.up[head]:
         if tie.kind == "adoption" and tie.begins < at <= tie.ends < ALIVE:
             yield _on(tie.ends)
-
-
-def _headed_at(family: Family, who: int, at: int) -> bool:
-    """By entry, or because the house passed to him; not when it had passed on."""
-    id = family.persons[who].id
-    if family.died[who] < at or any(act.at and moment(act.at.first) < at for act in passings(family, who)):
-        return False
-    if any(id in act.who and act.until is None for act in family.acts_of("house_head")):
-        return True
-    heads = {family.index[one] for act in family.acts_of("house_head") for one in act.who}
-    return any(act.to == id for head in heads for act in passings(family, head))
