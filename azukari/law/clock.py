@@ -17,7 +17,8 @@ _CLOCK = re.compile(
 def split_time(text: str) -> tuple[str, int | None]:
     """「令和2年1月1日午後3時5分」 as the words of the day and the minute.
 
-    頃 and 推定 leave the minute open, and so does 午後12時 (noon to some, midnight to others).
+    頃 and 推定 leave the minute open, and so do 午後12時 (noon to some, midnight to others) and the 00:00:00 with which
+    programs fill a day up.
     """
     if not _MARK.search(text):
         return text, None
@@ -26,6 +27,8 @@ def split_time(text: str) -> tuple[str, int | None]:
     if found is None or _SINCE.search(plain[: found.start()]):
         return text, None
     hour, minute = int(found["hour"] or found["h"]), int(found["minute"] or found["m"] or 0)
+    if found["h"] and hour == minute == 0:
+        return plain[: found.start()], None
     is_told = hour < (12 if found["half"] else 24) and minute < 60 and not (found["about"] or found["also"])
     hour += 12 if found["half"] == "午後" else 0
     return plain[: found.start()], hour * 60 + minute if is_told else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -45,7 +46,7 @@ def heirs(path: str | Path, as_json: bool = False, out: TextIO | None = None, *,
         except Refusal as refusal:
             ends = _refused(f"{path}: {refusal.sentence}")
     if results:
-        out.writelines(_as_json(results) if as_json else _as_lines(results))
+        out.writelines(_as_json(_told_apart(results)) if as_json else _as_lines(_told_apart(results)))
     return ends
 
 
@@ -63,7 +64,17 @@ def _as_json(results: list[dict[str, Any]]) -> Iterable[str]:
 
 def run(text: str, *, today: date | None = None) -> list[dict[str, Any]]:
     """The results of every case in a text, as the command line prints them."""
-    return [answer_case(case, today) for case in read(text)]
+    return _told_apart([answer_case(case, today) for case in read(text)])
+
+
+def _told_apart(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cases of one id would be taken for one another: each says so."""
+    count = Counter(result["id"] for result in results)
+    for result in results:
+        if count[result["id"]] > 1:
+            says = f"id「{result['id']}」の事例が{count[result['id']]}件あります。別の id にしてください。"
+            result["findings"] += _as_findings([Fault("same-id", "id", says)])
+    return results
 
 
 def read(text: str) -> list[Any]:

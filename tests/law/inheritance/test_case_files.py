@@ -100,6 +100,11 @@ def test_cases_without_ids_go_by_their_number():
     ]
 
 
+def test_cases_of_one_id_say_so():
+    results = cases.run("[" + ", ".join("{id: a, persons: {X: {d: 2020-01-01}}, decedent: X}" for _ in "ab") + "]")
+    assert [[one["code"] for one in result["findings"]] for result in results] == [["same-id"]] * 2
+
+
 @pytest.mark.parametrize("before", ["---\nmeta: {collected: 2026}\n---\n", "meta: {collected: 2026}\n"])
 def test_what_is_told_of_the_file_is_no_case(before):
     assert [one["id"] for one in cases.run(f"{before}a: {{persons: {{X: {{d: 2020-01-01}}}}, decedent: X}}\n")] == ["a"]
