@@ -36,7 +36,7 @@ ACT_WORDS = {
     "家族": "house_member", "家督相続": "headship_passes", "留保": "reserved", "財産取得": "acquired",
     "取得": "acquired",
     "相続分の譲渡": "transfer_share", "相続分の放棄": "abandon_share", "assign_share": "transfer_share",
-    "相続分譲渡": "transfer_share", "相続分放棄": "abandon_share",
+    "相続分譲渡": "transfer_share", "譲渡": "transfer_share", "相続分放棄": "abandon_share",
     "家附の継子": "house_stepchild", "廃嫡": "disinherited", "家督相続人指定": "designated_heir",
     "指定家督相続人": "designated_heir", "家督相続人選定": "selected_heir", "選定家督相続人": "selected_heir",
     "koshu": "house_head", "head_of_house": "house_head",
