@@ -82,6 +82,14 @@ def test_another_way_is_refused_on_screen_and_logged(ledger):
     assert "電子メールでは送れません" in said("city-clerk", "media-transfers")
 
 
+def test_a_count_sent_empty_is_no_loss_of_every_medium(ledger):
+    for typed in ({"serials": ""}, {"serials": "CD-0001", "none": "on"}):
+        assert "1枚もなかったときだけ" in post("city-clerk", "media-count", **typed).content.decode()
+    assert not media_safety.see_counts(by=ledger.clerk).counts
+    assert post("city-clerk", "media-count", serials="", none="on").status_code == 302
+    assert len(media_safety.see_counts(by=ledger.clerk).counts) == 1
+
+
 def test_the_pages_of_the_city(ledger):
     lending = ledger.held()
     media_handing.report_medium(lending, "lost", "見当たりません。", by=ledger.vendor)

@@ -175,6 +175,15 @@ class CountForm(Form):
         help_text="帳簿を見ずに、保管庫にある媒体の番号を1行に1つ入力します。",
     )  # fmt: skip
 
+    none = forms.BooleanField(label="保管庫に1枚もなかった", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An empty form is a button pressed too early, not a city that lost every medium."""
+        if bool(self.cleaned_data.get("serials", "").split()) == self.cleaned_data["none"]:
+            says = "数えた通し番号を入力するか、1枚もなかったときだけ、その印を付けてください。"
+            self.add_error("serials", says)
+        return self.cleaned_data
+
     def as_serials(self) -> list[str]:
         return [CodeField().to_python(line) for line in self.cleaned_data["serials"].split() if line.strip()]
 
