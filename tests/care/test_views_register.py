@@ -222,6 +222,8 @@ def test_the_day_of_a_certification_is_typed_and_told():
     [row] = register.see_insured(pk, by=cast.chief).certifications
     url = f"/care/insured/{pk}/certification/{row.pk}/"
     typed = {"level": "12", "since": row.since, "until": row.until, "status": "decided", "reason": "証で確かめた"}
+    pending = {**typed, "decided_on": "R8.3.25", "status": "changing"}
+    assert "申請中のあいだは認定日を空けておき" in text(city.post(url, pending))
     assert city.post(url, {**typed, "decided_on": "令和8年3月25日"}).status_code == 302
     assert "令和8年3月25日" in text(city.get(f"/care/insured/{pk}/"))
     assert "令和8年3月25日" in text(city.get(url))

@@ -84,6 +84,7 @@ def test_ticks_stay_where_accepting_fails_and_the_claim_says_why():
     assert "区分変更を申請中です" in under
     assert f'/care/claims/{wrong}/#return">開いて差し戻して</a>' in under
     assert page.count('class="under"') == 1
+    assert "指摘のない2件をまとめて受け付ける" in page  # 太郎のほか
     assert set(states(cast).values()) == {"filed"}
     assert centre.get("/care/claims/accept/?state=filed")["Location"] == "/care/claims/?state=filed"
 

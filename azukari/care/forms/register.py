@@ -106,6 +106,8 @@ class CertificationForm(Form):
             self.add_error("until", "終了日は開始日以後の日にしてください。")
         if self.cleaned_data.get("level", "06") != "06" and not until and "until" not in self.errors:
             self.add_error("until", "要支援・要介護の認定には終了日があります。終了日を入力してください。")
+        if self.cleaned_data.get("decided_on") and self.cleaned_data.get("status") in ("applied", "changing"):
+            self.add_error("decided_on", "申請中のあいだは認定日を空けておき、決まったら認定済で登録してください。")
         if "limit_units" not in self.errors and self.cleaned_data.get("limit_units") is None:
             self._national_limit(self.cleaned_data.get("level", ""), since)
         return self.cleaned_data

@@ -48,9 +48,7 @@ def _list(
     question = claims_asked(request.GET)
     rows, more = review.list_claims(question, by=actor)
     may_accept = actor.may(acts.ACCEPT_CLAIM)
-    clean = [
-        row["pk"] for row in rows if may_accept and row["state"] == "filed" and not (row["blocking"] or row["remarks"])
-    ]
+    clean = [row["pk"] for row in rows if may_accept and _is_clean(row) and row["pk"] not in wrong]
     columns = COLUMNS if may_accept else COLUMNS[1:]
     beneath = {at: _beneath(row["pk"], wrong[row["pk"]]) for at, row in enumerate(rows) if row["pk"] in wrong}
     return show(
@@ -69,6 +67,10 @@ def _list(
         query=request.GET.urlencode(),
         problem=problem,
     )
+
+
+def _is_clean(row: dict[str, Any]) -> bool:
+    return row["state"] == "filed" and not (row["blocking"] or row["remarks"])
 
 
 def _beneath(pk: int, wrong: Sequence[Finding]) -> SafeString:
