@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from azukari.care.services import register
+from azukari.law.calendar import era_month
+from azukari.law.refusal import Refusal
 from tests.care import town
 from tests.care.town import HANAKO, client
 from tests.people import ASAHI, UME
@@ -159,6 +162,7 @@ def test_a_name_is_corrected_and_what_it_was_is_kept():
     assert "試験 華子" in page
     assert "証の写し間違い" in page
     assert "氏名 試験 花子" in page
+    assert "生年月日 昭和15年5月1日" in page
     assert "証の写し間違い" not in text(client("sakura").get(f"/care/insured/{pk}/"))
 
 
@@ -227,3 +231,19 @@ def test_the_day_of_a_certification_is_typed_and_told():
     assert city.post(url, {**typed, "decided_on": "令和8年3月25日"}).status_code == 302
     assert "令和8年3月25日" in text(city.get(f"/care/insured/{pk}/"))
     assert "令和8年3月25日" in text(city.get(url))
+
+
+def test_two_charges_of_one_month_are_told_as_such_and_somebody_else_in_words():
+    cast, month = town.here_and_now()
+    city, there = client("city-chief"), whole(cast)
+    [charge] = there.charges
+    typed = {"mode": "entrusted", "centre": ASAHI, "office": UME, "care_manager": "13000033"}
+    assert (
+        city.post(f"/care/insured/{there.insured.pk}/charge/", {**typed, "month": f"{month:%Y/%m}"}).status_code == 302
+    )
+    again = {**typed, "month": f"{month:%Y/%m}", "reason": "誤記"}
+    page = text(city.post(f"/care/insured/{there.insured.pk}/charge/{charge.pk}/", again))
+    assert f"{era_month(month)}から始まる担当が、ほかにもあります" in page
+    other = town.entry_of(HANAKO, month)
+    with pytest.raises(Refusal, match="生年月日が台帳\\(昭和15年5月1日\\)と違います"):
+        register.import_people([replace(other, person=replace(other.person, birth=month))], by=cast.machine)

@@ -44,16 +44,22 @@ def _documents(one: Settled) -> Iterator[tuple[str, tuple[str, str, str, date]]]
 def _faults(centre: str, one: Settled) -> Iterator[tuple[str, str]]:
     sheet = one.sheet
     if sheet.centre != centre:
-        yield "centre", f"請求する事業所が{sheet.centre}です。{centre}のファイルには入れられません。"
+        yield (
+            "centre",
+            f"請求する事業所が{sheet.centre}です。{centre}のファイルには入れられません。差し戻してください。",
+        )
     if one.with_claim:
         yield from _claim_faults(one)
     if one.with_slip:
         if not sheet.planned_units and one.revision != CANCELLED:
-            yield "lines", "給付管理票に載せるサービスがありません。"
+            yield "lines", "給付管理票に載せるサービスがありません。差し戻して、計画の行を入れてもらってください。"
         if sheet.office and not one.centre_care_manager:
             yield "centre_care_manager", NO_CENTRE_CARE_MANAGER
         if len(sheet.lines) > MOST_LINES and len(merged(sheet.lines)) > MOST_LINES:
-            yield "lines", f"給付管理票の明細が{len(merged(sheet.lines))}行あります(98行まで)。"
+            yield (
+                "lines",
+                f"給付管理票の明細が{len(merged(sheet.lines))}行あります(98行まで)。差し戻して、行を減らしてもらってください。",
+            )
 
 
 def _claim_faults(one: Settled) -> Iterator[tuple[str, str]]:
@@ -61,6 +67,6 @@ def _claim_faults(one: Settled) -> Iterator[tuple[str, str]]:
     if not 1 <= lines <= MOST_LINES:
         yield "codes", f"請求明細が{lines}行あります(1行から98行まで)。"
     if sheet.alone_on_welfare and not (sheet.payer and sheet.recipient):
-        yield "payer", "公費負担者番号と公費受給者番号がありません(生保単独の人)。"
+        yield "payer", "公費負担者番号と公費受給者番号がありません(生保単独の人)。市に、台帳への登録を頼んでください。"
     if sheet.scheme == PREVENTION and not sheet.alone_on_welfare and one.notified_on is None:
-        yield "notified_on", "サービス計画作成依頼届出の年月日がありません。"
+        yield "notified_on", "サービス計画作成依頼届出の年月日がありません。市に、届出の登録を頼んでください。"

@@ -25,6 +25,7 @@ LIMIT = "国保連 支給限度額審査 12P3"
 INSURER = "国保連 一次チェック ADD2"
 ITEMS = "国保連 資格審査 AEF"
 
+BY_THE_CARD = "被保険者証と見比べて直してください。台帳のほうが違うときは、市に知らせてください。"
 DECIDED, SUPERSEDED = "decided", "superseded"
 PROJECT = "06"  # 事業対象者: 要支援1の限度額を超えられない
 
@@ -112,7 +113,9 @@ def _certified(sheet: ClaimSheet, certifications: tuple[Certification, ...]) -> 
         return
     current = certifications_of(month, certifications)
     if not current:
-        says = f"{era_month(month)}は認定有効期間の外です。更新認定の有無を確かめてください。"
+        last = max(certifications, key=attrgetter("since"))
+        there = f"台帳の認定は{era_day(last.since)}から{f'{era_day(last.until)}まで' if last.until else ''}"
+        says = f"{era_month(month)}は認定有効期間の外です({there})。認定が決まって登録されたか、市に確かめてください。"
         yield Finding("certified_since", says, PERIOD)
         return
     pending = [each for each in current if each.status != DECIDED]
@@ -127,7 +130,7 @@ def _certified(sheet: ClaimSheet, certifications: tuple[Certification, ...]) -> 
 
 def _same_level(sheet: ClaimSheet, last: Certification, worst: Certification) -> Iterator[Finding]:
     if sheet.level != last.level:
-        says = f"月末の要介護状態区分が台帳({_level(last)})と違います。被保険者証を確かめてください。"
+        says = f"月末の要介護状態区分が台帳({_level(last)})と違います。{BY_THE_CARD}"
         yield Finding("level", says, LEVEL)
     elif sheet.plan_level != worst.level:
         says = f"月の途中で区分が変わっています。給付管理票には重い方({_level(worst)})を入れてください。"
@@ -150,10 +153,10 @@ def _same_periods(sheet: ClaimSheet, last: Certification, worst: Certification) 
     for field, right, name in told:
         given = getattr(sheet, field)
         if given != right and not _missing(sheet, field):
-            says = f"{name}が台帳({_day(right, field)})と違います。被保険者証を見て直してください。"
+            says = f"{name}が台帳({_day(right, field)})と違います。{BY_THE_CARD}"
             yield Finding(field, says, ITEMS)
     if 0 < sheet.limit_units != worst.limit_units:
-        says = f"区分支給限度基準額が台帳({worst.limit_units:,}単位)と違います。被保険者証を見て直してください。"
+        says = f"区分支給限度基準額が台帳({worst.limit_units:,}単位)と違います。{BY_THE_CARD}"
         yield Finding("limit_units", says, LIMIT)
 
 

@@ -21,6 +21,7 @@ CLASS = "国保連 事業所台帳チェック ADD3"
 TWICE = "国保連 一次チェック ANNK"
 MISMATCH = "国保連 一次チェック AEE2"
 SCHEME = "介護保険法58条・115条の45第1項第1号ニ"
+NOBODY = "事業所台帳にありません。番号を確かめ、合っていれば市に登録を頼んでください。"
 IN_CARE = "21"  # 要介護1
 NAMES = {PREVENTION: "介護予防支援費(46)", MANAGEMENT: "介護予防ケアマネジメント費(AF)"}
 
@@ -86,7 +87,7 @@ def _undesignated(
 ) -> tuple[str, str, str]:
     """Which item of the line is wrong, why, and who says so."""
     if not designations:
-        return "office", f"事業所{line.office}は事業所台帳にありません。番号を確かめてください。", OFFICE
+        return "office", f"事業所{line.office}は{NOBODY}", OFFICE
     if classes:
         return "office_class", f"事業所区分は台帳では{classes[0]}です。区分を直してください。", CLASS
     if any(each.kind == line.kind for each in designations):

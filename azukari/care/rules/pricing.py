@@ -21,7 +21,7 @@ from azukari.law.refusal import Refusal
 class NotOffered(Refusal):
     """The month's table has no such addition or reduction."""
 
-    says = "{month}の介護予防支援費に「{name}」はありません。"
+    says = "{month}の介護予防支援費に「{name}」はありません。選択を外してください。"
 
 
 class NotInMaster(Refusal):
@@ -33,7 +33,7 @@ class NotInMaster(Refusal):
 class NoCodes(Refusal):
     """An AF sheet without a code."""
 
-    says = "介護予防ケアマネジメント費のサービスコードがありません。"
+    says = "介護予防ケアマネジメント費のサービスコードがありません。一覧から選んでください。"
 
 
 class PricesDiffer(Refusal):

@@ -73,9 +73,8 @@ def _certification(sheet: ClaimSheet) -> Iterator[Finding]:
     for field in ("level", "heaviest_level"):
         value = getattr(sheet, field)
         if value not in LEVELS and (value or field == "level"):
-            yield Finding(
-                field, f"要介護状態区分「{value}」は使えません。06、12、13 などから選んでください。", REQUIRED
-            )
+            says = f"要介護状態区分「{value}」は使えません。06(事業対象者)、12(要支援1)、13(要支援2)などです。"
+            yield Finding(field, f"{says}被保険者証を見て直してください。", REQUIRED)
     if sheet.certified_since is None:
         yield Finding("certified_since", "認定有効期間の開始日がありません。被保険者証を見て入れてください。", REQUIRED)
     if sheet.certified_until is None and sheet.level != "06":
@@ -88,7 +87,7 @@ def _certification(sheet: ClaimSheet) -> Iterator[Finding]:
 
 def _days(sheet: ClaimSheet, today: date) -> Iterator[Finding]:
     if sheet.service_month.day != 1:
-        yield Finding("service_month", "サービス提供月は月の初日で表します。月を選び直してください。", FORM)
+        yield Finding("service_month", "サービス提供月が年月ではありません。月を選び直してください。", FORM)
     for field in ("birth", "created_on"):
         if getattr(sheet, field) > today:
             name = "生年月日" if field == "birth" else "作成年月日"
@@ -109,7 +108,9 @@ def _lines(sheet: ClaimSheet) -> Iterator[Finding]:
     if not sheet.planned_units:
         yield _without_lines(sheet)
     if len(sheet.lines) > MOST_LINES:
-        yield Finding("lines", f"給付管理票は{MOST_LINES}行までです(今は{len(sheet.lines)}行)。", FORM)
+        yield Finding(
+            "lines", f"給付管理票は{MOST_LINES}行までです(今は{len(sheet.lines)}行)。行を減らしてください。", FORM
+        )
     for index, line in enumerate(sheet.lines):
         if says := numbers.office_fault(line.office):
             yield Finding(f"lines.{index}.office", f"{index + 1}行目: {says}", NUMBERING)

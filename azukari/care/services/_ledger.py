@@ -19,6 +19,7 @@ from azukari.care.rules import facts
 from azukari.care.rules.succession import ChargeOf, certifications_after, charge_ends, ended_by, is_known
 from azukari.entrust.models import Organisation
 from azukari.entrust.rules import Actor
+from azukari.law.calendar import era_day
 from azukari.law.refusal import Finding, NotRight, Refusal
 
 SOURCE = "被保険者台帳"
@@ -31,7 +32,11 @@ class NoSuchPerson(Refusal):
 
 
 class AlreadyRegistered(Refusal):
-    says = "同じ被保険者番号の人が、すでに登録されています。"
+    says = "同じ被保険者番号の人か、同じ月から始まる担当が、すでに登録されています。台帳を開き直して確かめてください。"
+
+
+class SameMonth(Refusal):
+    says = "{month}から始まる担当が、ほかにもあります。始まりの月を変えるか、そちらの行を訂正してください。"
 
 
 class SomebodyElse(Refusal):
@@ -235,9 +240,13 @@ def find_person(pk: int, by: Actor) -> Insured:
 
 def refuse_somebody_else(there: Insured, person: facts.Person) -> None:
     """Raises ``SomebodyElse`` when a number is given to two persons."""
-    for name, words in (("name", "氏名"), ("birth", "生年月日"), ("sex", "性別")):
+    for name, words, said in (
+        ("name", "氏名", there.name),
+        ("birth", "生年月日", era_day(there.birth)),
+        ("sex", "性別", there.get_sex_display()),
+    ):
         if getattr(there, name) != getattr(person, name):
-            raise SomebodyElse(name=words, there=getattr(there, name))
+            raise SomebodyElse(name=words, there=said)
 
 
 def organisations_of(charges: Iterable[facts.Charge]) -> dict[str, int]:

@@ -11,17 +11,18 @@ from azukari.care.rules import facts
 from azukari.care.rules.person import DECIDED
 from azukari.care.services._ledger import (
     CHARGE,
-    AlreadyRegistered,
     ChargeOf,
     Entry,
     Folio,
     Ledger,
+    SameMonth,
     charge_values,
     find_person,
     organisations_of,
 )
 from azukari.entrust.door import perform
 from azukari.entrust.rules import Actor
+from azukari.law.calendar import era_month
 from azukari.law.refusal import Refusal
 
 
@@ -69,7 +70,7 @@ def correct_charge(pk: int, row: int, new: ChargeOf, reason: str, *, by: Actor) 
         wrong = _row(folio.charges, row)
         others = [one for one in folio.charges if one is not wrong]
         if any(one.since == new.since for one in others):
-            raise AlreadyRegistered
+            raise SameMonth(month=era_month(new.since))
         values = charge_values(new, organisations_of([new.charge]))
         values["until"] = folio.make_room(new.since, new.until, others)
         folio.change(wrong, {name: values[name] for name in CHARGE}, reason)

@@ -30,8 +30,6 @@ from azukari.law.refusal import Refusal
 from azukari.ui.forms import Form
 from azukari.ui.show import page, show
 
-PLANNERS = {"1": "居宅介護支援事業所", "2": "本人（自己作成）", "3": "地域包括支援センター"}
-
 
 @page(acts.LIST_INSURED)
 def insured(request: HttpRequest) -> HttpResponse:
@@ -68,7 +66,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "care/person.html",
         person=whole.insured,
         certifications=[(words.level(one.level), one) for one in whole.certifications],
-        notices=[(PLANNERS.get(one.planner, one.planner), one) for one in whole.notices],
+        notices=[(words.PLANNERS.get(one.planner, one.planner), one) for one in whole.notices],
         charges=whole.charges,
         claims=[(words.TONES[one.state], one) for one in whole.claims],
         corrections=[(one, list(words.was(one))) for one in whole.corrections],

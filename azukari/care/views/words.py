@@ -10,7 +10,7 @@ from typing import Any
 from azukari.care.rules.facts import ClaimSheet
 from azukari.care.rules.plan import listed
 from azukari.law import dated
-from azukari.law.calendar import add_months, era_month, month_of
+from azukari.law.calendar import add_months, era_day, era_month, month_of
 from azukari.law.refusal import Refusal
 
 SCHEMES = {"46": "介護予防支援費", "AF": "介護予防ケアマネジメント費"}
@@ -90,11 +90,30 @@ WERE = {
 }  # fmt: skip
 
 
+DAYS = ("birth", "since", "until", "limit_since", "limit_until", "decided_on", "accepted_on")
+PLANNERS = {"1": "居宅介護支援事業所", "2": "本人（自己作成）", "3": "地域包括支援センター"}
+SAID = {
+    "sex": {"1": "男", "2": "女"},
+    "status": {"decided": "認定済", "applied": "申請中", "changing": "区分変更申請中", "superseded": "無効"},
+    "mode": {"direct": "直営", "entrusted": "委託", "designated": "直接指定"},
+    "planner": PLANNERS,
+}
+
+
 def was(correction: Any) -> Iterator[str]:
     """What stood there before a correction."""
     for name, said in correction.was.items():
-        shown = level(said) if name == "level" else "なし" if said in (None, "") else said
-        yield f"{WERE.get(name, name)} {shown}"
+        yield f"{WERE.get(name, name)} {_was(name, said)}"
+
+
+def _was(name: str, said: Any) -> str:
+    if said in (None, ""):
+        return "なし"
+    if name in SAID:
+        return SAID[name].get(said, said)
+    if name in DAYS:
+        return era_day(date.fromisoformat(said))
+    return level(said) if name == "level" else str(said)
 
 
 @cache

@@ -24,27 +24,31 @@ def check_digit(digits: str) -> int:
 def insurer_fault(number: str) -> str:
     """保険者番号: six digits, the last a check digit (132134)."""
     if not _INSURER.fullmatch(number):
-        return f"保険者番号は半角数字6桁です(「{number}」)。"
+        return f"保険者番号は半角数字6桁です。「{number}」を確かめてください。"
     return _digit_fault("保険者番号", number)
 
 
 def payer_fault(number: str) -> str:
     """公費負担者番号: eight digits, the last a check digit."""
     if not re.fullmatch(r"[0-9]{8}", number):
-        return f"公費負担者番号は半角数字8桁です(「{number}」)。"
+        return f"公費負担者番号は半角数字8桁です。「{number}」を確かめてください。"
     return _digit_fault("公費負担者番号", number)
 
 
 def recipient_fault(number: str) -> str:
     """公費受給者番号: seven digits."""
-    return "" if re.fullmatch(r"[0-9]{7}", number) else f"公費受給者番号は半角数字7桁です(「{number}」)。"
+    return (
+        ""
+        if re.fullmatch(r"[0-9]{7}", number)
+        else f"公費受給者番号は半角数字7桁です。「{number}」を確かめてください。"
+    )
 
 
 @lru_cache(maxsize=100_000)  # more than the country has offices of one kind
 def office_fault(number: str) -> str:
     """事業所番号: ten characters; with a letter in it (総合事業) no check digit is defined."""
     if not _OFFICE.fullmatch(number):
-        return f"事業所番号は半角英数字10桁です(「{number}」)。"
+        return f"事業所番号は半角英数字10桁です。「{number}」を確かめてください。"
     return _digit_fault("事業所番号", number) if number.isdigit() else ""
 
 
@@ -57,7 +61,9 @@ def insured_fault(number: str) -> str:
 
 def care_manager_fault(number: str) -> str:
     """介護支援専門員番号: eight digits."""
-    return "" if _CARE_MANAGER.fullmatch(number) else f"介護支援専門員番号は半角数字8桁です(「{number}」)。"
+    if _CARE_MANAGER.fullmatch(number):
+        return ""
+    return f"介護支援専門員番号は半角数字8桁です。「{number}」を確かめてください。"
 
 
 def _digit_fault(name: str, number: str) -> str:
