@@ -44,7 +44,7 @@ def read(path: str) -> Charter:
     try:
         said = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise NotToml(path=path, why=fault) from fault
+        raise NotToml(path=path, why=_why(fault)) from fault
     if findings := list(_faults(said)):
         raise NotRight(findings)
     divisions = [_division(one) for one in said["division"]]
@@ -54,6 +54,14 @@ def read(path: str) -> Charter:
         first.number, first.name, first.kind, first.entrustment, first.work, (*first.people, machine), first.telephone
     )
     return Charter(said["since"], said["until"], tuple(divisions))
+
+
+def _why(fault: ValueError) -> str:
+    """Where reading ended, in the words of who writes the file."""
+    if isinstance(fault, UnicodeDecodeError):
+        return "文字コードがUTF-8ではありません"
+    place = re.search(r"line (\d+), column (\d+)", str(fault))
+    return f"{place[1]}行目の{place[2]}文字目" if place else "書きかけのまま終わっています"
 
 
 def _division(said: Mapping[str, Any]) -> NewOrganisation:

@@ -94,6 +94,12 @@ def refuse_if_founded() -> None:
         raise AlreadyFounded(name=there.name)
 
 
+def logins() -> set[str]:
+    """The names with which somebody can sign in."""
+    active = models.QuerySet(Person, using=OWNER).filter(closed_on__isnull=True, is_machine=False)
+    return set(active.values_list("login", flat=True))
+
+
 def has_new_acts() -> bool:
     """Whether this version does something that no organisation of a kind was ever granted."""
     trustee = ("trustee__kind", "trustee__number")

@@ -20,7 +20,7 @@ from azukari.house.services import cases, houses
 from azukari.house.services.family import looking
 from azukari.law.care import numbers
 from azukari.law.refusal import Finding
-from azukari.site import demonstration
+from azukari.site import demonstration, founding
 from azukari.site.demonstration import catalogue, clients, handovers, lineage, loading, places, samples
 from azukari.site.demonstration import houses as vacant
 from azukari.site.demonstration.filing import by_route, is_ready
@@ -56,6 +56,13 @@ def enter(login: str):
 def test_everybody_who_is_described_can_sign_in(town):
     for login, who, _ in demonstration.describe():
         assert enter(login).organisation_name in who
+
+
+def test_whoever_an_earlier_city_lacks_is_not_named(town, monkeypatch):
+    there = founding.logins()
+    assert all(login in demonstration.greeting("") for login, *_ in demonstration.describe())
+    monkeypatch.setattr(founding, "logins", lambda: there - {"system"})
+    assert "  system " not in demonstration.greeting("")
 
 
 def test_it_is_as_large_as_a_city(town):

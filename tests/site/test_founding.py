@@ -119,12 +119,21 @@ def test_a_file_that_says_nothing_is_refused_too(tmp_path, text):
         charter.read(str(path))
 
 
-def test_what_is_not_toml_is_one_sentence(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"division = [", "書きかけ"),
+        (b'since = 1\nuntil = "x\n', "2行目の11文字目"),
+        ("name = '市'".encode("cp932"), "文字コード"),
+    ],
+)
+def test_what_is_not_toml_is_one_sentence(tmp_path, capsys, monkeypatch, content, why):
     monkeypatch.setattr(cli, "set_up", lambda: None)
     path = tmp_path / "city.toml"
-    path.write_text("division = [", encoding="utf-8")
+    path.write_bytes(content)
     assert cli.main(["city", "found", str(path)]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    said = capsys.readouterr().err
+    assert (said.count("\n"), why in said) == (1, True)
 
 
 def test_the_data_folder_remembers_nothing_at_first(nothing):

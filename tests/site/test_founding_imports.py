@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from azukari.entrust import door
@@ -60,6 +62,9 @@ def test_a_wrong_file_adds_nothing_and_says_why(tmp_path, capsys, words, content
     assert run(tmp_path, words, content) == 2
     told = capsys.readouterr()
     assert (told.out, said in told.err) == ("", True)
+    assert not re.search("[a-z]{4}", told.err.replace("momo", "").replace("sumomo", "")), (
+        "a field by its name in the code"
+    )
     assert len(organisations.see_organisations(by=enter("city-chief"))) == 7
 
 

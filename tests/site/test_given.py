@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from azukari.law.refusal import Refusal
-from azukari.site import postgres
+from azukari.site import cli, postgres
 from tests import world
 
 OWNER = "citys_owner"
@@ -42,9 +42,11 @@ def test_the_applications_role_is_made_through_it(given):
     assert postgres.prepare() == reach
 
 
-def test_it_is_never_stopped(given):
+def test_it_is_never_stopped_and_the_command_says_so(given, capsys):
     postgres.prepare()
     assert not postgres.stop()
+    assert cli.main(["database", "stop"]) == 2
+    assert "止めません" in capsys.readouterr().err
     assert postgres.status().running
 
 

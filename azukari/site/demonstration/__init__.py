@@ -36,10 +36,12 @@ def describe() -> list[tuple[str, str, str]]:
 
 
 def greeting(url: str) -> str:
-    """Where to go and as whom."""
+    """Where to go and as whom; a city made by an earlier version lacks some of them."""
+    from azukari.site import founding
     from azukari.site.demonstration.samples import folder
 
-    lines = [f"  {login:<12}{who}: {what}" for login, who, what in describe()]
+    there = founding.logins()
+    lines = [f"  {login:<12}{who}: {what}" for login, who, what in describe() if login in there]
     return "\n".join([
         f"開く場所: {url}",
         f"サインイン名(パスワードはどれも {places.PASSWORD}):",

@@ -10,9 +10,17 @@ from azukari.site import postgres
 SHELL = "コマンド"
 
 
+class NotOurs(Refusal):
+    says = (
+        "DATABASE_URL のデータベースは azukari が起動したものではないので、止めません。管理している人に頼んでください。"
+    )
+
+
 def database(chosen: argparse.Namespace) -> int:
     """Start, stop, or tell; 0 when it runs (or stopped), 1 when it does not run."""
     if chosen.verb == "stop":
+        if postgres.is_the_citys_own():
+            raise NotOurs
         print("データベースを停止しました。" if postgres.stop() else "データベースは動いていません。")
         return 0
     if chosen.verb == "start":

@@ -7,7 +7,16 @@ Read in this order: kept (what is kept where), binaries (which PostgreSQL), acco
 stop), roles (who may do what), given (a server of the city's own), keeper (all of it together).
 """
 
-from azukari.site.postgres.keeper import Connections, Status, connections, prepare, remake, status, stop
+from azukari.site.postgres.keeper import (
+    Connections,
+    Status,
+    connections,
+    is_the_citys_own,
+    prepare,
+    remake,
+    status,
+    stop,
+)
 from azukari.site.postgres.kept import NotPrepared, folder, secrets
 
 __all__ = [
@@ -16,6 +25,7 @@ __all__ = [
     "Status",
     "connections",
     "folder",
+    "is_the_citys_own",
     "prepare",
     "remake",
     "secrets",

@@ -60,6 +60,11 @@ def connections() -> Connections:
     return _reach(secrets, kept.remembered(var)["port"], DATABASE)
 
 
+def is_the_citys_own() -> bool:
+    """Whether the server is named by ``DATABASE_URL``: used, never started or stopped."""
+    return given.url() is not None
+
+
 def stop() -> bool:
     """Stop the embedded server; False when none was running or the server is the city's own."""
     if given.url():
