@@ -49,6 +49,8 @@ def headers(get_response: Response) -> Response:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
 
     return answer

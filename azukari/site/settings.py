@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from psycopg.types.array import ListBinaryDumper
 
-from azukari.site import postgres
+from azukari.site import faults, postgres
 
 BASE = Path(__file__).resolve().parent.parent
 DEBUG = os.environ.get("AZUKARI_DEBUG") == "1"
@@ -92,6 +92,15 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"fault": {"()": "django.utils.log.CallbackFilter", "callback": faults.is_fault}},
+    "formatters": {"where": {"()": faults.Where}},
+    "handlers": {"faults": {"class": "logging.StreamHandler", "filters": ["fault"], "formatter": "where"}},
+    "loggers": {"django.request": {"handlers": ["faults"], "level": "ERROR", "propagate": DEBUG}},
+}
 
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "azukari.entrust.views.form_expired"

@@ -116,6 +116,19 @@ def test_killed_rounds_are_begun_again_and_end_with_the_server(served):
     assert not Path(f"/proc/{again}").exists()
 
 
+@pytest.mark.timeout(60)
+def test_a_postgresql_that_is_killed_is_started_again_and_one_that_is_stopped_is_not(served):
+    _rounds(served.pid)
+    (data,) = (postgres.folder() / "postgres").glob("data")
+    os.kill(int((data / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
+    while not postgres.has_fallen():
+        time.sleep(0.05)
+    while not postgres.status().running:
+        time.sleep(0.2)
+    assert postgres.stop()
+    assert not postgres.has_fallen()
+
+
 def _rounds(pid: int, but: int = 0) -> int:
     """The process of the rounds beside a server, waited for."""
     while True:

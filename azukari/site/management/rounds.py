@@ -1,7 +1,7 @@
 """``azukari rounds``: what must be done regularly (見回り), beside the pages, with the commands a timer would run.
 
-``azukari up`` starts it, so that nobody needs a timer to try azukari or to run it on one machine.  It keeps no
-connection and knows no Django; it ends with whoever started it.
+``azukari up`` starts it, so that nobody needs a timer to try azukari or to run it on one machine.  It starts a
+database again that fell, keeps no connection and knows no Django; it ends with whoever started it.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ def rounds(chosen: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     due = dict.fromkeys(ROUNDS, 0.0)
     while chosen.beside in (None, os.getppid()):
+        if postgres.has_fallen():
+            postgres.prepare()
+            _note("データベースが止まっていたので、もう一度起動しました。")
         for each in ROUNDS:
             if time.monotonic() >= due[each]:
                 due[each] = time.monotonic() + each.every

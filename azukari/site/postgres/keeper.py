@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from azukari.site.ports import HOST
+from azukari.site.ports import HOST, is_free
 from azukari.site.postgres import given, kept, roles
 from azukari.site.postgres.account import account, home, runnable
 from azukari.site.postgres.binaries import find
@@ -63,6 +63,14 @@ def connections() -> Connections:
 def is_the_citys_own() -> bool:
     """Whether the server is named by ``DATABASE_URL``: used, never started or stopped."""
     return given.url() is not None
+
+
+def has_fallen() -> bool:
+    """Whether the embedded server ended without being stopped: its number lies there and nobody listens."""
+    if given.url():
+        return False
+    known = kept.remembered(kept.folder())
+    return is_free(known["port"]) and (Path(known["data"]) / "postmaster.pid").exists()
 
 
 def stop() -> bool:
