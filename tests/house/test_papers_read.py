@@ -176,3 +176,10 @@ def test_a_request_for_registers_says_for_which_task_under_which_article(on_day)
             told = inquiries.InquiryKind.of({**letter_of(code, on_day), "basis": kind.basis})
             points = dict(inquiries.points(to_be_sent(told)))
             assert "空家等対策の推進に関する特別措置法9条1項" in points["事務の種類"][0], code
+
+
+def test_who_asks_for_the_closed_record_of_a_resident_cites_its_own_article():
+    """除票の写しは、住民票とは別の条文による(住民基本台帳法15条の4第2項)。"""
+    residents = kinds(TODAY)["residents"]
+    assert any("除票" in asked for asked in letter_of("residents", TODAY)["asks"])
+    assert "15条の4第2項" in residents.basis
