@@ -217,9 +217,8 @@ def _tell(request: HttpRequest, found: results.Noted) -> None:
         says = "保留です。国保連に残っているので、出し直さずに、足りない給付管理票を送るか、次の審査を待ってください。"
         messages.warning(request, f"{len(found.held)}件は{says}一覧表の{_lines(found.held)}です。")
     if found.unknown:
-        messages.warning(
-            request, f"{len(found.unknown)}件は、送った記録が見つかりません。一覧表の{_lines(found.unknown)}です。"
-        )
+        says = "ここから送った記録が見つかりません。保険者番号・被保険者番号・提供月を確かめてください。"
+        messages.warning(request, f"{len(found.unknown)}件は、{says}一覧表の{_lines(found.unknown)}です。")
 
 
 def _lines(rows: Sequence[Returned]) -> str:
