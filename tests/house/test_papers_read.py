@@ -106,6 +106,7 @@ def test_nobody_can_apply_for_a_list_without_heirs():
 def test_the_last_address_is_asked_for_where_nothing_is_known():
     figure = next(each for each in legal_list.kindred(siblings(), with_addresses=True).figures if each.id == "太郎")
     assert figure.above[0] == f"最後の住所　{legal_list.PLACE_TO_FILL}"
+    assert f"最後の住所{legal_list.PLACE_TO_FILL}" in read(legal_list.enumerated(siblings(), on=TODAY, maker=MAKER))
 
 
 @pytest.mark.parametrize("addressed", range(6))
@@ -118,6 +119,13 @@ def test_the_list_s_end_and_its_maker_never_meet(count, addressed):
     kin = Kin(Family(persons, [Filiation(id, ("太郎",)) for id in ids]), "太郎", said)
     (_, ends), (begins, _) = lines_of(legal_list.enumerated(kin, on=TODAY, maker=MAKER), "以下余白", "作成日")
     assert begins - ends > 8
+
+
+def test_the_maker_stands_on_the_right():
+    made = legal_list.enumerated(household(), on=TODAY, maker=MAKER)
+    told = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True)
+    lefts = re.findall(r'xMin="([\d.]+)"[^>]*>作成日<', told.stdout.decode())
+    assert [float(left) > 250 for left in lefts] == [True]  # of 595 points
 
 
 # --- 相続人目録 ---------------------------------------------------------------------------------------------------

@@ -138,7 +138,8 @@ def _heir_rows(kin: Kin, id: str, found: Lineage, with_addresses: bool) -> list[
 
 def _frame(kin: Kin, on: date, maker: Maker) -> dict[str, object]:
     said, person = kin.of(kin.decedent), kin.person(kin.decedent)
-    rows = [["最後の住所", said.address], ["最後の本籍", said.honseki], ["登記簿上の住所", said.registered_address]]
+    home = said.address or ("" if said.honseki else PLACE_TO_FILL)
+    rows = [["最後の住所", home], ["最後の本籍", said.honseki], ["登記簿上の住所", said.registered_address]]
     rows += [["出生", day(person.born)], ["死亡", day(person.died)]]
     return {
         "decedent": kin.name(kin.decedent),
