@@ -36,6 +36,7 @@ _CONTENT = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+CUT = "57P01"  # admin_shutdown: what pg_terminate_backend leaves behind; a database that fell is none
 Response = Callable[[HttpRequest], HttpResponse]
 
 
@@ -133,7 +134,7 @@ class refusals:  # noqa: N801
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
-        if isinstance(failure, OperationalError) and "terminat" in str(failure):
+        if isinstance(failure, OperationalError) and getattr(failure.__cause__, "sqlstate", "") == CUT:
             failure = Cut()
         return answer_to(failure, request) if isinstance(failure, Refusal) else None
 

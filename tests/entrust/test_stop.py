@@ -366,14 +366,17 @@ def said_on_stops_page(login: str) -> str:
     return page.split("<header")[0]
 
 
-def test_whoever_was_cut_is_told_that_nothing_was_saved(monkeypatch):
+@pytest.mark.parametrize(("cause", "told"), [(psycopg.errors.AdminShutdown, True), (psycopg.OperationalError, False)])
+def test_whoever_was_cut_is_told_that_nothing_was_saved(monkeypatch, cause, told):
     def cut(*, by):
-        raise OperationalError("terminating connection due to administrator command")
+        raise OperationalError("server terminated abnormally") from cause("…")
 
     monkeypatch.setattr(people, "see_people", cut)
-    answer = browser("city-chief").get(reverse("people"))
-    assert answer.status_code == 503
-    assert "打ち切られました。何も保存されていません" in answer.content.decode()
+    screen = browser("city-chief")
+    screen.raise_request_exception = False
+    answer = screen.get(reverse("people"))
+    assert answer.status_code == (503 if told else 500)
+    assert ("打ち切られました。何も保存されていません" in answer.content.decode()) is told
 
 
 def test_who_was_given_a_password_under_a_stop_is_no_second_person():
