@@ -282,9 +282,12 @@ class Family:
         )
 
     def _die_together(self, who: list[int]) -> None:
-        at = max((self.died[one] for one in who if self.died[one] != ALIVE), default=ALIVE)
-        for one in who:
-            self.together[one] = min(who)
+        """Who died together with the same person died together."""
+        told = {self.together[one] for one in who if one in self.together}
+        everybody = {*who, *(one for one, event in self.together.items() if event in told)}
+        at = max((self.died[one] for one in everybody if self.died[one] != ALIVE), default=ALIVE)
+        for one in everybody:
+            self.together[one] = min(everybody)
             self.died[one] = at
             self.vague.pop(one, None)
 

@@ -65,3 +65,22 @@ def test_six_deaths_in_any_order_are_answered(day):
     ]  # fmt: skip
     died = dict.fromkeys(["p1", "p2", "p3", "p5", "p6"], day) | {"p0": "2011-03-11"}
     assert answers(relations, died, [], "p0")
+
+
+@pytest.mark.timeout(20)
+def test_who_died_together_with_the_same_person_died_together():
+    text = (
+        "persons: {X: {d: 2000-01-01}, B: {d: 2001-01-01}, H: {d: 2001-01-01}, C: {d: 2001-01-01}, K: {}}\n"
+        "relations: [{t: child, c: [B, C], p: X}, {t: marriage, a: H, b: B}, "
+        "{t: marriage, a: C, b: H, end: 1990-01-01}, "
+        "{t: child, c: K, p: H}]\nacts: [%s]\ndecedent: X\n"
+    )
+    together, apart = (
+        cases.run(text % acts)[0]
+        for acts in (
+            "{t: 同時死亡, who: [B, H, C]}",
+            "{t: 同時死亡, who: [C, H]}, {t: 同時死亡, who: [B, H]}",
+        )
+    )
+    assert together["shares"] == {"__NO_HEIR__": "1/1"}
+    assert apart | {"findings": []} == together | {"findings": []}
