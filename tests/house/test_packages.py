@@ -302,13 +302,15 @@ def test_the_vendors_copy_opens_edits_and_seals_without_a_database(scene, tmp_pa
     (tmp_path / "図.pdf").write_bytes(b"%PDF-1")
     line = [register, "妻", json.dumps(settle(STORY[1], 1))]
     assert cli.main(["package", "edit", str(folder), "--line", *line]) == 0
-    assert cli.main(["package", "edit", str(folder), "--deliver", "chart", str(tmp_path / "図.pdf")]) == 0
+    (tmp_path / "目録.pdf").write_bytes(b"%PDF-1")
+    both = ["--deliver", "chart", str(tmp_path / "図.pdf"), "--deliver", "list", str(tmp_path / "目録.pdf")]
+    assert cli.main(["package", "edit", str(folder), *both]) == 0
     assert cli.main(["package", "edit", str(folder), "--drop", "999"]) == 2
     assert cli.main(["package", "seal", str(folder), "--key", str(tmp_path / "key")]) == 0
     assert not folder.exists()
     scene.back()
     found = scene.look((tmp_path / "案件-返却.azukari").read_bytes())
-    assert [one.change for one in found.differences] == ["add", "add"]
+    assert [one.change for one in found.differences] == ["add", "add", "add"]
 
 
 def test_a_vendor_draws_a_key_once(tmp_path, capsys):

@@ -24,9 +24,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     edit = verbs.add_parser("edit", help="開いた案件に、記載や成果物を書き足す")
     edit.add_argument("folder", metavar="フォルダ")
-    edit.add_argument("--line", nargs=3, metavar=("戸籍番号", "記載", "事実のJSON"), help="戸籍の記載を1行足す")
-    edit.add_argument("--drop", metavar="行番号", help="戸籍の記載を1行消す")
-    edit.add_argument("--deliver", nargs=2, metavar=("種類", "ファイル"), help="成果物を入れる(chart list draft other)")
+    edit.set_defaults(line=[], drop=[], deliver=[])
+    words = ("戸籍番号", "記載", "事実のJSON")
+    edit.add_argument("--line", nargs=3, action="append", metavar=words, help="戸籍の記載を1行足す")
+    edit.add_argument("--drop", action="append", metavar="行番号", help="戸籍の記載を1行消す")
+    words = ("種類", "ファイル")
+    says = "成果物を入れる(chart list draft other)。どれも、繰り返して書ける"
+    edit.add_argument("--deliver", nargs=2, action="append", metavar=words, help=says)
     edit.set_defaults(run=f"{here}:edit", bare=True)
 
     sealed = verbs.add_parser("seal", help="市だけが開ける案件ファイルにして、開いたフォルダを消す")

@@ -84,17 +84,16 @@ def open_package(chosen: argparse.Namespace) -> None:
 
 
 def edit(chosen: argparse.Namespace) -> None:
-    """Add or drop a line, or put a deliverable in its place."""
+    """Add and drop lines, and put deliverables in their places."""
     folder = Path(chosen.folder)
     _ticket(folder)
-    if chosen.line:
-        _add_line(folder, *chosen.line)
-    if chosen.drop:
-        _drop_line(folder, chosen.drop)
-    if chosen.deliver:
-        kind, file = chosen.deliver
-        if kind not in DELIVERABLES:
-            raise NoSuchKind
+    if any(kind not in DELIVERABLES for kind, _ in chosen.deliver):
+        raise NoSuchKind
+    for line in chosen.line:
+        _add_line(folder, *line)
+    for number in chosen.drop:
+        _drop_line(folder, number)
+    for kind, file in chosen.deliver:
         _lay(folder, {f"{FOLDER}{kind}/{Path(file).name}": Path(file).read_bytes()})
 
 
