@@ -277,6 +277,8 @@ def test_a_vendor_cannot_record_a_filing_even_when_the_city_grants_the_act_by_mi
         ("家庭裁判所", "東京都見本市", ["横浜家庭裁判所", "東京家庭裁判所立川支部"], "東京家庭裁判所立川支部"),
         ("地方裁判所", "緑町一丁目", ["見本家庭裁判所", "見本地方裁判所"], "見本地方裁判所"),
         ("家庭裁判所", "北海道見本市", [], ""),
+        ("家庭裁判所", "北海道見本市", ["横浜家庭裁判所"], ""),
+        ("家庭裁判所", "北海道見本市", ["横浜家庭裁判所", "旭川家庭裁判所名寄支部"], "旭川家庭裁判所名寄支部"),
     ],
 )
 def test_a_court_is_proposed_by_the_place_with_the_branch_that_the_city_knows(court, place, filed, proposed):

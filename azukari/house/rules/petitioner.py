@@ -114,12 +114,15 @@ def refuse_wrong_court(title: str, court: str, said: str) -> None:
 
 
 def proposed_court(court: str, place: str, filed: Sequence[str], day: date) -> str:
-    """The court of a kind for a place, by the name (支部) the city filed with last; elsewhere only that name."""
+    """The court of a kind for a place, by the name (支部) the city filed with last; without a prefecture that name.
+
+    Where a prefecture has several courts (北海道), only one of them that the city has filed with.
+    """
     seats = load("houses/courts.toml").on(day).says["seats"]
-    seat = next((name for prefecture, name in seats.items() if place.startswith(prefecture)), "")
-    if not seat:
-        return next((each for each in filed if court in each), "")
-    return next((each for each in filed if each.startswith(f"{seat}{court}")), f"{seat}{court}")
+    names = next((names for prefecture, names in seats.items() if place.startswith(prefecture)), [""])
+    there = tuple(f"{name}{court}" for name in names if name)
+    known = (each for each in filed if (each.startswith(there) if there else court in each))
+    return next(known, there[0] if len(there) == 1 else "")
 
 
 def decide(heirs: Iterable[Heir], day: date) -> Decision:
