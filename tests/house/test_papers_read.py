@@ -187,7 +187,9 @@ def test_a_request_for_registers_says_for_which_task_under_which_article(on_day)
 
 
 def test_who_asks_for_the_closed_record_of_a_resident_cites_its_own_article():
-    """除票の写しは、住民票とは別の条文による(住民基本台帳法15条の4第2項)。"""
+    """除票の写しは、住民票や附票とは別の条文による(住民基本台帳法15条の4第2項・21条の3第2項)。"""
     residents = kinds(TODAY)["residents"]
     assert any("除票" in asked for asked in letter_of("residents", TODAY)["asks"])
     assert "15条の4第2項" in residents.basis
+    assert any("附票又はその除票" in asked for asked in letter_of("residents", TODAY)["asks"])
+    assert "21条の3第2項" in residents.basis
