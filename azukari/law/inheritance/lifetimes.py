@@ -13,7 +13,7 @@ from itertools import combinations
 from azukari.law import dated
 from azukari.law.calendar import PartialDay, era_day
 from azukari.law.inheritance.answer import Answer
-from azukari.law.inheritance.facts import ALIVE, Act, Filiation, Marriage, Person
+from azukari.law.inheritance.facts import ALIVE, Act, Filiation, Marriage, Person, moment
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.fault import Fault
 
@@ -74,7 +74,7 @@ def _births(family: Family) -> Iterator[Fault]:
 def _adoption(family: Family, filiation: Filiation) -> Iterator[Fault]:
     child = _person(family, filiation.child)
     for parent in filiation.parents:
-        if any(family.ids[other] == parent for other, _, _ in family.spouses[family.index[child.id]]):
+        if _is_spouse(family, child.id, parent, filiation.since):
             says = f"養子{child.id}が養親{parent}の配偶者です。誰の縁組かを確かめてください。"
             yield Fault("adoptee-is-spouse", filiation.entry, says)
         if _parents(family, child.id) & {one for up in _parents(family, parent) for one in _parents(family, up)}:
@@ -154,6 +154,12 @@ def _is_under(person: Person, day: PartialDay, years: int, *, surely: bool = Tru
         return False
     born, on = (person.born.first, day.last) if surely else (person.born.last, day.first)
     return (on.year - years, on.month, on.day) < (born.year, born.month, born.day)
+
+
+def _is_spouse(family: Family, one: str, other: str, day: PartialDay | None) -> bool:
+    """Whether two persons were married on a day, or at any time where none is told; a divorce before it is over."""
+    married = [ends for who, _, ends in family.spouses[family.index[one]] if family.ids[who] == other]
+    return any(day is None or moment(day.first) <= ends for ends in married)
 
 
 def _parents(family: Family, id: str) -> set[str]:

@@ -56,6 +56,11 @@ def test_who_cannot_be_kin_so_is_said(person, relation, code):
         ("", "{t: child, c: C, p: [X, W], kind: adoption, at: 2000-01-01}, {t: marriage, a: A, b: C}"),
         ("b: 2003-01-01", "{t: child, c: C, p: A, kind: special_adoption, at: 2010-01-01}"),
         ("b: 2003-01-01", "{t: child, c: C, p: A, kind: special_adoption, at: 2020-04-01}"),
+        ("b: 2001-06-01", "{t: child, c: C, p: A, kind: special_adoption, at: 2010-01-01}"),  # asked for at 7
+        (
+            "b: 1990-01-01",
+            "{t: marriage, a: A, b: C, end: 2012-01-01}, {t: child, c: C, p: A, kind: adoption, at: 2015-01-01}",
+        ),
         ("b: 2009-01-01", "{t: child, c: A, p: W, kind: adoption, at: 2010-01-01}"),
     ],
 )
