@@ -63,6 +63,7 @@ urlpatterns = [
     path("<int:pk>/family/registers/<int:register>/", family.register, name="family-register"),
     path("<int:pk>/family/registers/<int:register>/edit/", family.new_register, name="family-register-edit"),
     path("<int:pk>/family/registers/<int:register>/<slug:event>/", family.new_line, name="family-line"),
+    path("<int:pk>/family/lines/<int:line>/", family.correct_line, name="family-line-correct"),
     path("<int:pk>/family/lines/<int:line>/undo/", family.undo_line, name="family-line-undo"),
     path("<int:pk>/family/conclude/", family_answers.conclude, name="family-conclude"),
     path("<int:pk>/family/conclusions/<int:conclusion>/", family_answers.conclusion, name="family-conclusion"),

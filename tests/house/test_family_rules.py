@@ -135,7 +135,7 @@ def test_an_impossible_fact_names_the_register_and_the_line():
     assert any("除籍「見本市」の" in finding.source for finding in found)
     assert all("P1" not in finding.says for finding in found)
     with pytest.raises(NotRight):
-        refuse_impossible(lines[:-1], lines[-1])
+        refuse_impossible(lines[:-1], lines)
 
 
 def test_a_renunciation_before_the_opening_is_a_finding_that_stops_nothing():

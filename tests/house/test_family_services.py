@@ -110,6 +110,51 @@ def test_undo_takes_with_it_what_hangs_on_the_line_and_restores_what_was(told, r
     assert "P7" in after.persons  # 取り消した人の番号は、二度と使わない
 
 
+def line_of(house: int, number: int, clerk) -> int:
+    return looking.see_family(house, by=clerk).folder.lines[number].pk
+
+
+def test_a_line_is_corrected_in_its_place_and_what_hangs_on_it_stays(told, clerk):
+    married = line_of(told, 3, clerk)
+    wife = (Newcomer("見本辻 菊江", "f"),)
+    entering.correct_line(
+        told, married, Told("marriage", {"one": (SON,), "other": wife}, {"at": "昭和55年3月8日"}), by=clerk
+    )
+    folder = looking.see_family(told, by=clerk).folder
+    assert folder.whole.name(WIFE) == "見本辻 菊江"
+    assert [line.fact["event"] for line in folder.lines] == [line.event for line in STORY]
+    assert [line.pk for line in folder.undone] == [married]
+    assert concluding.work_out(told, FATHER, by=clerk).result["shares"] == SHARES
+    with pytest.raises(entering.UndoneAlready):
+        entering.start_correction(told, married, by=clerk)
+    again = Told("marriage", {"one": (SON,), "other": (Newcomer("見本辻 菊", "f"),)}, {"at": "昭和55年3月3日"})
+    entering.correct_line(told, line_of(told, 3, clerk), again, by=clerk)
+    assert looking.see_family(told, by=clerk).folder.lines[3].fact["relations"][0]["at"] == "昭和55年3月3日"
+
+
+def test_a_line_told_again_as_it_was_changes_nothing(told, clerk):
+    before = looking.see_family(told, by=clerk).folder
+    entering.correct_line(told, before.lines[3].pk, STORY[3], by=clerk)
+    assert looking.see_family(told, by=clerk).folder.lines == before.lines
+
+
+@pytest.mark.parametrize(
+    ("number", "again", "says"),
+    [
+        (3, Told("marriage", {"one": (SON,), "other": (DAUGHTER,)}, {"at": "昭和55年3月3日"}), "「見本辻 菊」は"),
+        (3, Told("marriage", {"one": (SON,), "other": (WIFE,)}, {"at": "昭和55年3月3日"}), "選び直して"),
+        (4, Told("birth", {"child": (Newcomer("見本辻 実", "m"),), "father": (SON,)}, {"at": "昭和20年7月7日"}), "親"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused_and_the_line_stays(told, clerk, number, again, says):
+    before = looking.see_family(told, by=clerk).folder
+    with pytest.raises(NotRight) as refusal:
+        entering.correct_line(told, before.lines[number].pk, again, by=clerk)
+    assert says in refusal.value.findings[0].says
+    assert last_record() == ("house.family.enter", "refused")
+    assert looking.see_family(told, by=clerk).folder.lines == before.lines
+
+
 def test_the_last_line_undone_gives_back_the_family_before_it(told, clerk):
     lines = looking.see_family(told, by=clerk).folder.lines
     entering.undo_line(told, lines[-1].pk, [lines[-1].pk], by=clerk)

@@ -114,6 +114,21 @@ def test_undo_says_what_goes_with_the_line_and_undoes_exactly_that(client, house
     assert client.post(at("family-line-undo", house, line=line), {"line": numbers}).status_code == 302
 
 
+def test_a_line_is_corrected_in_a_form_that_holds_what_was_told(client, house, clerk):
+    line = looking.see_family(house, by=clerk).folder.lines[3].pk
+    page = at("family-line-correct", house, line=line)
+    form = client.get(page).context["form"]
+    typed = {name: value for name, field in form.fields.items() if (value := form.get_initial_for_field(field, name))}
+    assert typed["other_name"] == "見本辻 菊"
+    refused = client.post(page, typed | {"at": "昭和99年3月3日"})
+    assert refused.status_code == 200
+    assert 'value="昭和99年3月3日"' in refused.content.decode()
+    answer = client.post(page, typed | {"at": "昭和55年3月8日"}, follow=True)
+    assert "「婚姻」を直しました" in answer.content.decode()
+    assert "昭和55年3月8日" in answer.content.decode()
+    assert "すでに取り消されたか、直されています" in client.get(page, follow=True).content.decode()
+
+
 def test_a_conclusion_is_looked_at_then_kept(client, house):
     asked = {"decedent": FATHER, "stage": "final"}
     assert "4分の1" in client.get(at("family-conclude", house), asked).content.decode()
@@ -164,7 +179,7 @@ def test_of_two_who_undo_one_line_the_second_is_shown_the_family_as_it_is(client
     client.post(page, asked)
     for again in (client.post(page, asked, follow=True), client.get(page, follow=True)):
         assert again.redirect_chain == [(at("house-family", house), 302)]
-        assert "すでに取り消されています" in again.content.decode()
+        assert "すでに取り消されたか、直されています" in again.content.decode()
 
 
 def test_a_list_of_the_whole_family_that_hardly_a_line_needs_is_folded(client, house):

@@ -16,7 +16,7 @@ from azukari.house.forms.shares import ShareField
 from azukari.house.rules.family.answer import STAGES
 from azukari.house.rules.family.choice import Choice
 from azukari.house.rules.family.entry import Newcomer, Told
-from azukari.house.rules.family.events import MOVERS, PLACES, SEXES, Ask, Event, Role
+from azukari.house.rules.family.events import EVENTS, MOVERS, PLACES, SEXES, Ask, Event, Role
 from azukari.law.clock import split_time
 from azukari.law.partial import parse_partial
 from azukari.law.refusal import Refusal
@@ -97,6 +97,20 @@ class LineForm(Form):
         """What the next line of the same kind begins with: its parents, or whose inheritance it is about."""
         said = {key: str(self.cleaned_data.get(key, "")) for key in CARRIED}
         return {key: id for key, id in said.items() if id in self.people}
+
+    @staticmethod
+    def typed(fact: Mapping[str, Any], says: str) -> dict[str, Any]:
+        """A line as it was told, to be typed again."""
+        persons, told = fact.get("persons", {}), fact["told"]
+        typed: dict[str, Any] = {**told["words"], "says": says}
+        for role in (*EVENTS[fact["event"]].roles, *MOVERS):
+            ids = told["who"].get(role.key, [])
+            first = next(iter(ids), "")
+            typed[role.key] = ids if role.many else first
+            if "name" in persons.get(first, {}):
+                named = persons[first]
+                typed |= {role.key: NEW, f"{role.key}_name": named["name"], f"{role.key}_sex": named.get("sex", "")}
+        return typed
 
     def as_told(self) -> Told:
         """The line as it was typed."""

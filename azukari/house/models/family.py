@@ -7,6 +7,7 @@ not undone, read in order.  Names are kept exactly as typed: no character is eve
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from azukari.house.models.houses import House
 from azukari.house.models.kept import HouseKept, HouseQuerySet
@@ -40,8 +41,12 @@ class Register(HouseKept):
 
 class LineQuerySet(HouseQuerySet):
     def standing(self) -> LineQuerySet:
-        """The lines that were not undone, in the order they were entered."""
-        return self.filter(undone_at__isnull=True).order_by("pk")
+        """The lines that were not undone, in order."""
+        return self.filter(undone_at__isnull=True).in_order()
+
+    def in_order(self) -> LineQuerySet:
+        """As they were entered; a corrected line stands where the one before it stood."""
+        return self.order_by(Coalesce("position", "pk"), "pk")
 
 
 class Line(HouseKept):
@@ -49,8 +54,11 @@ class Line(HouseKept):
 
     house = models.ForeignKey(House, models.PROTECT, related_name="lines")
     register = models.ForeignKey(Register, models.PROTECT, related_name="lines", null=True)
+    position = models.BigIntegerField("直す前の行の番号", null=True)  # of the first, however often it was corrected
     says = models.TextField("記載のまま", blank=True)
-    fact = models.JSONField("事実")  # event, and a piece of a case: persons, relations, acts; ends, moves
+    fact = models.JSONField(
+        "事実"
+    )  # event, what was told, and a piece of a case: persons, relations, acts; ends, moves
     entered_by = models.IntegerField("入力した人")
     entered_at = models.DateTimeField("入力日時")
     undone_by = models.IntegerField("取り消した人", null=True)

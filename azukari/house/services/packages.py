@@ -265,14 +265,17 @@ def _take_register(each: Difference, case: Case, by: Actor) -> int:
 def _take_line(each: Difference, case: Case, known: dict[str, int], by: Actor) -> None:
     """A line that changed is undone and entered anew, so that what was there before can be read."""
     now = timezone.now()
+    position = None
     if each.before:
-        Line.objects.seen_by(by).filter(house=case.house_id, pk=each.key).update(undone_by=by.person, undone_at=now)
+        lines = Line.objects.seen_by(by).filter(house=case.house_id, pk=each.key)
+        position = next((line.position or line.pk for line in lines), None)
+        lines.update(undone_by=by.person, undone_at=now)
     if each.after is None:
         return
     register = _register(each.after["register"], case, known, by)
     Line.objects.create_by(
-        by, house_id=case.house_id, register_id=register, says=each.after["says"], fact=each.after["fact"],
-        entered_by=by.person, entered_at=now,
+        by, house_id=case.house_id, register_id=register, position=position, says=each.after["says"],
+        fact=each.after["fact"], entered_by=by.person, entered_at=now,
     )  # fmt: skip
 
 

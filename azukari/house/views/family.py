@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -73,7 +75,7 @@ def new_line(request: HttpRequest, pk: int, register: int, event: str) -> HttpRe
     if event not in EVENTS:
         raise Http404
     start = entering.start_line(pk, register, by=request.actor)
-    people = _people(start.folder)
+    people = _numbered(start.folder.whole.labels())
     carried = {key: id for key, id in request.GET.items() if id in people}
     form = LineForm(request.POST or None, initial=carried, event=EVENTS[event], people=people)
     if form.is_valid():
@@ -82,7 +84,7 @@ def new_line(request: HttpRequest, pk: int, register: int, event: str) -> HttpRe
         except NotRight as refusal:
             tell(form, refusal.findings)
         else:
-            _say_entered(request, EVENTS[event].says, len(found))
+            _say(request, f"「{EVENTS[event].says}」を入れました。", len(found))
             if request.POST.get("again"):
                 return redirect(reverse("family-line", args=[pk, register, event], query=form.carried()))
             return redirect("family-register", pk, register)
@@ -94,6 +96,38 @@ def new_line(request: HttpRequest, pk: int, register: int, event: str) -> HttpRe
         folder=start.folder,
         register=start.register,
         findings=start.findings,
+        **drawn(start.folder),
+    )
+
+
+@page(acts.ENTER_FAMILY)
+def correct_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """A line as it was told, told again; what other lines say of its people stays."""
+    try:
+        start = entering.start_correction(pk, line, by=request.actor)
+    except (entering.UndoneAlready, entering.NotTold) as refusal:
+        messages.info(request, refusal.sentence)
+        return redirect("house-family", pk)
+    event = EVENTS[start.line.fact["event"]]
+    typed = LineForm.typed(start.line.fact, start.line.says)
+    form = LineForm(request.POST or None, initial=typed, event=event, people=_numbered(start.people))
+    if form.is_valid():
+        try:
+            found = entering.correct_line(pk, line, form.as_told(), by=request.actor)
+        except NotRight as refusal:
+            tell(form, refusal.findings)
+        else:
+            _say(request, f"「{event.says}」を直しました。直す前の記載は「取り消した記載」に残っています。", len(found))
+            return redirect("family-register", pk, start.register.pk)
+    return show(
+        request,
+        "house/family/line.html",
+        form=form,
+        event=event,
+        folder=start.folder,
+        register=start.register,
+        findings=start.findings,
+        corrects=start.line,
         **drawn(start.folder),
     )
 
@@ -114,13 +148,13 @@ def undo_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     return show(request, "house/family/undo.html", undoing=undoing, folder=undoing.folder, **says)
 
 
-def _say_entered(request: HttpRequest, says: str, count: int) -> None:
+def _say(request: HttpRequest, done: str, count: int) -> None:
     more = f"指摘が{count}件あります。図の下を見てください。" if count else "指摘はありません。"
-    messages.success(request, f"「{says}」を入れました。{more}")
+    messages.success(request, f"{done}{more}")
 
 
-def _people(folder) -> dict[str, str]:
-    return {id: f"{number_of(id)}　{label}" for id, label in folder.whole.labels().items()}
+def _numbered(labels: Mapping[str, str]) -> dict[str, str]:
+    return {id: f"{number_of(id)}　{label}" for id, label in labels.items()}
 
 
 def _typed(register) -> dict[str, str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from azukari.house.rules.family.events import EVENTS, MOVERS, Event, piece_of
 from azukari.house.rules.family.findings import blocking, findings
 from azukari.house.rules.family.pieces import Answers, Piece
-from azukari.house.rules.family.whole import Entered, whole_of
+from azukari.house.rules.family.whole import Entered, introduced_in, persons_in, whole_of
 from azukari.law.refusal import Finding, NotRight
 
+NOTHING: Mapping[str, Any] = {}
 TWICE = (  # 同じ人ではありえない組合せ
     ("child", "father"), ("child", "mother"), ("child", "parent"), ("one", "other"), ("who", "of"), ("who", "to"),
 )  # fmt: skip
@@ -35,8 +37,8 @@ class Told:
     says: str = ""
 
 
-def settle(told: Told, last_number: int) -> Piece:
-    """The facts to keep; newcomers are numbered after ``last_number``."""
+def settle(told: Told, last_number: int, before: Mapping[str, Any] = NOTHING) -> Piece:
+    """The facts to keep; newcomers are numbered after ``last_number``, or as in the line that this one corrects."""
     event = EVENTS[told.event]
     persons: dict[str, Piece] = {}
     who: dict[str, tuple[str, ...]] = {}
@@ -44,13 +46,14 @@ def settle(told: Told, last_number: int) -> Piece:
         ids = []
         for one in chosen:
             if isinstance(one, Newcomer):
-                id = f"P{last_number + len(persons) + 1}"
+                id = _introduced_as(role, before) or f"P{last_number + len(persons) + 1}"
                 persons[id] = _named(one, _sex_of(event, role))
                 ids.append(id)
             else:
                 ids.append(one)
         who[role] = tuple(ids)
     made = piece_of(event, Answers(who, told.words))
+    made["told"] = {"who": {role: list(ids) for role, ids in who.items()}, "words": dict(told.words)}
     stated = made.get("persons", {})
     if persons or stated:
         made["persons"] = {id: persons.get(id, {}) | stated.get(id, {}) for id in {**persons, **stated}}
@@ -89,12 +92,29 @@ def _needs_parent(event: Event, told: Told) -> bool:
     return without and event.code in ("adoption", "special_adoption", "dissolution")
 
 
-def refuse_impossible(lines: Sequence[Entered], line: Entered) -> None:
-    """Raises ``NotRight`` when a line cannot be true beside the others; what was wrong before is not its fault."""
-    before = {finding.says for finding in blocking(findings(whole_of(lines)))}
-    after = blocking(findings(whole_of([*lines, line])))
-    if new := [finding for finding in after if finding.says not in before]:
+def refuse_impossible(before: Sequence[Entered], after: Sequence[Entered]) -> None:
+    """Raises ``NotRight`` when lines cannot be true together; what was wrong before is not the new line's fault."""
+    known = {finding.says for finding in blocking(findings(whole_of(before)))}
+    if new := [finding for finding in blocking(findings(whole_of(after))) if finding.says not in known]:
         raise NotRight(new)
+
+
+def check_kept(fact: Mapping[str, Any], line: Entered, others: Sequence[Entered]) -> Iterator[Finding]:
+    """Whom a line named first, and no longer does once it is corrected, though other lines speak of them."""
+    for id in sorted(introduced_in(line.fact) - introduced_in(fact)):
+        places = [other.place for other in others if id in persons_in(other.fact)]
+        if places:
+            yield Finding(
+                next((role for role, ids in line.fact["told"]["who"].items() if id in ids), ""),
+                f"「{line.fact['persons'][id]['name']}」は、{places[0]}など{len(places)}行にも出てきます。"
+                "新しい人のまま氏名を直すか、先にそれらの行を直してください。",
+            )
+
+
+def _introduced_as(role: str, line: Mapping[str, Any]) -> str:
+    """The number of whom a line named first in a role; it stays when the line is corrected."""
+    ids = line["told"]["who"].get(role, ()) if "told" in line else ()
+    return next((id for id in ids if id in introduced_in(line)), "")
 
 
 def _named(one: Newcomer, sex: str) -> Piece:

@@ -15,14 +15,32 @@ PARTS = ("relations", "ends", "acts", "moves")
 
 def is_sound(fact: Any) -> bool:
     """A known event, persons by number, ties and acts with those they are about, and nothing but words."""
-    if not isinstance(fact, Mapping) or not set(fact) <= {"event", "persons", *PARTS}:
+    if not isinstance(fact, Mapping) or not set(fact) <= {"event", "told", "persons", *PARTS}:
         return False
     if not isinstance(fact.get("event"), str) or fact["event"] not in EVENTS:
+        return False
+    if "told" in fact and not _is_told(fact["told"]):
         return False
     parts = [fact.get(part, []) for part in PARTS]
     return _are_persons(fact.get("persons", {})) and all(
         isinstance(rows, list) and all(_is_row(part, row) for row in rows)
         for part, rows in zip(PARTS, parts, strict=True)
+    )
+
+
+def _is_told(told: Any) -> bool:
+    """Who was chosen for each role, and the words of each ask."""
+    if not isinstance(told, Mapping) or set(told) != {"who", "words"}:
+        return False
+    who, words = told["who"], told["words"]
+    return (
+        isinstance(who, Mapping)
+        and isinstance(words, Mapping)
+        and all(
+            isinstance(ids, list) and all(isinstance(id, str) and PERSON.fullmatch(id) for id in ids)
+            for ids in who.values()
+        )
+        and all(isinstance(said, str) for said in words.values())
     )
 
 

@@ -19,14 +19,19 @@ class Hanging:
 
 def hanging_on(line: Entered, lines: Sequence[Entered]) -> list[Hanging]:
     """Every other line that must go with this one, and why; in the order of entry."""
-    gone, found = [line], []
-    rest = [other for other in lines if other.number != line.number]
+    gone, reasons = [line], {line.number: ""}
+    while found := _next(gone, [other for other in lines if other.number not in reasons]):
+        gone.append(found.line)
+        reasons[found.line.number] = found.because
+    return [Hanging(other, reasons[other.number]) for other in lines if reasons.get(other.number)]
+
+
+def _next(gone: Sequence[Entered], rest: Sequence[Entered]) -> Hanging | None:
+    """The first of the rest that cannot stand without those gone."""
     for other in rest:
-        kept = [one for one in lines if one not in gone and one.number != other.number]
-        if because := _because(other, gone, kept):
-            gone.append(other)
-            found.append(Hanging(other, because))
-    return found
+        if because := _because(other, gone, [one for one in rest if one is not other]):
+            return Hanging(other, because)
+    return None
 
 
 def _because(other: Entered, gone: Sequence[Entered], kept: Sequence[Entered]) -> str:

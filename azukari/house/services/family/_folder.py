@@ -71,7 +71,7 @@ def folder_of(house: int, by: Actor, *, lock: bool = False) -> Folder:
     if found is None:
         raise NoSuchFamily
     registers = list(Register.objects.seen_by(by).filter(house=house).order_by("pk"))
-    lines = list(Line.objects.seen_by(by).filter(house=house).order_by("pk"))
+    lines = list(Line.objects.seen_by(by).filter(house=house).in_order())
     standing = [line for line in lines if line.undone_at is None]
     entered = entered_lines(standing, registers)
     conclusions = Conclusion.objects.seen_by(by).filter(house=house).order_by("-pk")

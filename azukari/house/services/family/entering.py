@@ -12,7 +12,7 @@ from azukari.entrust.rules import Actor
 from azukari.house import acts
 from azukari.house.models import Line, Register
 from azukari.house.rules import mynumber
-from azukari.house.rules.family.entry import Newcomer, Told, check, refuse_impossible, settle
+from azukari.house.rules.family.entry import Newcomer, Told, check, check_kept, refuse_impossible, settle
 from azukari.house.rules.family.findings import findings
 from azukari.house.rules.family.shape import is_sound
 from azukari.house.rules.family.undo import Hanging, hanging_on
@@ -26,7 +26,11 @@ class MoreHangs(Refusal):
 
 
 class UndoneAlready(Refusal):
-    says = "その記載は、すでに取り消されています。いまの記載は、次のとおりです。"
+    says = "その記載は、すでに取り消されたか、直されています。いまの記載は、次のとおりです。"
+
+
+class NotTold(Refusal):
+    says = "この記載は、入力した答えが残っていないため直せません。取り消して、もう一度入れてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class Start:
     folder: Folder
     register: Register
     findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting(Start):
+    """What the form for correcting a line begins with."""
+
+    line: Entered
+    people: Mapping[str, str]  # 選べる人: この行で初めて入れた人のほか
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +93,47 @@ def start_line(house: int, register: int, *, by: Actor) -> Start:
 def enter_line(house: int, register: int, told: Told, *, by: Actor) -> list[Finding]:
     """Keep one line; raises ``NotRight`` when it cannot be.  Everything there is to say about the family now."""
     with perform(acts.ENTER_FAMILY, by=by, about=[f"house/{house}"]) as about:
-        mynumber.refuse_if_found({"says": told.says, **told.words, **_names(told)})
+        _refuse_numbers(told)
         folder = folder_of(house, by, lock=True)
         if wrong := list(check(told, list(folder.whole.persons))):
             raise NotRight(wrong)
         fact = settle(_where_they_died(told, folder.register(register)), _last_number(folder))
         place = f"{called(folder.register(register))}の新しい行"
-        refuse_impossible(folder.entered, Entered(0, place, fact, told.says, register))
+        refuse_impossible(folder.entered, [*folder.entered, Entered(0, place, fact, told.says, register)])
         line = Line.objects.create_by(
             by, house=folder.house, register=folder.register(register), says=told.says, fact=fact,
             entered_by=by.person, entered_at=timezone.now(),
         )  # fmt: skip
         about.note(line=line.pk, event=told.event)
+        return findings(folder_of(house, by).whole, by.today)
+
+
+def start_correction(house: int, line: int, *, by: Actor) -> Correcting:
+    """A line as it was told, to be told again."""
+    with perform(acts.ENTER_FAMILY, by=by, about=[f"house/{house}"]):
+        return _correcting(folder_of(house, by), line, by)
+
+
+def correct_line(house: int, line: int, told: Told, *, by: Actor) -> list[Finding]:
+    """Put another line in the place of one; whom it named first keep their numbers, so that other lines stand.
+
+    Raises ``NotRight`` when it cannot be.  Everything there is to say about the family now.
+    """
+    with perform(acts.ENTER_FAMILY, by=by, about=[f"house/{house}"]) as about:
+        _refuse_numbers(told)
+        folder = folder_of(house, by, lock=True)
+        start = _correcting(folder, line, by)
+        if wrong := list(check(told, list(start.people))):
+            raise NotRight(wrong)
+        fact = settle(told, _last_number(folder), start.line.fact)
+        others = [one for one in folder.entered if one is not start.line]
+        if wrong := list(check_kept(fact, start.line, others)):
+            raise NotRight(wrong)
+        corrected = replace(start.line, fact=fact, says=told.says)
+        if corrected != start.line:
+            after = [corrected if one is start.line else one for one in folder.entered]
+            refuse_impossible(folder.entered, after)
+            about.note(line=_put_in_place(corrected, folder, by), corrects=line)
         return findings(folder_of(house, by).whole, by.today)
 
 
@@ -113,6 +154,33 @@ def undo_line(house: int, line: int, agreed: Sequence[int], *, by: Actor) -> int
         )
         about.note(lines=numbers)
         return len(numbers)
+
+
+def _correcting(folder: Folder, line: int, by: Actor) -> Correcting:
+    if any(one.pk == line for one in folder.undone):
+        raise UndoneAlready
+    chosen = folder.line(line)
+    if "told" not in chosen.fact or not chosen.register:
+        raise NotTold
+    labels, own = folder.whole.labels(), introduced_in(chosen.fact)
+    people = {id: label for id, label in labels.items() if id not in own}
+    said = findings(folder.whole, by.today)
+    return Correcting(folder, folder.register(chosen.register), said, chosen, people)
+
+
+def _put_in_place(corrected: Entered, folder: Folder, by: Actor) -> int:
+    """Undo the line that was, and keep the corrected one where it stood; its number."""
+    before = next(line for line in folder.lines if line.pk == corrected.number)
+    now = timezone.now()
+    Line.objects.seen_by(by).filter(pk=before.pk).update(undone_by=by.person, undone_at=now)
+    return Line.objects.create_by(
+        by, house=folder.house, register=before.register, position=before.position or before.pk,
+        says=corrected.says, fact=corrected.fact, entered_by=by.person, entered_at=now,
+    ).pk  # fmt: skip
+
+
+def _refuse_numbers(told: Told) -> None:
+    mynumber.refuse_if_found({"says": told.says, **told.words, **_names(told)})
 
 
 def _where_they_died(told: Told, register: Register) -> Told:
