@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from azukari.entrust.services.home import FAILING
 from azukari.site import cli, postgres
 from azukari.site.management import rounds
 from azukari.site.management.rounds import LOG, ROUNDS, Beside
+from azukari.site.ports import any_free
+from azukari.site.postgres import kept
 from tests import people
 
 ROUND = [sys.executable, "-m", "azukari.site.cli", "rounds"]
@@ -103,6 +106,30 @@ def test_what_ends_again_and_again_is_begun_again_after_a_pause_and_told(beside,
     beside.look()
     assert (beside.ended, rounds.failing().exists()) == (0, False)
     beside.end()
+
+
+def test_a_server_cut_down_while_they_failed_leaves_nothing_to_tell(beside, monkeypatch):
+    rounds.failing().touch()
+    monkeypatch.setattr(rounds.sys, "executable", "/bin/cat")
+    beside.look()
+    assert not rounds.failing().exists()
+    beside.end()
+
+
+def test_a_database_that_somebody_stops_meanwhile_is_not_started_again(monkeypatch, tmp_path):
+    monkeypatch.setenv("AZUKARI_VAR", str(tmp_path))
+    (number := tmp_path / "postmaster.pid").write_text("1\n")
+    kept.remember(tmp_path, data=str(tmp_path), port=any_free())
+
+    @contextmanager
+    def locked(_var: Path) -> Iterator[None]:
+        number.unlink()  # whoever held the lock has stopped it
+        yield
+
+    monkeypatch.setattr(kept, "locked", locked)
+    assert postgres.has_fallen()
+    assert not postgres.revive()
+    assert not postgres.revive()
 
 
 def told() -> list[str]:

@@ -49,8 +49,7 @@ def rounds(chosen: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     due = dict.fromkeys(ROUNDS, 0.0)
     while chosen.beside in (None, os.getppid()):
-        if postgres.has_fallen():
-            postgres.prepare()
+        if postgres.revive():
             _note("データベースが止まっていたので、もう一度起動しました。")
         for each in ROUNDS:
             if time.monotonic() >= due[each]:
@@ -89,6 +88,8 @@ class Beside:
         failing().unlink(missing_ok=True)
 
     def _begin(self, now: float) -> None:
+        if not self.ended:
+            failing().unlink(missing_ok=True)  # of a server that was cut down
         command = [sys.executable, "-m", "azukari.site.cli", "rounds", f"--beside={os.getpid()}"]
         quiet = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
         self.process, self.begun = os.posix_spawn(sys.executable, command, os.environ, file_actions=quiet), now

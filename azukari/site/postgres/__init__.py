@@ -15,6 +15,7 @@ from azukari.site.postgres.keeper import (
     is_the_citys_own,
     prepare,
     remake,
+    revive,
     status,
     stop,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "is_the_citys_own",
     "prepare",
     "remake",
+    "revive",
     "secrets",
     "status",
     "stop",

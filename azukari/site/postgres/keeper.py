@@ -73,6 +73,18 @@ def has_fallen() -> bool:
     return is_free(known["port"]) and (Path(known["data"]) / "postmaster.pid").exists()
 
 
+def revive() -> bool:
+    """Start the embedded server again if it has fallen; looked at once more when whoever stops or starts it is done."""
+    if not has_fallen():
+        return False
+    var = kept.folder()
+    with kept.locked(var):
+        cluster = _known_cluster(var) if has_fallen() else None
+        if cluster:
+            _start(var, cluster, kept.secrets(var).admin_password)
+        return cluster is not None
+
+
 def stop() -> bool:
     """Stop the embedded server; False when none was running or the server is the city's own."""
     if given.url():
