@@ -17,6 +17,7 @@ import pytest
 
 from azukari.site import mark, postgres
 from azukari.site.management import up
+from azukari.site.management.rounds import LOG, LOOK
 from azukari.site.postgres import binaries
 from tests import world
 
@@ -125,8 +126,12 @@ def test_a_postgresql_that_is_killed_is_started_again_and_one_that_is_stopped_is
         time.sleep(0.05)
     while not postgres.status().running:
         time.sleep(0.2)
+    log = postgres.folder() / LOG
+    while not (log.exists() and "medium watch" in log.read_text()):  # until the first round is over
+        time.sleep(0.2)
     assert postgres.stop()
-    assert not postgres.has_fallen()
+    time.sleep(2 * LOOK)
+    assert not postgres.is_running()
 
 
 def _rounds(pid: int, but: int = 0) -> int:

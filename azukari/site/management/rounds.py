@@ -51,7 +51,7 @@ def rounds(chosen: argparse.Namespace) -> None:
     while chosen.beside in (None, os.getppid()):
         if postgres.revive():
             _note("データベースが止まっていたので、もう一度起動しました。")
-        for each in ROUNDS:
+        for each in ROUNDS if postgres.is_running() else ():  # a command would start what was stopped on purpose
             if time.monotonic() >= due[each]:
                 due[each] = time.monotonic() + each.every
                 _go(each)

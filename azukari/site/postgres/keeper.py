@@ -65,6 +65,14 @@ def is_the_citys_own() -> bool:
     return given.url() is not None
 
 
+def is_running() -> bool:
+    """Whether there is a server to work with; the city's own is not asked."""
+    if given.url():
+        return True
+    cluster = _known_cluster(kept.folder())
+    return cluster is not None and cluster.port() is not None
+
+
 def has_fallen() -> bool:
     """Whether the embedded server ended without being stopped: its number lies there and nobody listens."""
     if given.url():
