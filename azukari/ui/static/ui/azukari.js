@@ -82,14 +82,15 @@ for (const opener of all("[data-open]")) {
 }
 
 // data-idle (minutes): ask before the session ends; whoever answers stays, with everything they typed.  When that fails
-// the box comes back with what to do (data-failed), and can be left.
+// the box comes back with what to do (data-failed), and can be left.  What Escape means is set when the box opens: not
+// every browser says each time that it was pressed.
 for (const dialog of all("dialog[data-idle]")) {
   const minute = 60_000;
-  const wait = () => setTimeout(() => dialog.isConnected && dialog.showModal(), (dialog.dataset.idle - dialog.dataset.warn) * minute);
+  const open = (escape) => { dialog.returnValue = escape; dialog.showModal(); };
+  const wait = () => setTimeout(() => dialog.isConnected && open("stay"), (dialog.dataset.idle - dialog.dataset.warn) * minute);
   const failed = all("[data-failed]", dialog);
   const tell = (it) => { for (const part of failed) part.hidden = !it; };
   let waiting = wait();
-  dialog.addEventListener("cancel", () => { dialog.returnValue = failed[0].hidden ? "stay" : "leave"; });
   dialog.addEventListener("close", async () => {
     clearTimeout(waiting);
     if (dialog.returnValue === "leave") return;
@@ -97,7 +98,7 @@ for (const dialog of all("dialog[data-idle]")) {
     const answer = await fetch(dialog.dataset.stay, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => ({}));
     tell(answer.status !== 204);
     if (answer.status === 204) waiting = wait();
-    else dialog.showModal();
+    else open("leave");
   });
 }
 
