@@ -88,16 +88,7 @@ def new_line(request: HttpRequest, pk: int, register: int, event: str) -> HttpRe
             if request.POST.get("again"):
                 return redirect(reverse("family-line", args=[pk, register, event], query=form.carried()))
             return redirect("family-register", pk, register)
-    return show(
-        request,
-        "house/family/line.html",
-        form=form,
-        event=EVENTS[event],
-        folder=start.folder,
-        register=start.register,
-        findings=start.findings,
-        **drawn(start.folder),
-    )
+    return _line_page(request, start, form)
 
 
 @page(acts.ENTER_FAMILY)
@@ -119,17 +110,7 @@ def correct_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         else:
             _say(request, f"「{event.says}」を直しました。直す前の記載は「取り消した記載」に残っています。", len(found))
             return redirect("family-register", pk, start.register.pk)
-    return show(
-        request,
-        "house/family/line.html",
-        form=form,
-        event=event,
-        folder=start.folder,
-        register=start.register,
-        findings=start.findings,
-        corrects=start.line,
-        **drawn(start.folder),
-    )
+    return _line_page(request, start, form, corrects=start.line)
 
 
 @page(acts.ENTER_FAMILY)
@@ -146,6 +127,20 @@ def undo_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         return redirect("house-family", pk)
     says = {"says": _words_of(undoing.line), "hanging": _hanging(undoing)}
     return show(request, "house/family/undo.html", undoing=undoing, folder=undoing.folder, **says)
+
+
+def _line_page(request: HttpRequest, start: entering.Start, form: LineForm, **more) -> HttpResponse:
+    return show(
+        request,
+        "house/family/line.html",
+        form=form,
+        event=form.event,
+        folder=start.folder,
+        register=start.register,
+        findings=start.findings,
+        **drawn(start.folder),
+        **more,
+    )
 
 
 def _say(request: HttpRequest, done: str, count: int) -> None:

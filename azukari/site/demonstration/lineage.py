@@ -18,12 +18,12 @@ HONSEKI = "架空町一番地"
 
 
 def _child(name: str, sex: str, standing: str, father: str, mother: str, at: str) -> Told:
-    who = {"child": (Newcomer(f"架空 {name}", sex, standing),), "father": (father,), "mother": (mother,)}
+    who = {"child": (Newcomer(f"架空 {name}", sex),), "father": (father,), "mother": (mother,)}
     return Told("birth", who, {"at": at, "standing": standing})
 
 
 def _wedding(husband: str, bride: str, at: str) -> Told:
-    return Told("marriage", {"one": (husband,), "other": (Newcomer(f"架空 {bride}", "f", "妻"),)}, {"at": at})
+    return Told("marriage", {"one": (husband,), "other": (Newcomer(f"架空 {bride}", "f"),)}, {"at": at})
 
 
 def _death(who: str, at: str, address: str = "東野森市架空町一番地") -> Told:
@@ -34,7 +34,7 @@ REGISTERS: Sequence[tuple[dict[str, str], Sequence[Told]]] = (
     (
         {"kind": "closed", "head": "架空 森蔵", "since": "明治四十二年五月一日", "until": "昭和十三年三月十日"},
         (
-            Told("person", {"who": (Newcomer("架空 森蔵", "m", "戸主"),)}, {"born": "明治15年2月3日"}),
+            Told("person", {"who": (Newcomer("架空 森蔵", "m"),)}, {"born": "明治15年2月3日", "standing": "戸主"}),
             Told("house_head", {"who": (HEAD,)}, {"at": "明治42年5月1日"}),
             _wedding(HEAD, "とめ", "明治38年11月3日"),
             _child("楢松", "m", "長男", HEAD, WIFE, "明治40年4月5日"),

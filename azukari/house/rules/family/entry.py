@@ -24,7 +24,6 @@ class Newcomer:
 
     name: str  # 記載のまま、異体字セレクタも残す
     sex: str = ""
-    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +103,11 @@ def check_kept(fact: Mapping[str, Any], line: Entered, others: Sequence[Entered]
     for id in sorted(introduced_in(line.fact) - introduced_in(fact)):
         places = [other.place for other in others if id in persons_in(other.fact)]
         if places:
+            where = places[0] if len(places) == 1 else f"{places[0]}など{len(places)}行"
             yield Finding(
                 next((role for role, ids in line.fact["told"]["who"].items() if id in ids), ""),
-                f"「{line.fact['persons'][id]['name']}」は、{places[0]}など{len(places)}行にも出てきます。"
-                "新しい人のまま氏名を直すか、先にそれらの行を直してください。",
+                f"「{line.fact['persons'][id]['name']}」は、{where}にも出てきます。"
+                "新しい人のまま氏名を直すか、先にその記載を直してください。",
             )
 
 
@@ -118,7 +118,7 @@ def _introduced_as(role: str, line: Mapping[str, Any]) -> str:
 
 
 def _named(one: Newcomer, sex: str) -> Piece:
-    facts = {"name": one.name, "sex": one.sex or sex, "standing": one.standing}
+    facts = {"name": one.name, "sex": one.sex or sex}
     return {key: value for key, value in facts.items() if value}
 
 

@@ -125,7 +125,7 @@ def correct_line(house: int, line: int, told: Told, *, by: Actor) -> list[Findin
         start = _correcting(folder, line, by)
         if wrong := list(check(told, list(start.people))):
             raise NotRight(wrong)
-        fact = settle(told, _last_number(folder), start.line.fact)
+        fact = settle(_where_they_died(told, start.register), _last_number(folder), start.line.fact)
         others = [one for one in folder.entered if one is not start.line]
         if wrong := list(check_kept(fact, start.line, others)):
             raise NotRight(wrong)
