@@ -32,7 +32,8 @@ def command(port: int, host: str = HOST, workers: int | None = None) -> list[str
         "log-level": "warning",
     }
     named = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "gunicorn", *named, "--no-control-socket", "azukari.site.wsgi:application"]
+    loaded = "--preload"  # once, before a worker is there that could be stopped halfway through
+    return [sys.executable, "-m", "gunicorn", *named, loaded, "--no-control-socket", "azukari.site.wsgi:application"]
 
 
 def free_port(wish: int | None = None) -> int:

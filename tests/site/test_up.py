@@ -76,7 +76,7 @@ def served(city, monkeypatch):
     monkeypatch.setenv("AZUKARI_VAR", str(folder / "var"))
     monkeypatch.setenv("AZUKARI_PG_BIN", str(next(iter(binaries.from_wheel()))))
     command = [sys.executable, "-m", "azukari.site.cli", "serve", "--port", "0", "--stop-database", "--rounds"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert "Ctrl-C" in process.stdout.readline()
         yield process
         process.kill()
@@ -87,7 +87,7 @@ def served(city, monkeypatch):
 def test_an_interrupt_stops_the_server_and_then_postgresql(served):
     served.send_signal(signal.SIGINT)
     assert served.wait(timeout=30) == 0
-    assert "停止しました" in served.stdout.read()
+    assert served.stdout.read() == "停止しました。入力したデータは残っています。\n"  # and no word of a worker cut short
     assert not postgres.status().running
 
 

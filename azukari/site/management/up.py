@@ -18,6 +18,8 @@ from azukari.site import serve as gunicorn
 from azukari.site.management import rounds
 from azukari.site.management.database import give_new_acts, migrate_quietly
 
+ENDS = {signal.SIGINT, signal.SIGTERM, signal.SIGQUIT}
+
 
 class AlreadyUp(Refusal):
     says = "すでに動いています: {url} (終了するには、動かしている画面で Ctrl-C を押してください)"
@@ -88,6 +90,7 @@ class _Served(WSGIApplication):
     def load_config(self) -> None:
         super().load_config()
         self.cfg.set("when_ready", _tell)
+        self.cfg.set("post_worker_init", lambda _worker: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS))
 
     def run(self) -> None:
         _Watchful(self).run()
@@ -95,6 +98,13 @@ class _Served(WSGIApplication):
 
 class _Watchful(Arbiter):
     """Looks after the rounds as after its workers."""
+
+    def spawn_worker(self) -> int:
+        """What is to end a worker waits until it is whole: before that it would not be heard, or look like a fault."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        pid = super().spawn_worker()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        return int(pid)
 
     def manage_workers(self) -> None:
         super().manage_workers()
