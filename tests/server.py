@@ -14,7 +14,7 @@ from urllib.error import HTTPError, URLError
 
 from azukari.site import postgres, serve
 
-PATIENCE = 30  # seconds until the first answer
+PATIENCE = 120  # seconds until the first answer
 HURRY = 1  # second at the end, for connections that Chromium opened and never used
 
 

@@ -21,6 +21,8 @@ from azukari.site.management.rounds import LOG, LOOK
 from azukari.site.postgres import binaries
 from tests import world
 
+PATIENCE = 120  # seconds
+
 
 def test_a_second_start_is_told_where_the_first_is(city, monkeypatch, tmp_path):
     monkeypatch.setenv("AZUKARI_VAR", str(tmp_path))
@@ -86,14 +88,14 @@ def served(city, monkeypatch):
 
 def test_an_interrupt_stops_the_server_and_then_postgresql(served):
     served.send_signal(signal.SIGINT)
-    assert served.wait(timeout=30) == 0
+    assert served.wait(timeout=PATIENCE) == 0
     assert served.stdout.read() == "停止しました。入力したデータは残っています。\n"  # and no word of a worker cut short
     assert not postgres.status().running
 
 
 def test_a_closed_terminal_stops_it_too(served):
     served.send_signal(signal.SIGHUP)
-    assert served.wait(timeout=30) == 0
+    assert served.wait(timeout=PATIENCE) == 0
     assert not postgres.status().running
 
 
@@ -113,7 +115,7 @@ def test_killed_rounds_are_begun_again_and_end_with_the_server(served):
     os.kill(killed, signal.SIGKILL)
     again = _rounds(served.pid, killed)
     served.send_signal(signal.SIGTERM)
-    assert served.wait(timeout=30) == 0
+    assert served.wait(timeout=PATIENCE) == 0
     assert not Path(f"/proc/{again}").exists()
 
 
