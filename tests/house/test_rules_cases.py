@@ -11,6 +11,7 @@ from azukari.house.rules import cases, hearing, inquiries, obtaining
 from azukari.house.rules.cases import Contract
 from azukari.house.rules.obtaining import Answer, Got
 from azukari.house.rules.petitioner import (
+    ConcludedLongAgo,
     Heir,
     NobodyKnown,
     NoProcedure,
@@ -193,10 +194,11 @@ def test_an_heir_who_was_not_asked_is_asked_first():
     [
         ({"shares": {"P2": "1/2", "P3": "1/2"}, "labels": {"P2": "架空 一郎", "P3": "架空 二郎"}},
          [("架空 一郎", A), ("架空 二郎", A)]),
-        ({"shares": {"__NO_HEIR__": "1"}, "left_out": [{"who": "P2", "of": "P1", "because": "相続放棄(939条)"}]},
+        ({"shares": {"__NO_HEIR__": "1"}, "left_out": [{"who": "P2", "of": "P1", "code": "renounced"}]},
          [("P2", R)]),
         ({"shares": {}, "candidates": [{"shares": {"P2": "1"}}, {"shares": {"P3": "1"}}]}, [("P2", A), ("P3", A)]),
-        ({"shares": {"P2": "1"}, "left_out": [{"who": "P3", "of": "P1", "because": "先に死亡"}]}, [("P2", A)]),
+        ({"shares": {"P2": "1"}, "left_out": [{"who": "P3", "of": "P1", "code": "named", "because": "又は放棄"}]},
+         [("P2", A)]),
     ],
 )  # fmt: skip
 def test_the_heirs_of_a_conclusion(conclusion, states):
@@ -209,6 +211,12 @@ def test_where_the_law_is_disputed_the_heirs_of_every_reading_are_asked():
     with pytest.raises(OtherHeirs):
         answered(disputed, {"P1": "unwilling"})
     assert len(answered(disputed, {"P1": "unwilling", "P2": "willing"})) == 2
+
+
+def test_a_conclusion_that_does_not_say_who_renounced_is_made_anew():
+    kept = {"shares": {"P2": "1"}, "left_out": [{"who": "P3", "of": "P1", "because": "相続を放棄しました"}]}
+    with pytest.raises(ConcludedLongAgo):
+        answered(kept, {"P2": "unwilling"})
 
 
 @covers("AKI-11")

@@ -10,6 +10,7 @@ from typing import Any
 
 from azukari.law.calendar import era_day
 from azukari.law.dated import load
+from azukari.law.inheritance.estate import RENOUNCED
 from azukari.law.inheritance.facts import NOBODY
 from azukari.law.refusal import Refusal
 
@@ -44,6 +45,13 @@ class NotConcludedYet(Refusal):
 class FamilyChanged(Refusal):
     says = (
         "最後の確定のあとに、戸籍の記載が{count}行変わりました。"
+        "「親族関係」で相続人を確定し直してから、申立人を決めてください。"
+    )
+
+
+class ConcludedLongAgo(Refusal):
+    says = (
+        "最後の確定は、相続しない人の理由の区分を残す前のものです。"
         "「親族関係」で相続人を確定し直してから、申立人を決めてください。"
     )
 
@@ -155,7 +163,7 @@ def heirs_of(conclusion: Mapping[str, Any]) -> list[dict[str, str]]:
     """The heirs of a kept conclusion, under every reading, not asked yet; and those who renounced."""
     states: dict[str, Heir] = {id: Heir.UNASKED for shares in _readings(conclusion) for id in shares if id != NOBODY}
     for out in conclusion.get("left_out", ()):
-        if "放棄" in out["because"]:
+        if out.get("code") == RENOUNCED:
             states.setdefault(out["who"], Heir.RENOUNCED)
     labels = conclusion.get("labels", {})
     return [{"id": id, "name": labels.get(id, id), "state": str(state)} for id, state in states.items()]
@@ -168,6 +176,8 @@ def answered(conclusion: Mapping[str, Any] | None, said: Mapping[str, str]) -> l
     """
     if conclusion is None:
         raise NotConcludedYet
+    if any("code" not in out for out in conclusion.get("left_out", ())):
+        raise ConcludedLongAgo
     heirs = heirs_of(conclusion)
     if not heirs and not _nobody_inherits(conclusion):
         raise NobodyKnown

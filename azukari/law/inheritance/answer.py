@@ -13,12 +13,13 @@ from math import gcd
 from typing import Final
 
 from azukari.law.calendar import PartialDay, era_day
-from azukari.law.inheritance import deaths, left_out, reasons, tiedays
+from azukari.law.inheritance import deaths, reasons, tiedays
 from azukari.law.inheritance.chain import Override, Walk, walk
 from azukari.law.inheritance.estate import Estate, Reading
 from azukari.law.inheritance.facts import LAW_BEGINS
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.implied import with_implied_ties
+from azukari.law.inheritance.left_out import LeftOut, left_out, why
 from azukari.law.inheritance.periods import Part
 from azukari.law.inheritance.readings import LIMIT, Outcome, TooMany, every, that_matter
 
@@ -35,6 +36,11 @@ class Candidate:
 
     def __init__(self, reading: str, shares: Shares, walk: Walk) -> None:
         self.reading, self.shares, self.walk = reading, shares, walk
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Who takes nothing from whose estate, and why."""
+        return _left_out(self.walk)
 
 
 class Answer:
@@ -95,14 +101,9 @@ class Answer:
         return {self.family.persons[who].id: Fraction(*course.received[who]) for who in empty}
 
     @property
-    def left_out(self) -> list[tuple[str, str, str]]:
+    def left_out(self) -> list[LeftOut]:
         """Who takes nothing from whose estate, and why (first reading)."""
-        course = self._walks[0][1]
-        return [
-            (self.family.persons[who].id, self.family.persons[estate.who].id, left_out.why(estate, who, code))
-            for estate in course.estates
-            for who, code in left_out.left_out(estate)
-        ]
+        return _left_out(self._walks[0][1])
 
 
 def inherit(
@@ -266,6 +267,15 @@ def _lowest(course: Walk) -> dict[int, tuple[int, int]]:
         shrink = gcd(num, den)
         shares[who] = (num // shrink, den // shrink)
     return shares
+
+
+def _left_out(course: Walk) -> list[LeftOut]:
+    ids = course.family.ids
+    return [
+        LeftOut(ids[who], ids[estate.who], code, why(estate, who, code))
+        for estate in course.estates
+        for who, code in left_out(estate)
+    ]
 
 
 class _Fractions(dict[Part, Fraction]):

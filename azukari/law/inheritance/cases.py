@@ -19,6 +19,7 @@ from azukari.law.inheritance.facts import LAW_BEGINS
 from azukari.law.inheritance.family import Family
 from azukari.law.inheritance.fault import Fault
 from azukari.law.inheritance.idle import idle
+from azukari.law.inheritance.left_out import LeftOut
 from azukari.law.inheritance.reader import Reader
 from azukari.law.inheritance.written import NotACase
 from azukari.law.refusal import Refusal, reason_of
@@ -135,7 +136,8 @@ def answer_case(case: Any, today: date | None = None) -> dict[str, Any]:
     family, decedent = reader.family(), reader.decedent()
     overrides, at_death = reader.overrides(), reader.at_death()
     found = [*reader.unread, *faults.examine(family), *lifetimes.examine(family, today)]
-    result: dict[str, Any] = {"id": reader.id, "shares": {}, "candidates": [], "flags": [], "findings": [], "steps": []}
+    result: dict[str, Any] = {"id": reader.id, "shares": {}, "candidates": [], "left_out": []}
+    result |= {"flags": [], "findings": [], "steps": []}
     if any(fault.code == "own-ancestor" for fault in found):
         return result | {"flags": ["impossible"], "findings": _as_findings(found)}
     try:
@@ -168,10 +170,19 @@ def family_of(case: Mapping[str, Any], today: date | None = None) -> tuple[Famil
 def _as_result(answer: Answer) -> dict[str, Any]:
     return {
         "shares": _fractions(answer.shares),
-        "candidates": [{"reading": one.reading, "shares": _fractions(one.shares)} for one in answer.candidates],
+        "candidates": [
+            {"reading": one.reading, "shares": _fractions(one.shares), "left_out": _without_share(one.left_out)}
+            for one in answer.candidates
+        ],
+        "left_out": _without_share(answer.left_out) if answer.shares else [],
         "flags": answer.flags,
         "steps": answer.steps,
     }
+
+
+def _without_share(found: Iterable[LeftOut]) -> list[dict[str, str]]:
+    """Whoever was left out of whose estate, and the code of the reason; the steps say it in words."""
+    return [{"who": one.who, "of": one.of, "code": one.code} for one in found]
 
 
 def _fractions(shares: Mapping[str, Fraction]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from azukari.law.inheritance.estate import (
     HEAD,
     HOUSE_HEAD,
     NEPHEW,
+    RENOUNCED,
     REPRESENTATIVE,
     SIBLING,
     SPOUSE,
@@ -61,7 +62,7 @@ class Citation:
         portions = estate.portions
         self._has_spouse = any(portion.role == SPOUSE for portion in portions)
         self._blood = [portion for portion in portions if portion.role in _BESIDE_SPOUSE]
-        self._has_grown = estate.keeps_renounced and any(code == "renounced" for _, code in estate.left_out)
+        self._has_grown = estate.keeps_renounced and any(code == RENOUNCED for _, code in estate.left_out)
         self.halved = {portion for portion in self._blood if _is_half(estate, portion)}
 
     def capacity(self, portion: Portion) -> str:

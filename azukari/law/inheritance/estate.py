@@ -27,6 +27,7 @@ DESCENDANT: Final = "descendant"
 HEAD: Final = "head"
 HOUSE_HEAD: Final = "house_head"
 _THIRD_RANK: Final = {SIBLING, NEPHEW}
+RENOUNCED: Final = "renounced"  # why somebody takes nothing; the other reasons: left_out.py
 
 STANDS: Final = 1  # takes
 FALLEN: Final = 2  # is represented
@@ -92,7 +93,7 @@ class Estate:
             self.gone, self.lost = family.gone.get(who), family.lost.get(who)
             self.note()
         self.given: list[Given] = []
-        self.left_out: list[tuple[int, str]] = []  # who, and the reason (reasons.WHY)
+        self.left_out: list[tuple[int, str]] = []  # who, and why (left_out.py)
         self.remarks: tuple[str, ...] = ()
         self.keeps_renounced = False
 
@@ -124,15 +125,15 @@ class Estate:
         if self.died[who] > self.opened >= self.born[who] and who not in self.noted:
             return STANDS
         if self.died[who] <= self.opened:
-            self.left_out.append((who, "died_before"))
+            self.left_out.append((who, "died-before"))
             return self._fallen_on_the_day(who) if self.law.before_opening else FALLEN
         if self.lost and who in self.lost:
             return self._fallen_by_loss(who, role)
         if self.gone and who in self.gone and not self.keeps_renounced and self.renounces(who, role):
-            self.left_out.append((who, "renounced"))
+            self.left_out.append((who, RENOUNCED))
             return OUT
         if self.born[who] > self.opened + UNTIL_BORN:
-            self.left_out.append((who, "not_yet_born"))
+            self.left_out.append((who, "not-yet-born"))
             return OUT
         return self._unborn(who) if who in self.family.unborn else STANDS
 
@@ -227,7 +228,7 @@ class Estate:
             f"{person.id}は開始から300日を過ぎて出生",
         )
         if came_late:
-            self.left_out.append((who, "not_yet_born"))
+            self.left_out.append((who, "not-yet-born"))
         return OUT if came_late else STANDS
 
     def give(self, who: int, part: Part, role: str, instead_of: int = -1) -> None:

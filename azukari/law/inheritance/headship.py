@@ -216,16 +216,16 @@ def _leave_out(estate: Estate, others: set[int]) -> None:
     told = {who for who, _ in estate.left_out}
     for who in sorted(others - told):
         if estate.died[who] > estate.opened and estate.born[who] <= estate.opened + UNTIL_BORN:
-            estate.left_out.append((who, "later_in_order"))
+            estate.left_out.append((who, "later-in-order"))
 
 
 def _may_stand_for(estate: Estate, fallen: int, child: int) -> bool:
     """Whoever came after the loss (unless unborn then), or before an adoption, stands in nobody's place."""
     if succession.article_888_former(estate, fallen, child):
-        estate.left_out.append((child, "born_after_loss"))
+        estate.left_out.append((child, "born-after-loss"))
         return False
     if not descends(estate, child, (estate.who,)):
-        estate.left_out.append((child, "before_adoption"))
+        estate.left_out.append((child, "before-adoption"))
         return False
     return True
 
@@ -238,7 +238,7 @@ def _of_house(estate: Estate, house: House, ties: Iterable[Tie], *, entrants: bo
     ):
         lost = estate.lost is not None and tie.child in estate.lost
         if not lost and not house.has(tie.child):
-            estate.left_out.append((tie.child, "other_house"))
+            estate.left_out.append((tie.child, "other-house"))
         elif estate.died[tie.child] <= estate.opened and not family.down[tie.child]:
             estate.standing(tie.child, HEAD)  # says that he died before
         elif entrants or not house.entered(tie.child):
@@ -316,7 +316,7 @@ def article_973(estate: Estate, best: Tie, ties: list[Tie]) -> Tie:
     protected = next((tie for tie in ties if tie.child == heir.child), None)
     if protected is None or heir.child in (wife, best.child):
         return best
-    estate.left_out.append((best.child, "for_a_sister"))
+    estate.left_out.append((best.child, "for-a-sister"))
     return protected
 
 

@@ -7,51 +7,71 @@ The articles write down whom they met and passed over.  A clerk asks for others 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from azukari.law.calendar import era_day
-from azukari.law.inheritance.estate import CHILD, DESCENDANT, NEPHEW, REPRESENTATIVE, SIBLING, SPOUSE, Estate
+from azukari.law.inheritance.estate import (
+    CHILD,
+    DESCENDANT,
+    NEPHEW,
+    RENOUNCED,
+    REPRESENTATIVE,
+    SIBLING,
+    SPOUSE,
+    Estate,
+)
 from azukari.law.inheritance.facts import day_of
 from azukari.law.inheritance.kinship import descends
 from azukari.law.inheritance.succession import children, parents
 from azukari.law.inheritance.ties import Tie
 
 _FIRST_RANK = {CHILD, REPRESENTATIVE, DESCENDANT}
-_FALLEN = ("died_before", "disqualified", "disinherited")
+_FALLEN = ("died-before", "disqualified", "disinherited")
 _WHY = {
-    "died_before": "相続の開始以前に死亡しています",
+    "died-before": "相続の開始以前に死亡しています",
     "disqualified": "相続欠格にあたります(民法891条)",
     "disinherited": "廃除されています(民法892条)",
-    "not_yet_born": "相続の開始の時にまだ生まれておらず、胎児でもありません(民法886条)",
+    "not-yet-born": "相続の開始の時にまだ生まれておらず、胎児でもありません(民法886条)",
     "stillborn": "死体で生まれました(民法886条2項)",
-    "before_adoption": "親の養子縁組より前に生まれ、被相続人の直系卑属でないため代襲しません(民法887条2項ただし書)",
-    "before_adoption_of_sibling": "親の養子縁組より前に生まれ、被相続人と兄弟姉妹との共通の親の直系卑属でないため"
+    "before-adoption": "親の養子縁組より前に生まれ、被相続人の直系卑属でないため代襲しません(民法887条2項ただし書)",
+    "before-adoption-of-sibling": "親の養子縁組より前に生まれ、被相続人と兄弟姉妹との共通の親の直系卑属でないため"
     "代襲しません(民法889条2項・887条2項ただし書、最判令和6年11月12日)",
-    "born_after_loss": "親が相続権を失った後に生まれ、又は縁組したため代襲しません(昭和37年改正前の民法888条)",
-    "later_in_order": "家督相続は一人だけで、先の順位の者がいます(旧民法970条)",
-    "for_a_sister": "姉妹のための婿養子であり、それまでの推定家督相続人に先立ちません(旧民法973条)",
+    "born-after-loss": "親が相続権を失った後に生まれ、又は縁組したため代襲しません(昭和37年改正前の民法888条)",
+    "later-in-order": "家督相続は一人だけで、先の順位の者がいます(旧民法970条)",
+    "for-a-sister": "姉妹のための婿養子であり、それまでの推定家督相続人に先立ちません(旧民法973条)",
     "entrant": "親族入籍や引取入籍で家族となった者で、ほかに嫡出子か庶子である直系卑属がいます(旧民法972条)",
     "named": "指定・選定されましたが、先に死亡し、又は放棄・欠格により家督相続人となりません(旧民法979条・982条)",
-    "other_house": "他家に在り、家族たる直系卑属でありません(旧民法970条)",
+    "other-house": "他家に在り、家族たる直系卑属でありません(旧民法970条)",
     "divorced": "相続の開始の前に離婚しています(民法890条)",
-    "not_married": "婚姻の届出がなく(内縁)、配偶者ではありません(民法739条・890条)",
-    "adoption_ended": "離縁により親族関係が終わっています(民法729条)",
-    "adopted_late": "相続の開始の後の養子縁組です(民法727条)",
-    "specially_adopted": "特別養子縁組により、それまでの親族関係が終わっています(民法817条の9)",
+    "not-married": "婚姻の届出がなく(内縁)、配偶者ではありません(民法739条・890条)",
+    "adoption-ended": "離縁により親族関係が終わっています(民法729条)",
+    "adopted-late": "相続の開始の後の養子縁組です(民法727条)",
+    "specially-adopted": "特別養子縁組により、それまでの親族関係が終わっています(民法817条の9)",
     "stepchild": "継親子や嫡母庶子は旧民法の間だけの親子です(旧民法728条、応急措置法3条)",
-    "beyond_reach": "兄弟姉妹を代襲するのはその子(おい・めい)までです(民法889条2項は887条2項だけを準用)",
+    "beyond-reach": "兄弟姉妹を代襲するのはその子(おい・めい)までです(民法889条2項は887条2項だけを準用)",
 }
 
 
 _WHY_OF_OLD = {  # 旧民法; 応急措置法7条2項もこれによる
     "disqualified": "相続欠格にあたります(旧民法969条・997条)",
     "disinherited": "廃除されています(旧民法975条・998条)",
-    "not_yet_born": "相続の開始の時にまだ生まれておらず、胎児でもありません(旧民法968条・993条)",
+    "not-yet-born": "相続の開始の時にまだ生まれておらず、胎児でもありません(旧民法968条・993条)",
     "stillborn": "死体で生まれました(旧民法968条2項・993条)",
-    "before_adoption": "親の養子縁組より前に生まれ、被相続人の直系卑属でないため代襲しません(大判昭和7年5月11日)",
-    "born_after_loss": "親が相続権を失った後に懐胎され、又は縁組したため代襲しません(旧民法974条・995条)",
+    "before-adoption": "親の養子縁組より前に生まれ、被相続人の直系卑属でないため代襲しません(大判昭和7年5月11日)",
+    "born-after-loss": "親が相続権を失った後に懐胎され、又は縁組したため代襲しません(旧民法974条・995条)",
     "divorced": "相続の開始の前に離婚しています",
-    "beyond_reach": "応急措置法の間は、兄弟姉妹の子は代襲しません(最判昭和43年11月22日)",
+    "beyond-reach": "応急措置法の間は、兄弟姉妹の子は代襲しません(最判昭和43年11月22日)",
 }
+CODES = {RENOUNCED, *_WHY}  # docs/heirs.md lists them
+
+
+class LeftOut(NamedTuple):
+    """Somebody who takes nothing from an estate: the reason as a code (docs/heirs.md) and as a sentence."""
+
+    who: str
+    of: str
+    code: str
+    because: str
 
 
 def left_out(estate: Estate) -> list[tuple[int, str]]:
@@ -75,7 +95,7 @@ def _asked_for(estate: Estate) -> Iterator[tuple[int, str]]:
     if not roles & _FIRST_RANK:
         ended = (tie for tie in estate.family.up[estate.who] if not estate.in_force(tie))
         yield from ((tie.parent, _how_ended(estate, tie)) for tie in ended if tie.parent not in parents(estate))
-    yield from ((who, "beyond_reach") for who in _beyond_reach(estate, roots[1:], fallen))
+    yield from ((who, "beyond-reach") for who in _beyond_reach(estate, roots[1:], fallen))
 
 
 def _ties_out_of_force(estate: Estate, roots: Collection[int], fallen: Collection[int]) -> Iterator[Tie]:
@@ -92,9 +112,9 @@ def _how_ended(estate: Estate, tie: Tie) -> str:
     if tie.kind in ("step", "house_step"):
         return "stepchild"
     if tie.begins > estate.opened:
-        return "adopted_late"
+        return "adopted-late"
     later = (other for other in estate.family.up[tie.child] if other.kind == "special_adoption")
-    return "specially_adopted" if any(other.begins == tie.ends for other in later) else "adoption_ended"
+    return "specially-adopted" if any(other.begins == tie.ends for other in later) else "adoption-ended"
 
 
 def _beyond_reach(estate: Estate, common: Collection[int], fallen: Collection[int]) -> Iterator[int]:
@@ -109,14 +129,14 @@ def _beyond_reach(estate: Estate, common: Collection[int], fallen: Collection[in
 
 def why(estate: Estate, who: int, code: str) -> str:
     """Why somebody takes nothing."""
-    if code == "renounced":
+    if code == RENOUNCED:
         return _renounced(estate, who)
-    if code == "died_before" and estate.family.died[who] == estate.opened:
+    if code == "died-before" and estate.family.died[who] == estate.opened:
         presumed = "" if estate.law.before_opening else "(民法32条の2)"
         return f"同時に死亡したものとされ、互いに相続しません{presumed}"
-    if code == "died_before" and estate.family.persons[who].is_deemed_dead:
+    if code == "died-before" and estate.family.persons[who].is_deemed_dead:
         return "失踪宣告により、相続の開始以前に死亡したものとみなされます(民法31条)"
-    if code == "not_yet_born" and estate.family.persons[who].born is None:
+    if code == "not-yet-born" and estate.family.persons[who].born is None:
         married = era_day(day_of(estate.born[who]))
         return f"生年月日が入っていないため、父母の婚姻({married})の後に生まれたものとしました"
     if estate.law.regime != "current" and code in _WHY_OF_OLD:

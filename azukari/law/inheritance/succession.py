@@ -18,6 +18,7 @@ from azukari.law.inheritance.estate import (
     DESCENDANT,
     FALLEN,
     NEPHEW,
+    RENOUNCED,
     REPRESENTATIVE,
     SIBLING,
     SPOUSE,
@@ -117,7 +118,7 @@ def represent(
 def may_represent(estate: Estate, line: Line, child: int, roots: Collection[int]) -> bool:
     """887条2項ただし書: 被相続人(兄弟姉妹のときは共通の親)の直系卑属でない者は代襲しない。"""
     if not estate.law.born_after_loss and article_888_former(estate, line.who, child):
-        estate.left_out.append((child, "born_after_loss"))
+        estate.left_out.append((child, "born-after-loss"))
         return False
     if not line.kin_from or descends(estate, child, common_parents(estate, line, roots)):
         return True
@@ -128,7 +129,7 @@ def may_represent(estate: Estate, line: Line, child: int, roots: Collection[int]
         "昭和37年改正前も、縁組前の養子の子は代襲しない",
     ):
         return True
-    estate.left_out.append((child, "before_adoption" if estate.who in roots else "before_adoption_of_sibling"))
+    estate.left_out.append((child, "before-adoption" if estate.who in roots else "before-adoption-of-sibling"))
     return False
 
 
@@ -300,7 +301,7 @@ def article_890(estate: Estate) -> list[int]:
         elif ends <= married_at:
             estate.left_out.append((other, "divorced"))
         elif begins == ALIVE:
-            estate.left_out.append((other, "not_married"))
+            estate.left_out.append((other, "not-married"))
     return spouses
 
 
@@ -367,7 +368,7 @@ def accrue_renounced(estate: Estate, again: Callable[[Estate], None]) -> None:
     if not kept:
         _without_renounced(estate, again)
         return
-    estate.left_out.extend((p.who, "renounced") for p in estate.portions if p not in kept)
+    estate.left_out.extend((p.who, RENOUNCED) for p in estate.portions if p not in kept)
     estate.given = [*scaled(kept)]
 
 

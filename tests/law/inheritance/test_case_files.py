@@ -54,7 +54,8 @@ def test_who_has_a_birthday_is_no_longer_unborn():
     text = "persons: {X: {d: 2020-01-01}, A: {fetus: true, b: 2020-06-01}}\n"
     text += "relations: [{t: child, c: A, p: X}]\ndecedent: X"
     assert cases.run(text)[0] | {"steps": []} == {
-        "id": "事例", "shares": {"A": "1/1"}, "candidates": [], "flags": [], "findings": [], "steps": [],
+        "id": "事例", "shares": {"A": "1/1"}, "candidates": [], "left_out": [],
+        "flags": [], "findings": [], "steps": [],
     }  # fmt: skip
 
 
@@ -108,6 +109,15 @@ def test_cases_of_one_id_say_so():
 @pytest.mark.parametrize("before", ["---\nmeta: {collected: 2026}\n---\n", "meta: {collected: 2026}\n"])
 def test_what_is_told_of_the_file_is_no_case(before):
     assert [one["id"] for one in cases.run(f"{before}a: {{persons: {{X: {{d: 2020-01-01}}}}, decedent: X}}\n")] == ["a"]
+
+
+def test_who_is_left_out_has_the_reason_as_a_code():
+    one = cases.run(PERSONS + FAMILY + "acts: [{t: 放棄, who: B, of: X}]")[0]
+    assert one["left_out"] == [
+        {"who": "A", "of": "X", "code": "died-before"}, {"who": "B", "of": "X", "code": "renounced"},
+    ]  # fmt: skip
+    unsure = cases.run(PERSONS.replace("2019-01-01", "2020") + FAMILY + "stage: at_death\n")[0]
+    assert (unsure["left_out"], sorted(len(one["left_out"]) for one in unsure["candidates"])) == ([], [0, 1])
 
 
 def test_one_line_may_tell_of_several_estates():

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from azukari.law.inheritance import left_out
+
 ROOT = Path(__file__).parents[3]
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "azukari/law/inheritance").glob("*.py"))
 GUIDE = (ROOT / "docs/heirs.md").read_text(encoding="utf-8")
@@ -29,6 +31,10 @@ def documented(heading):
 def emitted(patterns):
     found = (match for pattern in patterns for match in re.finditer(pattern, SOURCES))
     return {code for match in found for code in match.groups() if code}
+
+
+def test_the_guide_names_every_reason_for_taking_nothing():
+    assert documented("Who is left out") == left_out.CODES
 
 
 @pytest.mark.parametrize(("heading", "patterns"), [("Flags", FLAGS), ("Findings", FINDINGS)])

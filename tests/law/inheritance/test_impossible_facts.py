@@ -319,7 +319,7 @@ def test_the_command_answers_with_zero_and_refuses_with_two(tmp_path):
     command = [sys.executable, "-m", "azukari.law.inheritance"]
     done = subprocess.run([*command, right, "--json"], capture_output=True, text=True, check=False)
     assert done.returncode == 0
-    assert set(json.loads(done.stdout)[0]) == {"id", "shares", "candidates", "flags", "findings", "steps"}
+    assert set(json.loads(done.stdout)[0]) == {"id", "shares", "candidates", "left_out", "flags", "findings", "steps"}
     done = subprocess.run([*command, wrong, "--json"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "被相続人" in done.stderr

@@ -110,7 +110,7 @@ def _as_kept(whole: Whole, answer: Answer, found: list[Finding]) -> dict[str, An
         "flags": list(answer.flags),
         "steps": list(answer.steps),
         "intermediate": fractions(answer.intermediate),
-        "left_out": [{"who": who, "of": of, "because": because} for who, of, because in answer.left_out],
+        "left_out": [one._asdict() for one in answer.left_out],
         "labels": {**whole.labels(), NOBODY: NOBODY_SAYS},
         "findings": [finding.says for finding in found],
         "missing": list(missing_facts(whole, answer)),
