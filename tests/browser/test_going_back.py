@@ -11,7 +11,7 @@ from azukari.care.services import filing, review
 from tests import people
 from tests.browser.keyboard import hand_over, press, sign_in
 from tests.care import town
-from tests.care.town import HANAKO, NURSES
+from tests.care.town import DIRECT, HANAKO, NURSES, TARO
 from tests.people import Cast
 from tests.server import Server
 
@@ -101,4 +101,19 @@ def test_after_a_return_without_a_reason(server: Server, page: Page, sent: list[
     sent.clear()
     page.go_back()
     assert page.url.startswith(f"{server}/care/claims/{pk}/#")
+    assert sent == []
+
+
+def test_to_a_list_that_others_accept_from(server: Server, page: Page, sent: list[str]):
+    cast, month = town.here_and_now()
+    by = {TARO: cast.sakura, DIRECT: cast.asahi, HANAKO: cast.sakura}  # カナの順
+    first, ticked, _ = (town.file_one(number, who, month) for number, who in by.items())
+    sign_in(page, server, "asahi-chief", people.PASSWORD)
+    page.goto(f"{server}/care/claims/?state=filed")
+    page.check(f"[type=checkbox][value='{ticked}']")
+    page.goto(f"{server}/care/home/")
+    review.accept_claims([first], by=cast.asahi)
+    sent.clear()
+    page.go_back()
+    assert [box.get_attribute("value") for box in page.locator(":checked[type=checkbox]").all()] == [str(ticked)]
     assert sent == []

@@ -90,6 +90,10 @@ CASES: list[tuple[str, Do, set[str], Do, type[Refusal]]] = [
         lambda at: review.export_claims(review.Question(), by=at.cast.vendor), Refusal,
     ),
     (
+        "care.claim.list", lambda at: review.list_waiting([at.waits, at.sent], by=at.cast.asahi), {TARO},
+        lambda at: review.list_waiting([at.waits], by=at.cast.vendor), Refusal,
+    ),
+    (
         "care.home.see", lambda at: overview.see_home(MONTH, by=at.cast.asahi), {UMEKO},
         lambda at: overview.see_home(MONTH, by=at.cast.vendor), Refusal,
     ),

@@ -44,10 +44,14 @@ def test_a_centre_does_not_see_another_centres_claims():
     assert client("asahi-chief").get(f"/care/claims/{pk}/").status_code == 404
 
 
+def ticks(*pks: int) -> dict[str, int]:
+    return {f"claim-{pk}": pk for pk in pks}
+
+
 def test_what_is_ticked_is_accepted():
     cast, month = town.here_and_now()
     pks = [town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO)]
-    assert client("asahi-chief").post("/care/claims/accept/", {"claims": pks[:1]}).status_code == 302
+    assert client("asahi-chief").post("/care/claims/accept/", ticks(pks[0])).status_code == 302
     assert states(cast) == {HANAKO: "accepted", TARO: "filed"}
 
 
@@ -64,7 +68,7 @@ def another_level_is_applied_for(number: str, cast, month) -> None:
 
 def box(pk: int, name: str, ticked: bool = True) -> str:
     return (
-        f'<input type="checkbox" name="claims" value="{pk}" aria-label="{name}さんの請求を受け付ける"'
+        f'<input type="checkbox" name="claim-{pk}" value="{pk}" aria-label="{name}さんの請求を受け付ける"'
         f"{' checked' * ticked}>"
     )
 
@@ -75,7 +79,7 @@ def test_ticks_stay_where_accepting_fails_and_the_claim_says_why():
     direct = town.file_one(town.DIRECT, cast.asahi, month)
     another_level_is_applied_for(TARO, cast, month)
     centre = client("asahi-chief")
-    page = text(centre.post("/care/claims/accept/?state=filed", {"claims": [good, wrong]}))
+    page = text(centre.post("/care/claims/accept/?state=filed", ticks(good, wrong)))
     assert "まだ1件も受け付けていません" in page
     assert all(
         each in page for each in (box(good, "試験 花子"), box(wrong, "試験 太郎"), box(direct, "試験 直子", False))
@@ -93,9 +97,37 @@ def test_what_was_decided_meanwhile_is_said_and_the_other_ticks_stay():
     cast, month = town.here_and_now()
     gone, there = (town.file_one(number, cast.sakura, month) for number in (HANAKO, TARO))
     review.accept_claims([gone], by=cast.asahi)
-    page = text(client("asahi-chief").post("/care/claims/accept/", {"claims": [gone, there]}))
+    page = text(client("asahi-chief").post("/care/claims/accept/", ticks(gone, there)))
     assert "選んだ2件のうち1件は、たった今、受付・差戻し・取下げのどれかになりました" in page
     assert box(there, "試験 太郎") in page
+
+
+@pytest.fixture
+def one_a_page(monkeypatch) -> None:
+    monkeypatch.setattr(review, "PAGE", 1)
+
+
+def test_a_tick_follows_its_claim_to_another_page(one_a_page):
+    cast, month = town.here_and_now()
+    taro, hanako = (town.file_one(number, cast.sakura, month) for number in (TARO, HANAKO))  # あいうえお順
+    direct = town.file_one(town.DIRECT, cast.asahi, month)
+    centre = client("asahi-chief")
+    assert "試験 花子" in text(centre.get("/care/claims/?state=filed&page=3"))
+    review.accept_claims([taro], by=cast.asahi)
+    another_level_is_applied_for(HANAKO, cast, month)
+    page = text(centre.post("/care/claims/accept/?state=filed&page=3", ticks(hanako)))
+    assert "選んだ請求のうち1件は、ほかのページへ移っていた" in page
+    assert box(hanako, "試験 花子") in page
+    assert "区分変更を申請中です" in page
+    assert box(direct, "試験 直子", False) in page
+
+
+def test_where_a_page_was_accepted_whole_the_first_is_shown(one_a_page):
+    cast, month = town.here_and_now()
+    taro, hanako = (town.file_one(number, cast.sakura, month) for number in (TARO, HANAKO))
+    page = text(client("asahi-chief").post("/care/claims/accept/?state=filed&page=2", ticks(hanako), follow=True))
+    assert "1件を受け付けました" in page
+    assert box(taro, "試験 太郎", False) in page
 
 
 def test_one_claim_is_accepted_on_its_page_or_says_there_what_stands_against_it():

@@ -78,6 +78,21 @@ class ResultForm(Form):
         self.fields["document"].choices = list(dict.fromkeys(documents))
 
 
+def tick_of(pk: int) -> str:
+    """The name of a claim's box; its own, so that a browser that goes back ticks this claim, wherever it stands now."""
+    return f"claim-{pk}"
+
+
+def ticked_claims(typed: QueryDict) -> list[int]:
+    """The claims that were ticked."""
+    return _claims(value for name, value in typed.items() if name == f"claim-{value}")
+
+
 def chosen_claims(typed: QueryDict, name: str = "claims") -> list[int]:
-    """The claims that were ticked; what is no number was not on the page."""
-    return [int(pk) for pk in dict.fromkeys(typed.getlist(name)) if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    """The claims that a page had ready to be accepted or closed."""
+    return _claims(typed.getlist(name))
+
+
+def _claims(said: Iterable[str]) -> list[int]:
+    """What is no number was not on the page."""
+    return [int(pk) for pk in dict.fromkeys(said) if pk.isascii() and pk.isdigit() and len(pk) < 19]

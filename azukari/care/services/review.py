@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,6 +94,14 @@ def list_claims(question: Question, *, by: Actor) -> tuple[list[dict], bool]:
         rows = PAGES.seen_by(by, slice(start, start + PAGE + 1), **question.asked)
         about += [f"insured/{row['insured_id']}" for row in rows[:PAGE]]
         return [_row(row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def list_waiting(pks: Collection[int], *, by: Actor) -> list[dict]:
+    """Those of some claims that still wait, as rows."""
+    with perform(acts.LIST_CLAIMS, by=by) as about:
+        rows = list(IN_ORDER.seen_by(by).waiting().filter(pk__in=pks).values(*LISTED))
+        about += [f"insured/{row['insured_id']}" for row in rows]
+        return [_row(row) for row in rows]
 
 
 def export_claims(question: Question, *, by: Actor) -> list[dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from azukari.care import acts
 from azukari.care.forms.lists import STATES, claims_asked
-from azukari.care.forms.review import ResultForm, ReturnForm, chosen_claims
+from azukari.care.forms.review import ResultForm, ReturnForm, chosen_claims, tick_of, ticked_claims
 from azukari.care.papers.lists import claims_file
 from azukari.care.services import filing, results, review
 from azukari.care.views import words
@@ -43,10 +44,19 @@ def _list(
     ticked: Collection[int] = (),
     wrong: Mapping[int, Sequence[Finding]] = MappingProxyType({}),
 ) -> HttpResponse:
-    """The page; after a refusal with the ticks as they were, and under each claim what speaks against it."""
+    """The page; after a refusal with the ticks as they were, and under each claim what speaks against it.
+
+    What was ticked may stand on another page by now, because others accept too: it is shown first.
+    """
     actor = request.actor
     question = claims_asked(request.GET)
-    rows, more = review.list_claims(question, by=actor)
+    there, more = review.list_claims(question, by=actor)
+    if not there and question.page > 1:  # what stood here was accepted
+        question = replace(question, page=1)
+        there, more = review.list_claims(question, by=actor)
+    elsewhere = {*ticked, *wrong} - {row["pk"] for row in there}
+    slid = review.list_waiting(elsewhere, by=actor) if elsewhere else []
+    rows = slid + there
     may_accept = actor.may(acts.ACCEPT_CLAIM)
     clean = [row["pk"] for row in rows if may_accept and _is_clean(row) and row["pk"] not in wrong]
     columns = COLUMNS if may_accept else COLUMNS[1:]
@@ -54,7 +64,8 @@ def _list(
     return show(
         request,
         "care/claims.html",
-        count=len(rows),
+        count=len(there),
+        slid=len(slid),
         heads=pieces.heads(columns),
         body=pieces.body([_row(row, may_accept, ticked) for row in rows], columns, beneath),
         question=question,
@@ -97,8 +108,8 @@ def _row(row: dict[str, Any], may_accept: bool, ticked: Collection[int]) -> tupl
     )
     if not may_accept:
         return cells
-    box = pieces.tick("claims", row["pk"], f"{name}さんの請求を受け付ける", row["pk"] in ticked) if ticks else ""
-    return (box, *cells)
+    pk, says = row["pk"], f"{name}さんの請求を受け付ける"
+    return (pieces.tick(tick_of(pk), pk, says, pk in ticked) if ticks else "", *cells)
 
 
 def _remark(row: dict[str, Any]) -> str:
@@ -131,7 +142,7 @@ def export_claims(request: HttpRequest) -> HttpResponse:
 @require_POST
 def accept_claims(request: HttpRequest) -> HttpResponse:
     """Accept the ticked claims, or all of the page that have no finding."""
-    ticked = chosen_claims(request.POST)
+    ticked = ticked_claims(request.POST)
     pks = chosen_claims(request.POST, "clean") if "accept_clean" in request.POST else ticked
     if not pks:
         return _list(request, problem="受け付ける請求に印を付けてください。")
