@@ -12,6 +12,7 @@ PASTE = """block => {
   clipboardData.setData("text/plain", block);
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
 }"""
+COLOURS = "it => { const {color, backgroundColor} = getComputedStyle(it); return [color, backgroundColor]; }"
 
 
 class Silent(WSGIRequestHandler):
@@ -111,3 +112,13 @@ def test_on_a_narrow_screen_the_menu_opens_by_keyboard_and_on_a_wide_one_it_is_t
     page.reload()
     assert entry.is_visible()
     assert not word.is_visible()
+
+
+@pytest.mark.parametrize("kind", ["primary", "secondary", "quiet", "danger"])
+def test_a_button_that_was_pressed_is_read_under_the_mouse_too(page, gallery, kind):
+    page.goto(gallery)
+    button = page.locator(f".button[data-kind={kind}]").first
+    button.evaluate("it => it.setAttribute('aria-disabled', 'true')")
+    at_rest = button.evaluate(COLOURS)
+    button.hover()
+    assert button.evaluate(COLOURS) == at_rest
