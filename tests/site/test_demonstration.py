@@ -126,7 +126,7 @@ def test_the_right_files_can_be_filed_and_the_wrong_ones_say_why(town):
     for where in (folder / samples.WRONG).iterdir():
         _, looked = filing.preview_upload(_uploads(where), by=by)
         said = {one.sheet.insured for one in looked if any(_is_mistake(finding) for finding in one.findings)}
-        told = set(re.findall(r": ([0-9H][0-9]{9}) ", readme))
+        told = set(re.findall(rf"・{where.name}: ([0-9H][0-9]{{9}}) ", readme))
         assert len(said) >= min(5, len(looked))
         assert told >= said
 

@@ -58,7 +58,7 @@ def _office(where: Path, office: places.House, mine: dict[str, list[Client]], ti
         right = handovers.handover(office.number, centre, month, those, day)
         _write(where / RIGHT / _centre(centre), write(right))
         spoiled = list(_spoiled(right.people))
-        said += [f"  ・{centre}: {person.insured} {what}" for person, what in spoiled if what]
+        said += [f"  ・{_centre(centre)}: {person.insured} {what}" for person, what in spoiled if what]
         wrong = replace(right, people=tuple(person for person, _ in spoiled), stamp=f"{day:%Y%m%d}173000")
         _write(where / WRONG / _centre(centre), write(wrong))
     text = README.format(
