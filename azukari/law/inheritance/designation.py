@@ -38,8 +38,9 @@ def _has_lapsed(estate: Estate, house: House, act: Act) -> bool:
 
 def _was_presumptive(estate: Estate, tie: Tie, since: int, headed: int) -> bool:
     """Whether a descendant was of the house after a moment, and had not lost the right to succeed."""
+    ends = min(tie.ends, estate.died[tie.child], estate.opened)
     since = max(since, tie.begins, estate.born[tie.child])
-    if since >= min(tie.ends, estate.died[tie.child], estate.opened):
+    if not estate.was_born(tie.child, ends - 1) or since >= ends:
         return False
     act = estate.lost.get(tie.child) if estate.lost else None
     lost = act is not None and (act.at is None or moment(act.at.first) <= since)
@@ -95,7 +96,7 @@ def may_be_selected(estate: Estate, house: House) -> int:
             if tie.child not in seen and estate.in_force(tie):
                 seen.add(tie.child)
                 waiting.append(tie.child)
-                if house.has(tie.child) and estate.born[tie.child] <= opened:
+                if house.has(tie.child) and estate.was_born(tie.child, opened):
                     until = max(until, estate.died[tie.child])
     return until
 

@@ -80,8 +80,8 @@ class Estate:
     """The estate of one person, at its opening."""
 
     __slots__ = (
-        "born", "died", "family", "given", "gone", "keeps_renounced", "law", "left_out", "lost", "noted", "opened",
-        "reading", "remarks", "who",
+        "assumed", "born", "died", "family", "given", "gone", "keeps_renounced", "law", "left_out", "lost", "noted",
+        "opened", "reading", "remarks", "who",
     )  # fmt: skip
 
     def __init__(self, family: Family, who: int, opened: int, law: Law, reading: Reading) -> None:
@@ -95,6 +95,7 @@ class Estate:
         self.given: list[Given] = []
         self.left_out: list[tuple[int, str]] = []  # who, and why (left_out.py)
         self.remarks: tuple[str, ...] = ()
+        self.assumed: tuple[int, ...] = ()  # who counts as born after the parents' marriage, and that decided something
         self.keeps_renounced = False
 
     @property
@@ -120,6 +121,14 @@ class Estate:
         self.remarks += (code,)
         self.reading.remarks |= {code}
 
+    def was_born(self, who: int, at: int) -> bool:
+        """Whether somebody was born by a moment; a no that follows only from the parents' marriage is told."""
+        if self.born[who] <= at:
+            return True
+        if self.family.persons[who].born is None and who not in self.assumed:
+            self.assumed += (who,)
+        return False
+
     def standing(self, who: int, role: str) -> int:
         """Whether somebody takes, is represented, or drops out."""
         if self.died[who] > self.opened >= self.born[who] and who not in self.noted:
@@ -132,7 +141,7 @@ class Estate:
         if self.gone and who in self.gone and not self.keeps_renounced and self.renounces(who, role):
             self.left_out.append((who, RENOUNCED))
             return OUT
-        if self.born[who] > self.opened + UNTIL_BORN:
+        if not self.was_born(who, self.opened + UNTIL_BORN):
             self.left_out.append((who, "not-yet-born"))
             return OUT
         return self._unborn(who) if who in self.family.unborn else STANDS

@@ -215,7 +215,7 @@ def _leave_out(estate: Estate, others: set[int]) -> None:
     """家督相続は一人だけ: whoever was there, and of whom no nearer reason is told."""
     told = {who for who, _ in estate.left_out}
     for who in sorted(others - told):
-        if estate.died[who] > estate.opened and estate.born[who] <= estate.opened + UNTIL_BORN:
+        if estate.died[who] > estate.opened and estate.was_born(who, estate.opened + UNTIL_BORN):
             estate.left_out.append((who, "later-in-order"))
 
 
@@ -294,6 +294,8 @@ def _eldest(estate: Estate, ties: list[Tie]) -> Tie:
     limit = min(_age(estate, tie)[1] for tie in ties)
     order = sorted(ties, key=lambda tie: (*_age(estate, tie), _id(estate, tie.child)))
     eldest = [tie for tie in order if _age(estate, tie)[0] <= limit]
+    for tie in order[len(eldest) :]:
+        estate.was_born(tie.child, limit)
     if len(eldest) == 1:
         return eldest[0]
     names = [_id(estate, tie.child) for tie in eldest]

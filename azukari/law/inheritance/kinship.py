@@ -28,7 +28,7 @@ def _born_after(estate: Estate, child: int, parent: int, kin_from: int) -> bool:
     born = estate.family.persons[child].born
     if born and kin_from != SOME_DAY and (born.first >= day_of(kin_from) or born.last < day_of(kin_from)):
         return born.first >= day_of(kin_from)
-    if born is None and SOME_DAY < kin_from <= estate.born[child]:
+    if born is None and kin_from > SOME_DAY and not estate.was_born(child, kin_from - 1):
         return True  # its parents married after the adoption
     return _asked(estate, child, parent)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from azukari.law.calendar import era_day
 from azukari.law.inheritance.estate import (
     CHILD,
     DESCENDANT,
@@ -20,7 +19,6 @@ from azukari.law.inheritance.estate import (
     SPOUSE,
     Estate,
 )
-from azukari.law.inheritance.facts import day_of
 from azukari.law.inheritance.kinship import descends
 from azukari.law.inheritance.succession import children, parents
 from azukari.law.inheritance.ties import Tie
@@ -136,9 +134,6 @@ def why(estate: Estate, who: int, code: str) -> str:
         return f"同時に死亡したものとされ、互いに相続しません{presumed}"
     if code == "died-before" and estate.family.persons[who].is_deemed_dead:
         return "失踪宣告により、相続の開始以前に死亡したものとみなされます(民法31条)"
-    if code == "not-yet-born" and estate.family.persons[who].born is None:
-        married = era_day(day_of(estate.born[who]))
-        return f"生年月日が入っていないため、父母の婚姻({married})の後に生まれたものとしました"
     if estate.law.regime != "current" and code in _WHY_OF_OLD:
         return _WHY_OF_OLD[code]
     return _WHY[code]

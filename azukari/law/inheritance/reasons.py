@@ -61,6 +61,11 @@ def _estate(course: Walk, estate: Estate) -> list[str]:
     lines = [f"{who}の{kind}{held}{_opening(course, estate, cause)}{estate.law.cite}によります。"]
     lines += [_REMARK[remark] for remark in dict.fromkeys(estate.remarks)]
     cited = Citation(estate)
+    lines += [
+        f"{_label(course, child)}の生年月日が入っていないため、父母の婚姻({era_day(day_of(estate.born[child]))})の後に"
+        "生まれたものとして計算しました。出生の日を確かめてください。"
+        for child in estate.assumed
+    ]
     lines += [_portion(course, estate, portion, cited) for portion in estate.portions]
     if _was_settled_by_halves(estate, cited):
         lines.append(_SETTLED)

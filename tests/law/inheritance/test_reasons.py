@@ -6,6 +6,9 @@ from azukari.law.inheritance import cases
 
 SIBLINGS = "P: {d: 1990-01-01}, Q: {sex: f, d: 1991-01-01}, R: {sex: f, d: 1960-01-01}, S: {}, T: {}"
 OF_SIBLINGS = "{t: child, c: X, p: [P, Q]}, {t: child, c: S, p: [P, Q]}, {t: child, c: T, p: [P, R]}"
+ASSUMED = (
+    "{}の生年月日が入っていないため、父母の婚姻({})の後に生まれたものとして計算しました。出生の日を確かめてください。"
+)
 
 
 @pytest.mark.parametrize(
@@ -254,10 +257,8 @@ OF_SIBLINGS = "{t: child, c: X, p: [P, Q]}, {t: child, c: S, p: [P, Q]}, {t: chi
             ),
             "",
             [
-                (
-                    "ZはXを相続しません。"
-                    "生年月日が入っていないため、父母の婚姻(昭和30年1月1日)の後に生まれたものとしました。"
-                ),
+                ASSUMED.format("Z", "昭和30年1月1日"),
+                "ZはXを相続しません。相続の開始の時にまだ生まれておらず、胎児でもありません(民法886条)。",
             ],
         ),
         (
@@ -287,8 +288,46 @@ def test_sentences(persons, relations, acts, says):
 
 
 @pytest.mark.parametrize(
+    ("persons", "relations", "acts"),
+    [
+        (  # 縁組の後に生まれたものとして代襲する
+            "X: {d: 1985-01-01}, Y: {d: 1980-01-01}, V: {sex: f}, G: {}, B: {}",
+            (
+                "{t: child, c: B, p: X}, {t: child, c: Y, p: X, kind: 養子, at: 1930-01-01}, "
+                "{t: marriage, a: Y, b: V, at: 1935-01-01}, {t: child, c: G, p: [Y, V]}"
+            ),
+            "",
+        ),
+        (  # 弟として家督相続の順位を定める
+            "X: {d: 1940-01-01, sex: m}, W: {sex: f}, V: {sex: f}, A: {b: 1920-01-01}, G: {}",
+            (
+                "{t: marriage, a: X, b: W, at: 1915-01-01, end: 1934-01-01}, {t: child, c: A, p: [X, W]}, "
+                "{t: marriage, a: X, b: V, at: 1935-01-01}, {t: child, c: G, p: [X, V]}"
+            ),
+            "{t: 隠居, who: X, at: 1939-01-01}",
+        ),
+        (  # 指定の後も推定家督相続人がなかったものとする
+            "X: {d: 1940-01-01, sex: m}, V: {sex: f}, T: {}, G: {}",
+            "{t: marriage, a: X, b: V, at: 1935-01-01}, {t: child, c: G, p: [X, V]}",
+            "{t: 指定, who: T, of: X, at: 1930-01-01}, {t: 隠居, who: X, at: 1934-01-01}",
+        ),
+    ],
+)
+def test_a_birthday_that_the_marriage_of_the_parents_stood_for_is_told(persons, relations, acts):
+    text = f"persons: {{{persons}}}\nrelations: [{relations}]\nacts: [{acts}]\ndecedent: X\n"
+    assert ASSUMED.format("G", "昭和10年1月1日") in cases.run(text)[0]["steps"]
+    dated = cases.run(text.replace("G: {}", "G: {b: 1936-01-01}"))[0]
+    assert (cases.run(text)[0]["shares"], "生年月日" in "".join(dated["steps"])) == (dated["shares"], False)
+
+
+@pytest.mark.parametrize(
     ("persons", "relations", "never"),
     [
+        (  # 開始より前の婚姻なら、いつ生まれていても同じ
+            "X: {d: 1960-01-01}, Y: {d: 1950-01-01}, V: {}, G: {}",
+            "{t: child, c: Y, p: X}, {t: marriage, a: Y, b: V, at: 1940-01-01}, {t: child, c: G, p: [Y, V]}",
+            "生年月日",
+        ),
         (  # 半血かどうかを問うのは兄弟姉妹で、おい・めいではない
             "X: {d: 1970-01-01}, P: {d: 1930-01-01}, Q: {d: 1930-01-01}, S: {d: 1950-01-01}, N: {d: 1960-01-01}, M: {}",
             "{t: child, c: [X, S], p: [P, Q]}, {t: child, c: N, p: [S]}, {t: child, c: M, p: [N]}",
