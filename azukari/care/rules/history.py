@@ -84,6 +84,8 @@ def _late(review: date, barred: date, slip_only: bool) -> Iterator[Finding]:
 
 def _decided(sheet: ClaimSheet, known: Known, today: date) -> Iterator[Finding]:
     """A certification that the examination may not know of yet."""
+    if not any(one.decided_on for one in known.certifications):
+        return
     review = months.review_of(sheet.service_month, today)
     for one in certifications_of(month_of(sheet.service_month), known.certifications):
         if one.decided_on and one.decided_on >= review:

@@ -6,6 +6,7 @@ A month is its first day.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from azukari.law import dated
 from azukari.law.calendar import add_months, era_month, last_day, month_of
@@ -15,6 +16,7 @@ YEARS_TO_CLAIM = 2  # 介護保険法200条1項
 TABLES = ("units", "services", "prices", "limits", "slip")  # どの請求にも要る表
 
 
+@cache
 def before_tables(month: date) -> str:
     """What to do about a month that no table reaches, as a sentence; empty for a month that can be claimed."""
     first = max(dated.load(f"care/{name}.toml").versions[0].since for name in TABLES)
