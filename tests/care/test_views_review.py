@@ -191,6 +191,7 @@ def test_a_month_is_closed_after_looking_at_exactly_what_goes():
     centre, url = client("asahi-chief"), f"/care/month/{ASAHI}/{month:%Y-%m}/"
     page = text(centre.get(url))
     assert "2件、9,768円を締めますか" in page
+    assert "10日までに国保連へ送ります。" in page
     assert "試験 花子" in page
     assert centre.post(url, {"claims": pks}).status_code == 302
     assert states(cast) == {HANAKO: "sent", TARO: "sent"}
@@ -228,6 +229,12 @@ def test_a_file_is_received_byte_for_byte_by_its_own_centre_alone():
     assert files[0].name in answer["Content-Disposition"]
     assert client("midori-chief").get(f"/care/files/{files[0].pk}/").status_code == 404
     assert client("sakura").get("/care/files/").status_code == 403
+
+
+def test_by_when_the_files_go_is_said_beside_them():
+    cast, month = town.here_and_now()
+    closed(cast, month)
+    assert "審査月の10日までに国保連の伝送ソフトで送ります。" in text(client("asahi-chief").get("/care/files/"))
 
 
 def test_a_result_lets_the_office_claim_again():

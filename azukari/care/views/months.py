@@ -16,12 +16,12 @@ from azukari.care.forms.lists import month_asked, page_asked, within_reason
 from azukari.care.forms.masters import ReturnsForm
 from azukari.care.forms.review import chosen_claims
 from azukari.care.papers.bundle import bundle
-from azukari.care.rules.months import review_of
+from azukari.care.rules.months import LAST_DAY_TO_SEND, review_of
 from azukari.care.rules.returned import Returned
 from azukari.care.services import closing, examination, results
 from azukari.care.views import words
 from azukari.care.views.words import DOCUMENTS
-from azukari.law.calendar import add_months, era_month, month_of
+from azukari.law.calendar import add_months, era_day, era_month, month_of
 from azukari.law.refusal import NotRight, Refusal
 from azukari.ui.show import page, show
 
@@ -110,10 +110,11 @@ def _planned(paper: Any) -> tuple[str, str, int, int]:
 
 
 def _consequences(plan: closing.Plan) -> list[str]:
+    last = era_day(plan.review.replace(day=LAST_DAY_TO_SEND))
     said = [
         f"{len(plan.claims)}件の請求は「伝送済」になり、差戻しができなくなります。",
         f"国保連に送るファイルが{len(plan.papers)}個作られ、そのまま保存されます。",
-        f"{era_month(plan.review)}の審査に回ります。",
+        f"{era_month(plan.review)}の審査に回ります。{last}までに国保連へ送ります。",
     ]
     if plan.held:
         said.append(f"このままでは送れない{len(plan.held)}件は、受付済みのまま残ります。")
@@ -135,6 +136,7 @@ def files(request: HttpRequest) -> HttpResponse:
         older=number + 1 if len(made) == closing.FILES else 0,
         may_download=request.actor.may(acts.DOWNLOAD_FILE),
         may_record=request.actor.may(acts.RECORD_RESULT),
+        last_day=LAST_DAY_TO_SEND,
         unverified=words.unverified(month_of(request.actor.today)),
     )
 
