@@ -68,15 +68,15 @@ def main(words: list[str] | None = None) -> int:
 def _run(chosen: argparse.Namespace) -> int:
     run = chosen.run
     if not getattr(chosen, "bare", False):
-        set_up()
+        set_up(start=not chosen.if_running)
     if isinstance(run, str):
         run = resolve_name(run)
     return int(run(chosen) or 0)
 
 
-def set_up() -> None:
+def set_up(*, start: bool = True) -> None:
     """The database runs and Django knows it."""
-    postgres.prepare()
+    postgres.prepare() if start else postgres.expect()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "azukari.site.settings")
     import django
 
@@ -90,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
         description="預かり: 市が委託先に預けた個人情報を、預けたまま見守るための道具。",
         epilog="各コマンドの説明: azukari コマンド --help",
     )
+    running = "データベースが停止していれば、起動せずに終わる(決まった時刻に動かすとき)"
+    parser.add_argument("--if-running", action="store_true", help=running)
     subparsers = parser.add_subparsers()
     for system in SYSTEMS:
         if find_spec(f"azukari.{system}") and find_spec(f"azukari.{system}.management"):

@@ -60,7 +60,7 @@ TEMPLATES = [
 ]
 
 _connections = postgres.connections()
-_POOL = {"min_size": 1, "max_size": 40, "timeout": 10}
+_POOL = {"min_size": 1, "max_size": 40, "timeout": 10, "connection_class": postgres.following()}
 _PREPARED = {"server_side_binding": True, "prepare_threshold": 2}  # planned once a connection, not with every request
 psycopg.adapters.register_dumper(list, ListBinaryDumper)  # many rows at once go as they are, nothing to be escaped
 _postgresql = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0}

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,7 +19,8 @@ import pytest
 
 from azukari.law.refusal import Refusal
 from azukari.site import postgres
-from azukari.site.postgres import account, binaries, roles
+from azukari.site.management import rounds
+from azukari.site.postgres import account, binaries, keeper, roles
 from tests import world
 
 
@@ -83,6 +85,37 @@ def test_a_port_that_was_taken_meanwhile_is_given_up(var):
     postgres.stop()
     with socket.create_server(("127.0.0.1", port)):
         assert postgres.prepare().owner["PORT"] != port
+
+
+def test_a_server_that_fell_and_lost_its_port_comes_back_on_another_and_is_followed_there(var):
+    known = postgres.prepare().app
+    follow = postgres.following()
+    os.kill(_postmaster(), signal.SIGKILL)
+    _wait_until_it_is_gone()
+    with socket.create_server(("127.0.0.1", known["PORT"])):
+        assert postgres.revive()
+        who = {"host": known["HOST"], "dbname": known["NAME"], "user": known["USER"], "password": known["PASSWORD"]}
+        with follow.connect(port=known["PORT"], **who) as app:
+            assert app.info.port == postgres.status().port != known["PORT"]
+
+
+def test_a_stranger_on_our_port_is_not_told_the_password():
+    heard = []
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        listening = pool.submit(_ask_for_the_password, server, heard)
+        assert not keeper._answers(server.getsockname()[1], "aikotoba")
+        listening.result()
+    assert b"azukari_admin" in heard[0]
+    assert b"aikotoba" not in b"".join(heard)
+
+
+def test_what_is_only_for_a_running_database_starts_none(var):
+    postgres.prepare()
+    postgres.expect()
+    postgres.stop()
+    rounds._go(rounds.ROUNDS[0])  # somebody stopped it after the rounds had looked
+    assert "データベースは停止しています" in (var / rounds.LOG).read_text()
+    assert not postgres.status().running
 
 
 def test_two_starters_at_once_start_one_server(var):
@@ -183,6 +216,22 @@ def test_looking_for_the_wheels_programs_runs_none_of_its_code(var):
 def test_a_servers_own_folder_is_remembered(var):
     postgres.prepare()
     assert json.loads((var / "cluster.json").read_text())["port"] == postgres.connections().app["PORT"]
+
+
+def _ask_for_the_password(server: socket.socket, heard: list[bytes]) -> None:
+    """What a program would do that took the port of a server that fell, and hears what is sent."""
+    stranger, _ = server.accept()
+    with stranger:
+        while len(words := stranger.recv(1000)) == 8:  # asks whether it may encrypt
+            stranger.sendall(b"N")
+        heard.append(words)
+        stranger.sendall(b"R" + (8).to_bytes(4, "big") + (3).to_bytes(4, "big"))  # AuthenticationCleartextPassword
+        heard.append(stranger.recv(1000))
+
+
+def _wait_until_it_is_gone() -> None:
+    while not postgres.has_fallen():
+        time.sleep(0.05)
 
 
 def _postmaster() -> int:

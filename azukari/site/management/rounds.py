@@ -51,7 +51,7 @@ def rounds(chosen: argparse.Namespace) -> None:
     while chosen.beside in (None, os.getppid()):
         if postgres.revive():
             _note("データベースが止まっていたので、もう一度起動しました。")
-        for each in ROUNDS if postgres.is_running() else ():  # a command would start what was stopped on purpose
+        for each in ROUNDS if postgres.is_running() else ():
             if time.monotonic() >= due[each]:
                 due[each] = time.monotonic() + each.every
                 _go(each)
@@ -120,7 +120,7 @@ def _is_over(process: int) -> bool:
 
 def _go(each: Round) -> None:
     """Run it and keep what it says; what it found is also told where the rounds were started."""
-    command = [sys.executable, "-m", "azukari.site.cli", *each.words]
+    command = [sys.executable, "-m", "azukari.site.cli", "--if-running", *each.words]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     said = (done.stdout + done.stderr).strip()
     _note(f"azukari {' '.join(each.words)}: {said}")

@@ -78,7 +78,7 @@ class Cluster:
 
     def port(self) -> int | None:
         """Where the running postmaster listens; None when none runs."""
-        lines = self._pid_file()
+        lines = _pid_file(self.data)
         return int(lines[3]) if len(lines) > 3 and _runs(int(lines[0]), self.data) else None
 
     def start(self, remembered: int | None) -> int:
@@ -96,15 +96,8 @@ class Cluster:
 
     def _forget_the_dead(self) -> None:
         """A killed postmaster leaves its number behind, and another process may bear that number by now."""
-        lines = self._pid_file()
-        if lines and not _runs(int(lines[0]), self.data):
+        if fell(self.data):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
-
-    def _pid_file(self) -> list[str]:
-        try:
-            return (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return []
 
     def stop(self) -> None:
         """Cut every session, write everything down, end."""
@@ -133,6 +126,19 @@ class Cluster:
         if not self.log.exists():
             return "記録がありません"
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
+
+
+def fell(data: Path) -> bool:
+    """Whether the postmaster ended without being stopped: its number lies there, and it does not run."""
+    lines = _pid_file(data)
+    return bool(lines) and not _runs(int(lines[0]), data)
+
+
+def _pid_file(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def _runs(pid: int, data: Path) -> bool:

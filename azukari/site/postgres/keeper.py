@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 
-from azukari.site.ports import HOST, is_free
+from azukari.site.ports import HOST
 from azukari.site.postgres import given, kept, roles
 from azukari.site.postgres.account import account, home, runnable
 from azukari.site.postgres.binaries import find
-from azukari.site.postgres.cluster import ADMIN, Cluster
+from azukari.site.postgres.cluster import ADMIN, Cluster, fell
 
 DATABASE = "azukari"
+PROVEN = {"require_auth": "scram-sha-256"}  # a stranger on our port is never told the password
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,31 @@ def connections() -> Connections:
     return _reach(secrets, kept.remembered(var)["port"], DATABASE)
 
 
+def following() -> type[psycopg.Connection]:
+    """Connections that go where the server listens now: one that fell comes back elsewhere if its port was taken."""
+    if given.url():
+        return psycopg.Connection
+    var = kept.folder()
+
+    class Following(psycopg.Connection):
+        @classmethod
+        def connect(cls, conninfo: str = "", **known: Any) -> Self:
+            return super().connect(conninfo, **known | {"port": kept.remembered(var)["port"]})
+
+    return Following
+
+
 def is_the_citys_own() -> bool:
     """Whether the server is named by ``DATABASE_URL``: used, never started or stopped."""
     return given.url() is not None
+
+
+def expect() -> None:
+    """See that a server runs, once whoever starts or stops it is done; starts none."""
+    var = kept.folder()
+    with kept.locked(var):
+        if not is_running():
+            raise kept.NotRunning
 
 
 def is_running() -> bool:
@@ -74,11 +97,8 @@ def is_running() -> bool:
 
 
 def has_fallen() -> bool:
-    """Whether the embedded server ended without being stopped: its number lies there and nobody listens."""
-    if given.url():
-        return False
-    known = kept.remembered(kept.folder())
-    return is_free(known["port"]) and (Path(known["data"]) / "postmaster.pid").exists()
+    """Whether the embedded server ended without being stopped."""
+    return not given.url() and fell(Path(kept.remembered(kept.folder())["data"]))
 
 
 def revive() -> bool:
@@ -197,6 +217,7 @@ def _connect(known: dict[str, Any]) -> psycopg.Connection:
         password=known["PASSWORD"],
         autocommit=True,
         connect_timeout=10,
+        **known["OPTIONS"],
     )
 
 
@@ -209,7 +230,7 @@ def _reach(secrets: kept.Secrets, port: int, database: str) -> Connections:
 
 
 def _as(role: str, password: str, port: int, database: str) -> dict[str, Any]:
-    return {"HOST": HOST, "PORT": port, "NAME": database, "USER": role, "PASSWORD": password}
+    return {"HOST": HOST, "PORT": port, "NAME": database, "USER": role, "PASSWORD": password, "OPTIONS": PROVEN}
 
 
 def _given(secrets: kept.Secrets) -> Connections:

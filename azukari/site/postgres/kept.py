@@ -29,6 +29,10 @@ class NotPrepared(Refusal):
     says = "データベースの準備がまだです。先に azukari up か azukari database start を実行してください({folder})。"
 
 
+class NotRunning(Refusal):
+    says = "データベースは停止しています。動かすには azukari database start を実行してください。"
+
+
 class NotOurs(Refusal):
     says = "データフォルダ {folder} を読めません。作成した利用者で実行するか、AZUKARI_VAR で別の場所を指定します。"
 
