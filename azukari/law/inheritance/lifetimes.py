@@ -22,7 +22,9 @@ _AGES = dated.load("inheritance/ages.toml")
 _FIRST = _AGES.versions[0].since
 _UNCHANGED = date(2006, 4, 1)  # 平成30年法律第59号附則3条2項: 施行の時に16歳以上の女
 _BIRTHS = ("birth", "recognized", "natural")
-_OF_THE_LIVING = ("keeps_headship", "acquired", "reserved", "abolished_house")
+_OF_THE_LIVING = ("keeps_headship", "acquired", "reserved", "abolished_house", "sex_changed")
+_SEX_MAY_CHANGE = date(2004, 7, 16)  # 平成15年法律第111号(性同一性障害者の性別の取扱いの特例に関する法律)
+_CHANGED = "性別の取扱いの変更があれば、出生の時の性別と、変更(t: sex_changed)を入れてください。"
 _BY_OTHERS = ("simultaneous", "deemed_dead", "missing", "settled", "designated_heir", "house_stepchild")
 _LOOK = "日付を確かめてください。"
 
@@ -65,9 +67,10 @@ def _births(family: Family) -> Iterator[Fault]:
             if told.setdefault((filiation.child, parent), filiation.kind) != filiation.kind:
                 says = f"{filiation.child}が{parent}の実子としても、認知した子(又は認知のない子)としても入っています。"
                 yield Fault("born-twice", filiation.entry, f"{says}一方を消してください。")
-        sexes = [_person(family, parent).sex for parent in filiation.parents]
-        if any(one and one == other for one, other in combinations(sexes, 2)):
-            says = f"{filiation.child}の実の父母が{'男' if sexes[0] == 'm' else '女'}同士です。性別を確かめてください。"
+        alike = [one for one, other in combinations(filiation.parents, 2) if _are_of_one_sex(family, one, other)]
+        if alike:
+            both = "男" if _person(family, alike[0]).sex == "m" else "女"
+            says = f"{filiation.child}の実の父母が{both}同士です。性別を確かめてください。{_CHANGED}"
             yield Fault("parents-of-one-sex", filiation.entry, says)
 
 
@@ -98,8 +101,8 @@ def _marriage(family: Family, marriage: Marriage) -> Iterator[Fault]:
     if marriage.kind == "de_facto":
         return
     one, other = _person(family, marriage.one), _person(family, marriage.other)
-    if one.sex and one.sex == other.sex:
-        says = f"{one.id}と{other.id}の性別が同じです。性別か、誰の婚姻かを確かめてください。"
+    if _are_of_one_sex(family, one.id, other.id):
+        says = f"{one.id}と{other.id}の性別が同じです。性別か、誰の婚姻かを確かめてください。{_CHANGED}"
         yield Fault("spouses-of-one-sex", marriage.entry, says)
     parents, others = _parents(family, one.id), _parents(family, other.id)
     if one.id in others or other.id in parents or parents & others:
@@ -126,6 +129,9 @@ def _act(family: Family, act: Act) -> Iterator[Fault]:
         yield Fault("transfer-to-oneself", act.entry, says)
     if act.at is None or act.kind in _BY_OTHERS:
         return
+    if act.kind == "sex_changed" and act.at.last < _SEX_MAY_CHANGE:
+        says = f"性別の取扱いの変更は{era_day(_SEX_MAY_CHANGE)}からです(平成15年法律第111号)。{_LOOK}"
+        yield Fault("sex-changed-too-early", act.entry, says)
     for person in (_person(family, id) for id in act.who):
         if person.born and act.at.last < person.born.first:
             yield Fault("acted-before-birth", act.entry, f"{person.id}の出生より前の日です。{_LOOK}")
@@ -165,6 +171,14 @@ def _is_spouse(family: Family, one: str, other: str, day: PartialDay | None) -> 
 def _parents(family: Family, id: str) -> set[str]:
     """Parents by birth."""
     return {family.ids[tie.parent] for tie in family.up[family.index[id]] if tie.kind in _BIRTHS}
+
+
+def _are_of_one_sex(family: Family, one: str, other: str) -> bool:
+    """Whether two are entered with one sex, and neither changed it: then in which they wed or begot is not asked."""
+    sex = _person(family, one).sex
+    if not sex or sex != _person(family, other).sex:
+        return False
+    return not any({one, other} & {*act.who} for act in family.acts_of("sex_changed"))
 
 
 def _person(family: Family, id: str) -> Person:

@@ -5,7 +5,7 @@ ACTS = (
     "renounce", "disqualified", "disinherited", "disinheritance_cancelled", "simultaneous", "deemed_dead", "missing",
     "house_head", "house_head_of", "house_member", "left_house", "retired", "headship_passes", "keeps_headship",
     "designated_heir", "selected_heir", "house_stepchild", "transfer_share", "abandon_share", "settled", "acquired",
-    "reserved", "founded_house", "abolished_house", "extinct_house",
+    "reserved", "founded_house", "abolished_house", "extinct_house", "sex_changed",
 )  # fmt: skip
 # Other words for the same thing.
 FILIATION_WORDS = {
@@ -39,6 +39,7 @@ ACT_WORDS = {
     "相続分譲渡": "transfer_share", "譲渡": "transfer_share", "相続分放棄": "abandon_share",
     "家附の継子": "house_stepchild", "廃嫡": "disinherited", "家督相続人指定": "designated_heir",
     "指定家督相続人": "designated_heir", "家督相続人選定": "selected_heir", "選定家督相続人": "selected_heir",
+    "性別の取扱いの変更": "sex_changed", "性別変更": "sex_changed", "性別の変更": "sex_changed",
     "koshu": "house_head", "head_of_house": "house_head",
     "bunke": "founded_house", "branch_house": "founded_house", "haike": "abolished_house", "zekke": "extinct_house",
 }  # fmt: skip

@@ -81,6 +81,29 @@ def test_an_act_outside_a_life_is_said(act, code):
     assert (code, "acts[0]") in found("b: 2020-08-01", "{t: child, c: C, p: X}", act)
 
 
+@pytest.mark.parametrize(
+    ("person", "relation"),
+    [
+        ("sex: f, b: 1950-01-01", "{t: marriage, a: W, b: C, at: 1974-01-01, end: 1978-01-01}"),
+        ("sex: f, b: 1960-01-01", "{t: child, c: P, p: [W, C]}"),  # 最決平25.12.10: 嫡出推定
+        ("sex: m, b: 1960-01-01", "{t: child, c: P, p: [X, C]}"),
+    ],
+)
+def test_whose_sex_was_changed_by_law_may_be_parent_or_spouse_of_somebody_of_that_sex(person, relation):
+    assert {code for code, _ in found(person, relation)} & {"parents-of-one-sex", "spouses-of-one-sex"}
+    assert found(person, relation, "{t: 性別の取扱いの変更, who: C, at: 2005-01-01}") == set()
+    early = found(person, relation, "{t: sex_changed, who: C, at: 2004-07-15}")
+    assert early == {("sex-changed-too-early", "acts[0]")}
+
+
+def test_a_mother_stays_the_mother_when_her_sex_was_changed():
+    text = (
+        "persons: {M: {d: 2020-01-01, sex: f}, A: {b: 1990-01-01}}\ndecedent: M\n"
+        "relations: [{t: child, c: A, p: M, kind: 認知のない子}]\nacts: [{t: 性別変更, who: M, at: 2010-01-01}]\n"
+    )
+    assert cases.run(text)[0]["shares"] == {"A": "1/1"}
+
+
 def test_days_to_come_are_said_where_today_is_known():
     told = (
         "b: 1990-01-01, d: 2050-01-01",
