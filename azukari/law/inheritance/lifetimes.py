@@ -32,7 +32,9 @@ _LOOK = "日付を確かめてください。"
 def examine(family: Family, today: date | None = None) -> Iterator[Fault]:
     """Everything about days and ages that cannot be; with ``today`` also what has not come yet."""
     for person in family.persons:
-        if person.born and person.died and person.died.first.year - person.born.last.year > _OLDEST:
+        if person.is_deemed_dead or not (person.born and person.died):
+            continue  # 失踪宣告: nobody lived to the deemed day
+        if person.died.first.year - person.born.last.year > _OLDEST:
             says = f"{person.id}は{_OLDEST}歳を過ぎて死亡したことになります。出生と死亡の日を確かめてください。"
             yield Fault("too-old", person.entry, says)
     yield from _births(family)
@@ -155,7 +157,11 @@ def _to_come(family: Family, today: date) -> Iterator[Fault]:
 
 
 def _is_under(person: Person, day: PartialDay, years: int, *, surely: bool = True) -> bool:
-    """Whether somebody was under an age on a day: surely, or perhaps, where the words leave it open."""
+    """Whether somebody was under an age on a day: surely, or perhaps, where the words leave it open.
+
+    An age is reached at the end of the day before the birthday (年齢計算ニ関スル法律、民法143条): on 1 March, in a year
+    without 29 February, by who was born on one.
+    """
     if person.born is None:
         return False
     born, on = (person.born.first, day.last) if surely else (person.born.last, day.first)

@@ -123,6 +123,32 @@ def test_a_holder_older_than_anybody_is_asked_about():
     assert found(*old[:2], today=date(2026, 11, 23)) == set()  # alive on paper, and holds nothing
 
 
+def test_a_day_on_which_somebody_is_deemed_dead_is_no_age():
+    declared = "{t: 失踪宣告, who: C, at: 2015-01-01}"
+    assert found("b: 1880-01-01", "{t: child, c: X, p: C}", declared) == set()
+    assert found("b: 1880-01-01, d: 2015-01-01", "{t: child, c: X, p: C}") == {("too-old", "persons.C")}
+
+
+@pytest.mark.parametrize(
+    ("born", "wed", "is_too_young"),
+    [
+        ("1988-02-29", "2006-02-28", True),
+        ("1988-02-29", "2006-03-01", False),
+        ("1990-02-28", "2008-02-28", False),
+        ("1990-03-01", "2008-02-29", True),
+    ],
+)
+def test_an_age_is_reached_at_the_end_of_the_day_before_the_birthday(born, wed, is_too_young):
+    told = found(f"sex: m, b: {born}", f"{{t: marriage, a: A, b: C, at: {wed}}}")
+    assert (("married-too-young", "relations[2]") in told) is is_too_young
+
+
+@pytest.mark.parametrize(("adopted", "is_too_old"), [("2022-02-28", False), ("2022-03-01", True)])
+def test_who_was_born_on_a_leap_day_is_too_old_for_a_special_adoption_from_the_first_of_march(adopted, is_too_old):
+    told = found("b: 2004-02-29", f"{{t: child, c: C, p: A, kind: special_adoption, at: {adopted}}}")
+    assert (("special-adoption-too-old", "relations[2]") in told) is is_too_old
+
+
 def test_two_declarations_of_one_disappearance_are_read_by_the_earlier():
     acts = "{t: 失踪宣告, who: C, at: 2011-01-01}, {t: 失踪宣告, who: C, at: 2010-01-01}"
     assert ("deemed-day-differs", "acts[1]") in found("", "{t: child, c: C, p: X}", acts)
