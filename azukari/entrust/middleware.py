@@ -19,7 +19,7 @@ from azukari.entrust.acts import LIFT_STOP
 from azukari.entrust.rules import FirstPassword, NotGranted, NotInForce, NotSignedIn, OutOfPeriod, Stopped, Unconfirmed
 from azukari.entrust.services.sessions import COOKIE
 from azukari.entrust.views.memberships import choose_and_send
-from azukari.entrust.views.sessions import kept_fields, sign_in_again
+from azukari.entrust.views.sessions import change_first, kept_fields, sign_in_again
 from azukari.law.refusal import Refusal
 from azukari.ui.show import show
 
@@ -144,7 +144,7 @@ def answer_to(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     if isinstance(refusal, NotSignedIn):
         return sign_in_again(request) if kept_fields(request) else redirect_to_sign_in(request)
     if isinstance(refusal, FirstPassword):
-        return redirect("password")
+        return change_first(request)
     if isinstance(refusal, Stopped | Cut):
         act = getattr(request.resolver_match.func, "act", None)
         stop = {"covers": f"「{act.says}」" if act else "", "reason": refusal.sentence, **refusal.facts}

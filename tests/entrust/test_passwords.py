@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -77,13 +79,29 @@ def test_a_first_password_opens_only_the_page_where_it_is_changed():
         people.see_people(by=new)
     screen = browser()
     screen.cookies[sessions.COOKIE] = token
-    assert screen.get("/").headers["Location"] == reverse("password")
+    assert screen.get("/people/").headers["Location"] == reverse("password", query={"next": "/people/"})
     assert "最初のパスワードのまま" in screen.get(reverse("password")).content.decode()
     for wrong in (first, "kawara", "azukari-no-aikotoba"):
         said = screen.post(reverse("password"), {"old": first, "new": wrong, "again": wrong})
         assert said.status_code == 200
     assert screen.post(reverse("password"), {"old": first, "new": OWN, "again": OWN}).status_code == 302
     assert screen.get("/").status_code == 200
+
+
+@pytest.mark.usefixtures("city")
+def test_what_was_typed_waits_until_a_first_password_was_changed():
+    first, screen = admit(), browser()
+    screen.cookies[sessions.COOKIE] = sign_in("asahi-new", password=first)
+    page = screen.post(reverse("grant-ask"), {"reason": "書いた<理由>", "password": "himitsu"})
+    for new in "kawara", OWN:
+        words = page.content.decode()
+        assert "この画面が預かっています" in words
+        [action] = re.findall(r'<form method="post" action="([^"]*next=[^"]*)"', words)
+        [kept] = re.findall(r'name="typed" value="([^"]*)"', words)
+        answer = {"old": first, "new": new, "again": new, "typed": html.unescape(kept)}
+        page = screen.post(html.unescape(action), answer)
+    assert f'action="{reverse("grant-ask")}"' in page.content.decode()
+    assert page.context["typed"] == [("reason", "書いた<理由>")]
 
 
 @pytest.mark.usefixtures("city")

@@ -51,9 +51,9 @@ class TypedForm(Form):
 
     def kept(self) -> list[tuple[str, str]]:
         """Its fields."""
-        typed = self.cleaned_data["typed"]
+        typed = self.cleaned_data.get("typed") if self.is_bound else self.initial.get("typed")
         pairs = typed if isinstance(typed, list) else []
-        return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2]
+        return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2]
 
 
 class SignInForm(TypedForm):
@@ -68,7 +68,7 @@ class SignInForm(TypedForm):
     )
 
 
-class PasswordForm(Form):
+class PasswordForm(TypedForm):
     old = forms.CharField(
         label="いまのパスワード",
         strip=False,

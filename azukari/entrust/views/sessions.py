@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -87,9 +88,22 @@ def change_password(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "パスワードを変えました。ほかの端末のサインインは終わりました。")
-            return redirect("home")
+            return go_on(request, form.kept())
+    return _password_page(request, form, request.GET.get("next", "/"))
+
+
+def change_first(request: HttpRequest) -> HttpResponse:
+    """What was sent before the first password was changed is kept in the page, to be sent again after that."""
+    if request.method == "POST":
+        form = PasswordForm(initial={"typed": kept_fields(request)})
+        return _password_page(request, form, request.get_full_path())
+    return redirect(reverse("password", query={"next": request.get_full_path()}))
+
+
+def _password_page(request: HttpRequest, form: PasswordForm, wanted: str) -> HttpResponse:
     least = guidance(request.actor.today).says["least"]
-    return show(request, "entrust/password.html", form=form, least=least, first=request.actor.first_password)
+    facts = {"form": form, "wanted": wanted, "least": least, "first": request.actor.first_password}
+    return show(request, "entrust/password.html", **facts)
 
 
 @page(acts.SEE_CREDENTIALS)
