@@ -157,7 +157,7 @@ def _of_every_way(family: Family, answers: list[tuple[str, Answer]]) -> Answer:
         for words, course in answer._walks:
             distinct.setdefault(frozenset(_lowest(course).items()), ("。".join(filter(None, (day, words))), course))
     flags = {flag for _, answer in answers for flag in answer.flags}
-    if len(distinct) == 1:
+    if len(distinct) == 1 or len(answers) == 1:
         return answers[0][1]
     return Answer(family, list(distinct.values()), flags | {"partial-date"}, is_settled=False)
 

@@ -187,9 +187,9 @@ class Orders:
         return min(max(first, self._alive_until(who)), last), last
 
     def _alive_until(self, who: int) -> int:
-        """Whoever married, adopted or was adopted lived then; a parent lived until the birth, or 300 days before."""
+        """Whoever married, divorced or adopted lived then; a parent lived until the birth, or 300 days before."""
         family = self._family
-        days = [begins for _, begins, _ in family.spouses[who] if begins < ALIVE]
+        days = [at for _, *stretch in family.spouses[who] for at in stretch if at < ALIVE]
         days += [tie.begins for tie in (*family.up[who], *family.down[who])]
         days += [family.born[tie.child] - UNTIL_BORN for tie in family.down[who] if not tie.by_adoption]
         return max(days, default=0)

@@ -68,9 +68,16 @@ def _open_days(family: Family, tie: Tied) -> Iterator[_Open]:
         earliest, latest = _bounds(family, tie, field)
         first, last = max(day.first, earliest), min(day.last, latest)
         cuts = sorted({cut for cut in _days_beside(family, tie) if first < cut <= last})
-        if cuts:
+        is_divorce = field == "until" and isinstance(tie, Marriage)
+        if cuts or (is_divorce and _may_die_meanwhile(family, tie, first, last)):
             starts, ends = [first, *cuts], [*(cut - timedelta(days=1) for cut in cuts), last]
             yield _Open(tie, field, [_within(*stretch) for stretch in zip(starts, ends, strict=True)])
+
+
+def _may_die_meanwhile(family: Family, tie: Tied, first: date, last: date) -> bool:
+    """Whether the death of one of them is as open as a divorce: whichever day it was, the divorce came before."""
+    died = (family.persons[family.index[id]].died for id in _parties(tie))
+    return any(day and not day.is_certain and day.first <= last and first <= day.last for day in died)
 
 
 def _bounds(family: Family, tie: Tied, field: str) -> tuple[date, date]:
@@ -155,7 +162,8 @@ def _way(family: Family, found: list[_Open], chosen: tuple[PartialDay, ...]) -> 
     filiations = [read.get(id(tie), tie) for tie in family.filiations]
     marriages = [read.get(id(tie), tie) for tie in family.marriages]
     acts = [read.get(id(act), act) for act in family.acts]
-    words = "。".join(f"{_what(one)}は{day.words}" for one, day in zip(found, chosen, strict=True))
+    told = ((one, day) for one, day in zip(found, chosen, strict=True) if len(one.stretches) > 1)
+    words = "。".join(f"{_what(one)}は{day.words}" for one, day in told)
     return Way(words, Family(family.persons, filiations, marriages, acts))  # type: ignore[arg-type]
 
 

@@ -44,6 +44,33 @@ def one_by_one(relations, told, open_, decedent):
     return found
 
 
+@pytest.mark.parametrize(
+    ("died", "divorced"),
+    [
+        ("2020年", "2020年"), ("2020年", "2020年頃"), ("不詳", "2010年"), ("不詳", "2010-05-01"),
+        ("2015年以後", "2010年以後"), ("2020年", "不詳"),
+    ],
+)  # fmt: skip
+def test_who_was_divorced_died_afterwards(died, divorced):
+    text = (
+        f"persons: {{X: {{d: {died}}}, W: {{}}, A: {{}}}}\ndecedent: X\nrelations: [{{t: child, c: A, p: X}}, "
+        f"{{t: marriage, a: X, b: W, at: 2000-01-01, end: {divorced}}}]"
+    )
+    result = cases.run(text)[0]
+    assert (result["shares"], result["flags"], result["candidates"]) == ({"A": "1/1"}, [], [])
+
+
+def test_a_divorce_as_open_as_the_death_leaves_the_order_of_deaths_open():
+    text = (
+        "persons: {X: {d: 2020年}, W: {}, A: {d: 2020-06-01}, V: {}}\ndecedent: X\nrelations: [{t: child, c: A, p: X}, "
+        "{t: marriage, a: X, b: W, at: 2000-01-01, end: 2020年}, {t: marriage, a: A, b: V}]"
+    )
+    result = cases.run(text)[0]
+    assert [one["shares"] for one in result["candidates"]] == [{"V": "1/1"}, {"__NO_HEIR__": "1/1"}]
+    assert result["flags"] == ["order-of-deaths"]
+    assert not [one for one in result["candidates"] if "離婚" in one["reading"]]
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_every_order_is_found_and_no_other(seed):
     relations, told, open_ = family(random.Random(seed))
