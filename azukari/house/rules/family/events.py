@@ -154,6 +154,7 @@ _TABLE = (
         True,
         hint="離縁した親だけを選びます。",
     ),
+    Event("sex_changed", "性別の取扱いの変更", KIN, (_known("変更した人"),), (DAY,), pieces.act("sex_changed")),
     Event(
         "death",
         "死亡",
