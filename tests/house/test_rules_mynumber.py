@@ -183,6 +183,39 @@ def test_what_is_too_large_to_look_into_is_refused(monkeypatch):
     assert list(mynumber.find({"file": zipped("大きい")}))
 
 
+def packed(*members: bytes) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as file:
+        for at, member in enumerate(members):
+            file.writestr(str(at), member)
+    return packed.getvalue()
+
+
+TEXT = b"a" * 1000
+DRAWN = pdf(b"(" + TEXT + b")")
+
+
+@pytest.mark.parametrize("much", [TEXT * 2, packed(TEXT, TEXT), packed(packed(TEXT), packed(TEXT)), DRAWN + DRAWN[8:]])
+def test_however_it_is_packed_only_so_much_of_one_file_is_read(monkeypatch, much):
+    monkeypatch.setattr(mynumber, "MOST_READ", 1500)
+    (found,) = mynumber.find({"file": much})
+    assert "大きすぎます" in found.says
+    assert not list(mynumber.find({"one": packed(TEXT), "another": DRAWN}))
+
+
+def test_a_zip_in_each_of_many_zips_is_not_unpacked_for_ever(monkeypatch):
+    monkeypatch.setattr(mynumber, "MOST_UNPACKED", 5000)
+    assert list(mynumber.find({"file": packed(*[packed(b"\xff\xd8\xff" + TEXT)] * 3)}))
+    assert not list(mynumber.find({"file": packed(b"\xff\xd8\xff" + TEXT)}))
+
+
+def test_the_pictures_of_a_scanned_pdf_are_not_read_and_its_words_are(monkeypatch):
+    monkeypatch.setattr(mynumber, "MOST_READ", 1500)
+    scan = DRAWN.replace(b"<</Length 9>>", b"<</Type/XObject /Subtype /Image>>") * 5
+    assert not mynumber.is_in_file(scan)
+    assert mynumber.is_in_file(scan + pdf(f"({whole('12345678901')})".encode()))
+
+
 def test_the_finding_stands_beside_its_field():
     number = whole("12345678901")
     typed = {"note": f"番号 {number}", "says": "庭木", "fact": {"person": [{"name": number}]}, "units": 3}

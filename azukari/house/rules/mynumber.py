@@ -10,6 +10,8 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
@@ -27,9 +29,10 @@ HARMLESS = re.compile(
     r"(?:19|20)\d\d[-/.]\d\d[-/.]\d\d\s+\d\d:\d\d$|0\d{1,4}-\d{1,4}-\d{4}\D+0"
 )  # 日時、並んだ電話番号
 ENCODINGS = ("utf-8-sig", "cp932", "utf-16-le", "utf-16-be")
-MOST_UNPACKED = 50_000_000  # bytes; a larger member is refused rather than looked at in part
+MOST_UNPACKED, MOST_READ = 50_000_000, 10_000_000  # bytes, with pictures and without; more is refused
 BROKEN = (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, zlib.error, LZMAError)
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
+PDF_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 PDF_WORDS = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>")
 
 
@@ -59,8 +62,12 @@ def is_my_number(twelve: str) -> bool:
 def is_in(text: str) -> bool:
     """Whether a text holds a My Number, in 全角, with hyphens, with spaces, or with characters one does not see."""
     plain = _with_plain_digits(text)
-    found = (match[1] for match in TWELVE.finditer(plain) if not HARMLESS.match(match[1]))
-    return any(is_my_number(re.sub(r"\D", "", written)) for written in found)
+    is_one = lru_cache(1 << 12)(_is_written)  # a small file that unpacks into very much repeats itself
+    return any(is_one(match[1]) for match in TWELVE.finditer(plain))
+
+
+def _is_written(twelve: str) -> bool:
+    return is_my_number(re.sub(r"\D", "", twelve)) and not HARMLESS.match(twelve)
 
 
 def is_over_cells(cells: Sequence[str]) -> bool:
@@ -78,26 +85,59 @@ def is_over_cells(cells: Sequence[str]) -> bool:
 
 def _with_plain_digits(text: str) -> str:
     """Every digit as 0–9: 全角, 漢数字, and whatever else is one."""
-    seen = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    return "".join(char if not char.isdigit() else str(unicodedata.digit(char)) for char in seen.translate(KANJI))
+    return text.translate({ord(char): _plain(char) for char in set(text)})
 
 
-def is_in_file(content: bytes, depth: int = 0) -> bool:
+@lru_cache(maxsize=1 << 16)
+def _plain(char: str) -> str:
+    seen = "".join(part for part in unicodedata.normalize("NFKC", char) if unicodedata.category(part) != "Cf")
+    return "".join(part if not part.isdigit() else str(unicodedata.digit(part)) for part in seen.translate(KANJI))
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How much of one file is unpacked and read, however it is packed: a small file may hold very much."""
+
+    unpacked: int
+    read: int
+
+    def unpack(self, size: int) -> None:
+        self.unpacked -= size
+        self._refuse_more()
+
+    def look_at(self, content: bytes) -> bytes:
+        self.read -= len(content)
+        self._refuse_more()
+        return content
+
+    def _refuse_more(self) -> None:
+        if min(self.unpacked, self.read) < 0:
+            raise CannotLook(why="大きすぎます")
+
+
+def is_in_file(content: bytes) -> bool:
     """Whether a file holds one: text in any usual encoding, a zipped document, the words of a PDF; not a picture.
 
     Raises ``CannotLook`` for what is encrypted, broken, too large or packed too deep.
     """
+    return _is_inside(content, Allowance(MOST_UNPACKED, MOST_READ))
+
+
+def _is_inside(content: bytes, allowed: Allowance, depth: int = 0) -> bool:
     if content.startswith(PICTURES):
         return False
     if content.startswith(b"%PDF"):
-        return any(is_in(words) for words in _words_of_pdf(content))
+        return any(is_in(words) for words in _words_of_pdf(content, allowed))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         if depth >= DEEPEST:
             raise CannotLook(why="圧縮の中の圧縮が深すぎます")
-        members = dict(_members(content))
+        members = dict(_members(content, allowed))
         shared = shared_words(members.get(SHARED, b"").decode(errors="replace"))
-        return any(is_in_file(member, depth + 1) or _is_in_table(member, shared) for member in members.values())
-    return any(is_in(_without_tags(text)) or any(map(is_over_cells, rows(text))) for text in _texts(content))
+        return any(
+            _is_inside(member, allowed, depth + 1) or _is_in_table(member, shared) for member in members.values()
+        )
+    texts = _texts(allowed.look_at(content))
+    return any(is_in(_without_tags(text)) or any(map(is_over_cells, rows(text))) for text in texts)
 
 
 def _is_in_table(content: bytes, shared: Sequence[str]) -> bool:
@@ -111,18 +151,18 @@ def _without_tags(text: str) -> str:
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    for encoding in ENCODINGS:
+    """In any usual encoding; what is plain in all of them is read once."""
+    for encoding in ENCODINGS[1:] if content.isascii() else ENCODINGS:
         yield content.decode(encoding, errors="replace")
 
 
-def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _members(content: bytes, allowed: Allowance) -> Iterator[tuple[str, bytes]]:
     """The files inside a docx, xlsx or zip, by name; what has the same name stands under a number."""
     try:
         with ZipFile(BytesIO(content)) as packed:
             if any(member.flag_bits & 1 for member in packed.infolist()):
                 raise CannotLook(why="暗号化されています")
-            if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
-                raise CannotLook(why="大きすぎます")
+            allowed.unpack(sum(member.file_size for member in packed.infolist()))
             names = packed.infolist()
             yield from [
                 (SHARED if one.filename == SHARED else str(at), packed.read(one)) for at, one in enumerate(names)
@@ -131,11 +171,13 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
         raise CannotLook(why="壊れているか、知らない圧縮方法です") from fault
 
 
-def _words_of_pdf(content: bytes) -> Iterator[str]:
+def _words_of_pdf(content: bytes, allowed: Allowance) -> Iterator[str]:
     """What a PDF writes as characters; text written as glyph numbers of a cut font cannot be read back."""
     for found in PDF_STREAM.finditer(content):
+        if PDF_PICTURE.search(content, content.rfind(b"obj", 0, found.start()) + 1, found.start()):
+            continue
         try:
-            stream = zlib.decompressobj().decompress(found[1], MOST_UNPACKED)
+            stream = allowed.look_at(zlib.decompressobj().decompress(found[1], allowed.read + 1))
         except zlib.error:
             stream = found[1]
         words = [plain or bytes.fromhex(hexed.decode()[: len(hexed) // 2 * 2]) for plain, hexed in _drawn(stream)]
