@@ -70,6 +70,7 @@ DATABASES = {
         **_connections.app,
         "OPTIONS": {**_connections.app.get("OPTIONS", {}), **_PREPARED, "pool": _POOL},
         "DISABLE_SERVER_SIDE_CURSORS": True,
+        "CONN_HEALTH_CHECKS": True,  # one of a server that fell is not lent out once more: it would fail a page
     },
     "owner": {**_postgresql, **_connections.owner},
 }

@@ -1,4 +1,4 @@
-"""A page that fails says where it was made, and never about whom; HTTPS once is HTTPS always."""
+"""A page that fails says where it was made, and never about whom; a database that fell fails none once it is back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import logging
 import sys
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from azukari.entrust.services import sessions
 from azukari.site.faults import Where
+from azukari.site.postgres import roles
+from tests import world
 
 WHOM = "見本 花子"
 
@@ -38,6 +41,16 @@ def test_a_page_that_fails_tells_where_and_nothing_of_whom(city, monkeypatch, to
     assert screen.get("/nowhere/" + WHOM).status_code == 404
     said = "".join(told)
     assert (said.count("RuntimeError"), "test_faults.py" in said, WHOM in said) == (1, True, False)
+
+
+def test_no_page_fails_for_connections_that_a_server_that_fell_has_left(city):
+    screen = Client(headers={"cookie": f"{sessions.COOKIE}=x"})  # read from the database before anything else
+    assert screen.get(reverse("people")).status_code == 302
+    connection.close()  # as at the end of a request: back to where it is lent from
+    with world.connect(city.owner) as owner:
+        left = "select pg_terminate_backend(pid, 60000) from pg_stat_activity where usename = %s"
+        assert owner.execute(left, (roles.APP,)).rowcount > 0
+    assert screen.get(reverse("people")).status_code == 302
 
 
 def test_only_the_innermost_lines_are_told():
