@@ -128,7 +128,7 @@ def test_a_file_that_says_nothing_is_refused_too(tmp_path, text):
     ],
 )
 def test_what_is_not_toml_is_one_sentence(tmp_path, capsys, monkeypatch, content, why):
-    monkeypatch.setattr(cli, "set_up", lambda: None)
+    monkeypatch.setattr(cli, "set_up", lambda **_: None)
     path = tmp_path / "city.toml"
     path.write_bytes(content)
     assert cli.main(["city", "found", str(path)]) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -92,7 +93,7 @@ def test_a_server_that_fell_and_lost_its_port_comes_back_on_another_and_is_follo
     follow = postgres.following()
     os.kill(_postmaster(), signal.SIGKILL)
     _wait_until_it_is_gone()
-    with socket.create_server(("127.0.0.1", known["PORT"])):
+    with _taken(known["PORT"]):
         assert postgres.revive()
         who = {"host": known["HOST"], "dbname": known["NAME"], "user": known["USER"], "password": known["PASSWORD"]}
         with follow.connect(port=known["PORT"], **who) as app:
@@ -232,6 +233,17 @@ def _ask_for_the_password(server: socket.socket, heard: list[bytes]) -> None:
 def _wait_until_it_is_gone() -> None:
     while not postgres.has_fallen():
         time.sleep(0.05)
+
+
+def _taken(port: int) -> socket.socket:
+    """The port in another's hand, as soon as what was killed has let go of it: its sockets close after its memory."""
+    while True:
+        try:
+            return socket.create_server(("127.0.0.1", port))
+        except OSError as still:
+            if still.errno != errno.EADDRINUSE:
+                raise
+            time.sleep(0.05)
 
 
 def _postmaster() -> int:
