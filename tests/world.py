@@ -104,13 +104,14 @@ def raze() -> None:
 
 
 def close() -> None:
-    """Every connection and pool of this process."""
+    """Every connection and pool of this process; a line that a command put in a connection's place goes with it."""
     from django.db import connections
 
-    for connection in connections.all():
-        connection.close()
-        if connection.pool:
-            connection.close_pool()
+    for alias in connections:
+        connections[alias].close()
+        del connections[alias]
+        if connections[alias].pool:
+            connections[alias].close_pool()
 
 
 def admin() -> psycopg.Connection:
