@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from datetime import date
 
@@ -19,7 +18,6 @@ from django.urls import reverse
 
 from azukari.entrust import acts, door
 from azukari.entrust.management.drill import Load, _admit_drillers, measure
-from azukari.entrust.management.reserve import one_line_in
 from azukari.entrust.management.stop import agree
 from azukari.entrust.models import Person
 from azukari.entrust.rules import OnlyPersons, Stopped, what_will_stop
@@ -199,14 +197,6 @@ def test_what_is_running_is_cut_and_leaves_nothing_half_written():
     with raw.owner() as owner:
         assert raw.count(owner, "entrust_person where password = '書きかけ'") == 0
         assert raw.count(owner, "entrust_record where act = 'entrust.person.admit' and outcome = 'failed'") == 1
-
-
-def test_a_command_s_one_line_leaves_the_pages_their_connections():
-    one_line_in()
-    assert connection.is_usable()
-    assert connection.pool is None
-    with ThreadPoolExecutor(1) as page:
-        assert page.submit(lambda: connection.pool is not None).result()
 
 
 def test_what_the_stop_does_not_cover_runs_on():
