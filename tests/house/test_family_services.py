@@ -193,6 +193,8 @@ def kept_of(told, register, clerk) -> dict[str, int]:
     conclusion = concluding.keep_conclusion(told, FATHER, "final", by=clerk)
     surveys.open_survey(told, by=clerk)
     asked = surveys.make_inquiry(told, scenes.wish("neighbours"), by=clerk)
+    surveys.record_answer(asked, "該当なし", "neighbour", by=clerk)
+    answer = surveys.start_answer(asked, by=clerk).inquiry.answer.pk
     paper = surveys.Paper(asked, "tax", "見本辻 太郎", "所有者の確認", TODAY)
     with door.perform(acts.OBTAIN_PAPER, by=clerk):
         got = Obtained.objects.create_by(
@@ -200,14 +202,15 @@ def kept_of(told, register, clerk) -> dict[str, int]:
             obtained_by=clerk.person,
         )  # fmt: skip
     line = looking.see_family(told, by=clerk).folder.lines[-1].pk
-    return {"conclusion": conclusion, "inquiry": asked, "obtained": got.pk, "line": line}
+    return {"conclusion": conclusion, "inquiry": asked, "answer": answer, "obtained": got.pk, "line": line}
 
 
 @pytest.mark.parametrize(
     ("table", "change"),
     [
         ("conclusion", "result = '{}'"), ("conclusion", "law_version = 'x'"), ("inquiry", "letter = 'x'"),
-        ("inquiry", "basis = 'x'"), ("obtained", "whose = 'x'"), ("line", "fact = '{}'"), ("line", "says = 'x'"),
+        ("inquiry", "basis = 'x'"), ("answer", "says = 'x'"), ("obtained", "whose = 'x'"),
+        ("line", "fact = '{}'"), ("line", "says = 'x'"),
     ],
 )  # fmt: skip
 def test_what_is_kept_stays_as_it_was_even_for_raw_sql(told, register, clerk, table, change):

@@ -31,7 +31,18 @@ def places(server) -> dict[str, int]:
     surveys.open_survey(other, by=chief)
     asked = surveys.make_inquiry(other, scenes.wish("commissioner"), by=chief)
     surveys.obtain_paper(other, Paper(None, "family", "架空 太郎", "相続人を確かめるため", TODAY), by=chief)
-    return {"case": case, "contract": found.entrustment_id, "house": house, "other": other, "asked": asked}
+    answered = surveys.make_inquiry(other, scenes.wish(), by=chief)
+    surveys.record_answer(answered, "名義人は架空 太朗", by=chief)
+    first = surveys.start_answer(answered, by=chief).inquiry.answer
+    surveys.record_answer(answered, "名義人は架空 太郎", corrects=first.pk, by=chief)
+    return {
+        "answered": answered,
+        "case": case,
+        "contract": found.entrustment_id,
+        "house": house,
+        "other": other,
+        "asked": asked,
+    }
 
 
 def pages(places: dict[str, int]) -> list[str]:
@@ -45,6 +56,7 @@ def pages(places: dict[str, int]) -> list[str]:
         "house": ("house-see", "house-change", "house-complaint", "house-survey", "house-transfers", "house-case-rank"),
         "other": ("house-see", "house-survey", "house-inquiry", "house-obtain"),
         "asked": ("house-answer",),
+        "answered": ("house-answer",),
         "contract": ("media-terms", "media-terms-set"),
         "case": (
             "house-case", "house-case-move", "house-case-entrust", "house-case-undecide", "house-case-petitioner",

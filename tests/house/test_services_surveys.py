@@ -7,7 +7,9 @@ from fractions import Fraction
 from hashlib import sha256
 
 import pytest
+from django.db import IntegrityError, connection
 
+from azukari.entrust import door
 from azukari.house import acts
 from azukari.house.rules.inquiries import Concerned, Wish
 from azukari.house.rules.land import WHOLE, Entry
@@ -137,9 +139,62 @@ def test_a_hearing_keeps_the_class_of_its_source_and_a_short_note(clerk, house):
         surveys.record_answer(pk, "認知症で施設にいる", "commissioner", by=clerk)
     assert fields(refused) == ["answer"]
     surveys.record_answer(pk, "市外の施設にいる", "commissioner", by=clerk)
-    with pytest.raises(surveys.AnsweredAlready):
-        surveys.record_answer(pk, "もう一度", "commissioner", by=clerk)
-    assert surveys.see_survey(house, by=clerk).inquiries[0].source_class == "commissioner"
+    assert surveys.see_survey(house, by=clerk).inquiries[0].answer.source_class == "commissioner"
+
+
+@pytest.fixture
+def answered(clerk, house):
+    """An inquiry of the land register with its answer."""
+    asked = surveys.make_inquiry(house, scenes.wish(), by=clerk)
+    surveys.record_answer(asked, "名義人は架空 太朗", by=clerk)
+    return asked
+
+
+def answers(house, by):
+    """What was answered to the one inquiry, the last word first."""
+    (asked,) = surveys.see_survey(house, by=by).inquiries
+    return [one.says for one in reversed(asked.answers.all())]
+
+
+def test_an_answer_is_corrected_in_its_place_and_what_stood_there_before_is_kept(clerk, house, answered):
+    first = surveys.start_answer(answered, by=clerk).inquiry.answer
+    surveys.record_answer(answered, "名義人は架空 太郎", corrects=first.pk, by=clerk)
+    last = surveys.start_answer(answered, by=clerk).inquiry.answer
+    surveys.record_answer(answered, "名義人は架空 太郎", corrects=last.pk, by=clerk)  # nothing was changed
+    assert answers(house, clerk) == ["名義人は架空 太郎", "名義人は架空 太朗"]
+    with raw.owner() as owner:
+        sql = (
+            "select detail -> 'answer', detail -> 'corrects' from entrust_record where detail ? 'corrects' order by id"
+        )
+        assert owner.execute(sql).fetchall() == [(first.pk, None), (last.pk, first.pk)]
+
+
+def test_of_two_who_answer_or_correct_at_once_the_second_is_told(clerk, house, answered):
+    first = surveys.start_answer(answered, by=clerk).inquiry.answer
+    with pytest.raises(surveys.AnsweredMeanwhile):
+        surveys.record_answer(answered, "ほかの人の回答", by=clerk)
+    surveys.record_answer(answered, "名義人は架空 太郎", corrects=first.pk, by=clerk)
+    with pytest.raises(surveys.AnsweredMeanwhile):
+        surveys.record_answer(answered, "ほかの人の直し", corrects=first.pk, by=clerk)
+    assert answers(house, clerk) == ["名義人は架空 太郎", "名義人は架空 太朗"]
+
+
+@pytest.mark.parametrize("corrects", ["null", "id"])
+def test_the_database_itself_lets_no_two_answers_stand_in_one_place(clerk, answered, corrects):
+    sql = f"""insert into house_answer (inquiry_id, corrects_id, source_class, says, recorded_on)
+              select inquiry_id, {corrects}, '', 'x', recorded_on from house_answer"""
+    if corrects == "id":
+        first = surveys.start_answer(answered, by=clerk).inquiry.answer
+        surveys.record_answer(answered, "名義人は架空 太郎", corrects=first.pk, by=clerk)
+    with pytest.raises(IntegrityError), door.perform(acts.RECORD_ANSWER, by=clerk), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_a_corrected_answer_is_looked_at_like_the_first(clerk, answered):
+    first = surveys.start_answer(answered, by=clerk).inquiry.answer
+    for wrong in (" ", f"番号は{scenes.MY_NUMBER}"):
+        with pytest.raises(NotRight):
+            surveys.record_answer(answered, wrong, corrects=first.pk, by=clerk)
 
 
 def paper(inquiry=None, kind="family", day=TODAY, who="city"):

@@ -212,6 +212,23 @@ def test_a_sensitive_word_in_a_hearing_is_refused_beside_its_field(client, clerk
     assert "要配慮個人情報" in text(answer)
 
 
+def test_an_answer_is_corrected_from_the_page_and_the_former_one_still_read(client, clerk):
+    pk = scenes.house(clerk)
+    surveys.open_survey(pk, by=clerk)
+    asked = surveys.make_inquiry(pk, scenes.wish("neighbours"), by=clerk)
+    page = reverse("house-answer", args=[asked])
+    assert ">記録する</button>" in text(client.get(page))
+    post(client, "house-answer", asked, source_class="neighbour", answer="市外の娘の家にいる")
+    again = client.get(page)
+    typed = again.context["form"].initial
+    assert "回答を直す" in text(again)
+    assert "市外の娘の家にいる" in text(again)
+    said = {**typed, "answer": "市外の息子の家にいる"}
+    seen = text(client.post(page, said, follow=True))
+    assert seen.index("市外の息子の家にいる") < seen.index("直す前の回答（1件）") < seen.index("市外の娘の家にいる")
+    assert "先に記録したか直しました" in text(client.post(page, said))
+
+
 def test_a_transfer_is_kept_as_the_register_writes_it(client, clerk):
     pk = scenes.house(clerk)
     said = {"order": "2", "cause": "相続", "giver": "甲", "taker": "乙", "of": "whole"}

@@ -98,6 +98,7 @@ class AnswerForm(GuardedForm):
         widget=forms.Textarea(attrs=LONG),
         help_text="該当がないときは「該当なし」。",
     )
+    corrects = forms.IntegerField(required=False, widget=forms.HiddenInput())  # the answer that was there to be read
 
     def __init__(self, *args: Any, kind: Kind, day: date, **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -111,8 +112,14 @@ class AnswerForm(GuardedForm):
                 "answer"
             ].help_text = f"所在と連絡先だけを、{limit}字までで。病気や暮らしぶりは書かないでください。"
 
-    def as_answer(self) -> tuple[str, str]:
-        return self.cleaned_data["answer"], self.cleaned_data.get("source_class", "")
+    def as_answer(self) -> tuple[str, str, int | None]:
+        said = self.cleaned_data
+        return said["answer"], said.get("source_class", ""), said["corrects"]
+
+    @staticmethod
+    def typed(answer: Any) -> dict[str, Any]:
+        """What the form begins with: the answer that is to be corrected, if there is one."""
+        return {"answer": answer.says, "source_class": answer.source_class, "corrects": answer.pk} if answer else {}
 
 
 class PaperForm(GuardedForm):

@@ -3,9 +3,9 @@
 from azukari.house.models.cases import Agreement, Budget, Case, Deliverable, PastDecision
 from azukari.house.models.family import Conclusion, Line, Register
 from azukari.house.models.houses import Complaint, House, Referral
-from azukari.house.models.surveys import Inquiry, Obtained, Survey, Transfer
+from azukari.house.models.surveys import Answer, Inquiry, Obtained, Survey, Transfer
 
 __all__ = [
-    "Agreement", "Budget", "Case", "Complaint", "Conclusion", "Deliverable", "House", "Inquiry", "Line", "Obtained",
-    "PastDecision", "Referral", "Register", "Survey", "Transfer",
+    "Agreement", "Answer", "Budget", "Case", "Complaint", "Conclusion", "Deliverable", "House", "Inquiry", "Line",
+    "Obtained", "PastDecision", "Referral", "Register", "Survey", "Transfer",
 ]  # fmt: skip

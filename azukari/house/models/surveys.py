@@ -54,9 +54,6 @@ class Inquiry(HouseKept):
     asked_by = models.IntegerField("照会した人")
     letter = models.BinaryField("照会文書", null=True)  # 作ったまま残し、作り直さない
     letter_sha256 = models.CharField("照会文書のハッシュ値", max_length=64, blank=True)
-    source_class = models.CharField("聞き取りの相手の種別", max_length=20, blank=True)
-    answered_on = models.DateField("回答日", null=True, blank=True)
-    answer = models.CharField("回答の要点", max_length=400, blank=True)
 
     class Meta:
         verbose_name = "照会"
@@ -77,6 +74,34 @@ class Inquiry(HouseKept):
     def concerning(self) -> str:
         """What and whom it asks about, in one line."""
         return "、".join([*self.about.splitlines(), *(row[0] for row in self.persons)])
+
+    @property
+    def answer(self) -> Answer | None:
+        """What was answered, as it was put down last; ``answers`` holds what stood there before."""
+        return next(reversed(self.answers.all()), None)
+
+
+class Answer(HouseKept):
+    """What was answered to an inquiry; a correction is another answer in its place (照会の回答)."""
+
+    inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="answers")
+    corrects = models.OneToOneField("self", models.PROTECT, related_name="+", null=True)
+    source_class = models.CharField("聞き取りの相手の種別", max_length=20, blank=True)
+    says = models.CharField("回答の要点", max_length=400)
+    recorded_on = models.DateField("記録日")
+    recorded_by = models.IntegerField("記録した人", null=True)  # 空は、記録した人を残していなかったころのもの
+
+    class Meta:
+        verbose_name = "照会の回答"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry"], condition=Q(corrects__isnull=True), name="answer_begins_once")
+        ]
+
+    class Keeping:
+        whose = "所有者・相続人"
+        until = "完結の日から10年"
+        eyes = {}
 
 
 class Obtained(HouseKept):

@@ -198,7 +198,7 @@ def _refuse_unsurveyed(house: int, by: Actor) -> None:
     survey = Survey.objects.seen_by(by).filter(house=house).order_by("-opened_on", "-pk").first()
     if survey is None:
         raise rules.SurveyNotComplete(open="所有者調査を始めていません")
-    answered = Inquiry.objects.seen_by(by).filter(survey__house=house, answered_on__isnull=False)
+    answered = Inquiry.objects.seen_by(by).filter(survey__house=house, answers__isnull=False)
     left = inquiries.still_open(answered.values_list("kind", flat=True), by.today)
     if left or survey.completed_on is None:
         raise rules.SurveyNotComplete(open="、".join(kind.name for kind in left) or "調査の終了の記録")

@@ -10,12 +10,13 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch, QuerySet
 
 from azukari.entrust.door import perform
 from azukari.entrust.models import Organisation, Person
 from azukari.entrust.rules import Actor
 from azukari.house import acts
-from azukari.house.models import House, Inquiry, Obtained, Survey
+from azukari.house.models import Answer, House, Inquiry, Obtained, Survey
 from azukari.house.papers import inquiries as letters
 from azukari.house.papers.inquiries import InquiryKind, Letter, Sender
 from azukari.house.rules import hearing, inquiries, intake, obtaining
@@ -36,11 +37,8 @@ class NoSuchInquiry(Refusal):
     status = 404
 
 
-class AnsweredAlready(Refusal):
-    says = (
-        "この照会の回答は、すでに記録されています。調査の画面で確かめてください。"
-        "足りないことがあれば、新しい照会として記録します。"
-    )
+class AnsweredMeanwhile(Refusal):
+    says = "この照会の回答は、ほかの人が先に記録したか直しました。調査の画面で確かめて、そこから直してください。"
 
 
 class StillOpen(Refusal):
@@ -171,28 +169,44 @@ class Asked:
 
 
 def start_answer(pk: int, *, by: Actor) -> Asked:
-    """An inquiry whose answer came."""
+    """An inquiry whose answer came, or is to be corrected."""
     with perform(acts.RECORD_ANSWER, by=by) as about:
         inquiry = _inquiry(pk, by)
         about += [inquiry.survey.house.subject]
         return _asked(inquiry)
 
 
-def record_answer(pk: int, answer: str, source_class: str = "", *, by: Actor) -> int:
-    """Note what was answered; of a hearing only the source's class and a short note.  The house."""
+def record_answer(pk: int, answer: str, source_class: str = "", corrects: int | None = None, *, by: Actor) -> int:
+    """Note what was answered, in the place of the answer it corrects, which stays on file.  The house.
+
+    Of a hearing only the source's class and a short note are kept.
+    """
     with perform(acts.RECORD_ANSWER, by=by) as about:
         inquiry = _inquiry(pk, by)
         about += [inquiry.survey.house.subject]
         about.note(inquiry=pk)
-        if inquiry.answered_on:
-            raise AnsweredAlready
         findings = list(_check_answer(_asked(inquiry).kind, answer, source_class, by.today))
         if findings:
             raise NotRight(findings)
-        Inquiry.objects.seen_by(by).filter(pk=pk).update(
-            answer=answer.strip(), source_class=source_class, answered_on=by.today
-        )
+        kept = _put_in_place(inquiry, Answer(says=answer.strip(), source_class=source_class, corrects_id=corrects), by)
+        if kept != corrects:
+            about.note(answer=kept, corrects=corrects)
         return inquiry.survey.house_id
+
+
+def _put_in_place(inquiry: Inquiry, answer: Answer, by: Actor) -> int:
+    """Keep an answer after the one it corrects; of two who write at once the second is refused.  Its number."""
+    last = inquiry.answer
+    if (last.pk if last else None) != answer.corrects_id:
+        raise AnsweredMeanwhile
+    if last and (last.says, last.source_class) == (answer.says, answer.source_class):
+        return last.pk
+    answer.inquiry, answer.recorded_on, answer.recorded_by = inquiry, by.today, by.person
+    try:
+        with transaction.atomic():
+            return Answer.objects.keep_by(by, [answer])[0].pk
+    except IntegrityError as clash:
+        raise AnsweredMeanwhile from clash
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,14 +303,18 @@ def _under_way(house: int, by: Actor) -> Survey:
 
 
 def _inquiries(survey: Survey, by: Actor) -> list[Inquiry]:
-    return list(Inquiry.objects.seen_by(by).filter(survey=survey).defer("letter").order_by("pk"))
+    return list(_with_answers(by).filter(survey=survey).order_by("pk"))
 
 
 def _inquiry(pk: int, by: Actor) -> Inquiry:
-    inquiry = Inquiry.objects.seen_by(by).filter(pk=pk).select_related("survey__house").defer("letter").first()
+    inquiry = _with_answers(by).filter(pk=pk).select_related("survey__house").first()
     if inquiry is None:
         raise NoSuchInquiry
     return inquiry
+
+
+def _with_answers(by: Actor) -> QuerySet[Inquiry]:
+    return Inquiry.objects.seen_by(by).defer("letter").prefetch_related(Prefetch("answers", Answer.objects.seen_by(by)))
 
 
 def _letter(survey: Survey, kind: Kind, wish: Wish, by: Actor) -> dict[str, object]:
@@ -340,7 +358,7 @@ def _asked(inquiry: Inquiry) -> Asked:
 
 
 def _open_steps(asked: Sequence[Inquiry], by: Actor) -> list[Kind]:
-    return inquiries.still_open([one.kind for one in asked if one.answered_on], by.today)
+    return inquiries.still_open([one.kind for one in asked if one.answer], by.today)
 
 
 def _check_answer(kind: Kind, answer: str, source_class: str, day: date) -> list[Finding]:

@@ -98,14 +98,18 @@ def make_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(acts.RECORD_ANSWER)
 def record_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was answered, for the first time or corrected."""
     asked = services.start_answer(pk, by=request.actor)
-    form = AnswerForm(request.POST or None, kind=asked.kind, day=request.actor.today)
+    typed = AnswerForm.typed(asked.inquiry.answer)
+    form = AnswerForm(request.POST or None, initial=typed, kind=asked.kind, day=request.actor.today)
     if request.method == "POST":
         house = carry_out(form, lambda: services.record_answer(pk, *form.as_answer(), by=request.actor))
         if house is not FAILED:
-            messages.success(request, "回答を記録しました。")
+            done = "回答を直しました。直す前の回答も残っています。" if typed else "回答を記録しました。"
+            messages.success(request, done)
             return redirect("house-survey", house)
-    return show(request, "house/answer.html", form=form, asked=asked)
+    verb = "直す" if typed else "記録する"
+    return show(request, "house/answer.html", form=form, asked=asked, title=f"回答を{verb}", verb=verb, former=typed)
 
 
 @page(acts.OBTAIN_PAPER)
@@ -163,7 +167,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _steps(folder: services.Folder, today: Any) -> list[dict[str, Any]]:
     """Every kind of inquiry with how far it is in the survey under way."""
-    answered = {one.kind for one in folder.inquiries if one.answered_on}
+    answered = {one.kind for one in folder.inquiries if one.answer}
     asked = {one.kind for one in folder.inquiries} - answered
     return [
         {
@@ -180,8 +184,12 @@ def _kind(inquiry: Any) -> inquiries.Kind:
 
 
 def _inquiry(inquiry: Any) -> dict[str, Any]:
-    source = hearing.sources(inquiry.asked_on).get(inquiry.source_class, "") if inquiry.source_class else ""
-    return {"row": inquiry, "kind": _kind(inquiry), "source": source}
+    *former, answer = [_answer(one, inquiry.asked_on) for one in inquiry.answers.all()] or [None]
+    return {"row": inquiry, "kind": _kind(inquiry), "answer": answer, "former": former}
+
+
+def _answer(answer: Any, day: Any) -> dict[str, Any]:
+    return {"row": answer, "source": hearing.sources(day).get(answer.source_class, "")}
 
 
 def _paper(paper: Any, folder: services.Folder) -> tuple[Any, ...]:
